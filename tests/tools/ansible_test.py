@@ -1,0 +1,86 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Run ansible-test inside the clone: ``python ansible_test.py HOME ARGUMENTS...``.
+
+ansible-test keeps its caches in the home directory, some of its temporary files in ``/tmp`` whatever ``TMPDIR`` says, hands its
+child processes hardly any environment variable, and fetches the installer of pip from a server of its own. Here it gets a home
+of its own, ``TMPDIR`` counts, the settings by which the user reaches a package index reach pip, and pip comes out of Python.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+_KEPT = ("TMPDIR", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+_KEPT_PREFIX = re.compile(r"PIP_|(https?|all|no)_proxy$", re.IGNORECASE)
+_BOOTSTRAP = "import ensurepip\n\nensurepip.bootstrap()\n"
+
+
+def _take_home(home: Path) -> None:
+    """Make ``home`` the home directory, with the pip configuration of the user's real one."""
+    real = Path.home()
+    for name in (".config/pip", ".pip"):
+        link = home / name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        if (real / name).is_dir() and not link.is_symlink():
+            link.symlink_to(real / name, target_is_directory=True)
+    os.environ["HOME"] = str(home)
+
+
+def _bring_pip(home: Path) -> None:
+    """Put Python's own installer of pip where ansible-test looks before it fetches one."""
+    from ansible_test._internal import python_requirements
+
+    cache = home / ".ansible/test/cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    source = Path(str(python_requirements.__file__)).read_text(encoding="utf-8")
+    for version in re.findall(r"\bpip=['\"]([\d.]+)['\"]", source):
+        (cache / f"get_pip_{version.replace('.', '_')}.py").write_text(_BOOTSTRAP, encoding="utf-8")
+
+
+def _pass_environment() -> None:
+    """Have the child processes inherit ``TMPDIR`` and the settings by which a package index is reached."""
+    from ansible_test._internal import util
+
+    original = util.pass_vars
+    more = [name for name in os.environ if name in _KEPT or _KEPT_PREFIX.match(name)]
+
+    def pass_vars(required: Collection[str], optional: Collection[str]) -> dict[str, str]:
+        return original(required=required, optional=[*optional, *more])
+
+    util.pass_vars = pass_vars
+
+
+def _keep_out_of_tmp() -> None:
+    """Have ``TMPDIR`` count for temporary directories that are asked for in ``/tmp``."""
+    original = tempfile.mkdtemp
+
+    def mkdtemp(suffix: Any = None, prefix: Any = None, dir: Any = None) -> Any:  # noqa: A002
+        return original(suffix, prefix, None if dir == "/tmp" else dir)  # noqa: S108
+
+    tempfile.mkdtemp = mkdtemp
+
+
+def main() -> None:
+    """Prepare this process, then be ansible-test."""
+    home = Path(sys.argv[1]).resolve()
+    _take_home(home)
+    _bring_pip(home)
+    _pass_environment()
+    _keep_out_of_tmp()
+    from ansible_test._util.target.cli import ansible_test_cli_stub
+
+    sys.argv = ["ansible-test", *sys.argv[2:]]
+    ansible_test_cli_stub.main()
+
+
+if __name__ == "__main__":
+    main()

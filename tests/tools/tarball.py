@@ -1,0 +1,49 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tell whether every file of the collection's tarball is meant to be there: ``python tarball.py TARBALL``."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tarfile
+
+_MEANT = re.compile(
+    r"""
+      MANIFEST\.json | FILES\.json
+    | LICENSE | README\.md | CHANGELOG\.md | requirements\.txt
+    | changelogs/changelog\.yaml
+    | docs/[a-z0-9_]+\.md
+    | docs/examples/[a-z0-9_]+\.(yml|md)
+    | meta/(runtime|execution-environment)\.yml
+    | playbooks/[a-z0-9_]+\.yml
+    | plugins/(doc_fragments|module_utils)/_[a-z0-9_]+\.py
+    | plugins/(action|modules)/[a-z][a-z0-9_]*\.py
+    | roles/[a-z0-9_]+/(README\.md | (defaults|handlers|meta|tasks|templates|vars)/[a-z0-9_/]+\.(yml|j2))
+    """,
+    re.VERBOSE,
+)
+_NEEDED = {"LICENSE", "README.md", "meta/runtime.yml", "meta/execution-environment.yml", "requirements.txt"}
+
+
+def problems(names: set[str]) -> list[str]:
+    """What is wrong with a tarball that holds files of these names, one sentence each."""
+    unexpected = sorted(name for name in names if not _MEANT.fullmatch(name))
+    return [f"{name} is not meant to be in the tarball" for name in unexpected] + [
+        f"{name} is missing in the tarball" for name in sorted(_NEEDED - names)
+    ]
+
+
+def main() -> None:
+    """Check the tarball that the command line names."""
+    with tarfile.open(sys.argv[1]) as tarball:
+        names = {member.name for member in tarball.getmembers() if not member.isdir()}
+    found = problems(names)
+    print(f"{len(names)} files")
+    sys.exit("\n".join(found) or None)
+
+
+if __name__ == "__main__":
+    main()

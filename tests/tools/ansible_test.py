@@ -4,9 +4,10 @@
 
 """Run ansible-test inside the clone: ``python ansible_test.py HOME ARGUMENTS...``.
 
-ansible-test keeps its caches in the home directory, some of its temporary files in ``/tmp`` whatever ``TMPDIR`` says, hands its
-child processes hardly any environment variable, and fetches the installer of pip from a server of its own. Here it gets a home
-of its own, ``TMPDIR`` counts, the settings by which the user reaches a package index reach pip, and pip comes out of Python.
+ansible-test keeps its caches in the home directory and some of its temporary files in ``/tmp``, whatever ``TMPDIR``
+says, hands its child processes hardly any environment variable, and fetches the installer of pip from a server of
+its own. Here it gets another home, ``TMPDIR`` counts, the user's settings for a package index reach pip, and pip
+comes out of Python itself.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-_KEPT = ("TMPDIR", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
-_KEPT_PREFIX = re.compile(r"PIP_|(https?|all|no)_proxy$", re.IGNORECASE)
+_KEPT = re.compile(
+    r"TMPDIR|PIP_.*|XDG_CONFIG_(HOME|DIRS)|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(https?|all|no)_proxy",
+    re.IGNORECASE,
+)
 _BOOTSTRAP = "import ensurepip\n\nensurepip.bootstrap()\n"
 
 
@@ -51,7 +54,7 @@ def _pass_environment() -> None:
     from ansible_test._internal import util
 
     original = util.pass_vars
-    more = [name for name in os.environ if name in _KEPT or _KEPT_PREFIX.match(name)]
+    more = [name for name in os.environ if _KEPT.fullmatch(name)]
 
     def pass_vars(required: Collection[str], optional: Collection[str]) -> dict[str, str]:
         return original(required=required, optional=[*optional, *more])

@@ -4,9 +4,10 @@
 
 """Copy the collection to a directory of the name that Ansible expects.
 
-Ansible imports a collection from ``ansible_collections/NAMESPACE/NAME`` only, and ansible-test works in a real directory of
-that name (a symbolic link is not enough) inside a git checkout. So the clone's files, tracked or not ignored, are copied to
-such a directory, which is made a checkout of its own. Only what differs is copied; what vanished is removed.
+Ansible imports a collection from ``ansible_collections/NAMESPACE/NAME`` only, and ansible-test works in a real
+directory of that name (a symbolic link is not enough) inside a git checkout. So the clone's files, tracked or not
+ignored, are copied to such a directory, which is made a checkout of its own. Only what differs is copied; what
+vanished is removed.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ def _environment(**more: str) -> dict[str, str]:
 def _files(clone: Path) -> set[Path]:
     """The relative paths of the clone's files that are tracked, or new and not ignored."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=clone, env=_environment(), check=True, stdout=subprocess.PIPE, text=True).stdout
-    paths = {Path(name) for name in listed.split("\0") if name}
+    listed = subprocess.run(command, cwd=clone, env=_environment(), check=True, stdout=subprocess.PIPE, text=True)
+    paths = {Path(name) for name in listed.stdout.split("\0") if name}
     return {path for path in paths if (clone / path).is_file() or (clone / path).is_symlink()}
 
 

@@ -1,0 +1,39 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# All that is made lies in .build, so that nothing outside of the clone is written and nothing is left after `make clean`.
+build := $(CURDIR)/.build
+export TMPDIR := $(build)/tmp
+export PIP_CACHE_DIR := $(build)/cache/pip
+export PYTHONPYCACHEPREFIX := $(build)/cache/pycache
+
+parts := lint unit contract acceptance coverage sanity integration build
+nox := .build/venv/bin/python -m nox --noxfile noxfile.py
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help demo test clean nox $(parts)
+
+help:
+	@echo "make demo    show the main job on a stand-in of the API"
+	@echo "make test    run every check; each alone, by its name: $(parts)"
+	@echo "make clean   remove all that these made"
+
+demo:
+	@sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
+	@exec .build/demo/bin/python tests/demo/demo.py
+
+test: nox
+	@rm -rf .build/results
+	@$(nox) --report .build/results/nox.json --session $(parts); .build/venv/bin/python tests/tools/report.py .build/results
+
+$(parts): nox
+	@$(nox) --session $@
+
+nox:
+	@sh tests/tools/venv.sh .build/venv tests/requirements/nox.txt
+
+clean:
+	@rm -rf .build .coverage .mypy_cache .nox .pytest_cache .ruff_cache .ansible tests/output tests/integration/integration_config.yml
+	@rm -f changelogs/.plugin-cache.yaml edgeops-cloudflare-*.tar.gz
+	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,149 @@
+# Copyright (c) the edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Client of the control interface, for tests; standard library only."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+DEFAULT_ZONE_ID = "023e105f4ecef8ad9ca31a8372d0c353"
+DEFAULT_TOKEN = "emulator-token-0123456789abcdefghijklmno"
+DEFAULT_EMAIL = "operator@example.com"
+DEFAULT_KEY = "emulator-key-0123456789abcdef01234567"
+
+
+class ControlError(Exception):
+    """The control interface refused a call; the message says why."""
+
+
+class ControlClient:
+    """Steers a running emulator. `url` is its base URL as it prints it, with or without `/client/v4`."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._host, self._port = parts.hostname or "127.0.0.1", parts.port
+        self._tls = parts.scheme == "https"
+
+    def reset(self) -> None:
+        """Back to the initial state: one empty zone, default credentials, no faults, an empty log."""
+        self._call("POST", "/reset")
+
+    def put_zone(
+        self,
+        zone_id: str = DEFAULT_ZONE_ID,
+        name: str = "example.com",
+        mappings: Iterable[Mapping[str, str]] = (),
+        **settings: Any,
+    ) -> None:
+        """Create or replace a zone; mappings are `{ip, vendor, region}`, settings the fields of `ZoneSettings`."""
+        self._call("PUT", _zone_path(zone_id), {"name": name, "mappings": list(mappings), **settings})
+
+    def change_zone(self, zone_id: str = DEFAULT_ZONE_ID, **settings: Any) -> None:
+        """Switch some settings of a zone and keep its mappings."""
+        self._call("PATCH", _zone_path(zone_id), settings)
+
+    def zone(self, zone_id: str = DEFAULT_ZONE_ID) -> dict[str, Any]:
+        """Description of a zone: id, name, mappings and settings."""
+        described: dict[str, Any] = self._call("GET", _zone_path(zone_id))
+        return described
+
+    def delete_zone(self, zone_id: str = DEFAULT_ZONE_ID) -> None:
+        """Take a zone away."""
+        self._call("DELETE", _zone_path(zone_id))
+
+    def mappings(self, zone_id: str = DEFAULT_ZONE_ID) -> list[dict[str, str]]:
+        """A zone's mappings, `{ip, vendor, region}` in order of the IP."""
+        rows: list[dict[str, str]] = self.zone(zone_id)["mappings"]
+        return rows
+
+    def state(self, zone_id: str = DEFAULT_ZONE_ID) -> dict[str, tuple[str, str]]:
+        """A zone's mappings as IP -> (vendor, region)."""
+        return {row["ip"]: (row["vendor"], row["region"]) for row in self.mappings(zone_id)}
+
+    def set_latency(self, ms: float) -> None:
+        """Delay every API request by so many milliseconds."""
+        self._call("PUT", "/latency", {"ms": ms})
+
+    def add_token(self, token: str, permissions: Iterable[str]) -> None:
+        """Accept an API token with some of `zone:read`, `zone_settings:read`, `zone_settings:edit`."""
+        self._call("POST", "/tokens", {"token": token, "permissions": list(permissions)})
+
+    def add_key(self, email: str, key: str) -> None:
+        """Accept an e-mail address and key; the pair may do everything."""
+        self._call("POST", "/keys", {"email": email, "key": key})
+
+    def rate_limit(
+        self, enabled: bool = True, requests: int = 1200, period: float = 300.0, used_at_start: int = 0
+    ) -> None:
+        """Switch the rate limit: `requests` in `period` seconds for each caller; windows start anew."""
+        body = {"enabled": enabled, "requests": requests, "period": period, "used_at_start": used_at_start}
+        self._call("PUT", "/rate_limit", body)
+
+    def plan_fault(
+        self,
+        name: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        number: int | None = None,
+        from_number: int | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        times: int | None = 1,
+    ) -> None:
+        """Plan a fault for the requests that fit all that is given; `times=None` is for ever.
+
+        Numbers count API requests from 1 since the last `reset` or `clear_log`; `path` is a regular expression.
+        """
+        match = {"number": number, "from_number": from_number, "method": method, "path": path}
+        self._call("POST", "/faults", {"name": name, "params": dict(params or {}), "match": match, "times": times})
+
+    def faults(self) -> list[dict[str, Any]]:
+        """All plans with their `hits`."""
+        plans: list[dict[str, Any]] = self._call("GET", "/faults")["plans"]
+        return plans
+
+    def clear_faults(self) -> None:
+        """Forget all plans."""
+        self._call("DELETE", "/faults")
+
+    def log(self) -> list[dict[str, Any]]:
+        """The exchanges since the last `reset` or `clear_log`; the keys are the fields of `record.Exchange`."""
+        exchanges: list[dict[str, Any]] = self._call("GET", "/log")
+        return exchanges
+
+    def clear_log(self) -> None:
+        """Forget the log and count requests from 1 again."""
+        self._call("DELETE", "/log")
+
+    def _call(self, method: str, path: str, body: Any = None) -> Any:
+        connection = self._connect()
+        try:
+            payload = None if body is None else json.dumps(body)
+            connection.request(method, "/_emulator" + path, payload, {"Connection": "close"})
+            response = connection.getresponse()
+            answer = json.loads(response.read())
+        finally:
+            connection.close()
+        if response.status != 200:
+            raise ControlError(f"{method} {path}: {answer.get('error', answer)}")
+        return answer
+
+    def _connect(self) -> http.client.HTTPConnection:
+        if self._tls:
+            # The control interface of a test's own server, whose certificate may be wrong on purpose.
+            context = ssl.create_default_context()
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            return http.client.HTTPSConnection(self._host, self._port, timeout=30, context=context)
+        return http.client.HTTPConnection(self._host, self._port, timeout=30)
+
+
+def _zone_path(zone_id: str) -> str:
+    return "/zones/" + quote(zone_id, safe="")

@@ -51,6 +51,8 @@ def confine() -> None:
         PIP_CACHE_DIR=str(BUILD / "cache/pip"),
         PYTHONPYCACHEPREFIX=str(BUILD / "cache/pycache"),
         PIP_DISABLE_PIP_VERSION_CHECK="1",
+        PIP_PROGRESS_BAR="off",
+        PIP_QUIET="1",
     )
     for directory in (BUILD / "tmp", RESULTS, HOME, COVERAGE):
         directory.mkdir(parents=True, exist_ok=True)
@@ -71,7 +73,7 @@ def install(session: nox.Session, *requirements: str) -> None:
     if stamp.is_file():
         shutil.rmtree(location)
         session.virtualenv.create()
-    session.install("--quiet", *(f"--requirement={name}" for name in requirements))
+    session.install(*(f"--requirement={name}" for name in requirements))
     stamp.write_text(wanted, encoding="utf-8")
 
 
@@ -146,7 +148,7 @@ def ansible_test(session: nox.Session, command: str, *arguments: str) -> None:
     local = ("--local", "--python", version, "--color", "no")
     env = ansible_env() | {"HOME": str(Path.home())}
     try:
-        session.run("python", str(TOOLS / "ansible_test.py"), str(HOME), command, *local, *arguments, env=env)
+        session.run("python", str(TOOLS / "run_ansible_test.py"), str(HOME), command, *local, *arguments, env=env)
     finally:
         for number, result in enumerate(sorted((output / "junit").glob("*.xml"))):
             shutil.copy(result, RESULTS / f"{session.name}.{number}.xml")
@@ -242,7 +244,7 @@ def coverage(session: nox.Session) -> None:
 @nox.session
 def sanity(session: nox.Session) -> None:
     """What Ansible demands of every collection."""
-    install(session, ANSIBLE, COLLECTION)
+    install(session, ANSIBLE, COLLECTION, "tests/requirements/sanity.txt")
     stage(session)
     ignored = sorted(str(path.relative_to(STAGE)) for path in (STAGE / "tests/sanity").glob("ignore*"))
     if ignored:
@@ -271,13 +273,13 @@ def build(session: nox.Session) -> None:
     shutil.rmtree(dist, ignore_errors=True)
     shutil.rmtree(installed, ignore_errors=True)
     galaxy = ("ansible-galaxy", "collection")
+    elsewhere = {"ANSIBLE_COLLECTIONS_PATH": str(installed), "PYTHONPATH": ""}
     checks = Checks(session)
     checks.run("build", *galaxy, "build", f"--output-path={dist}")
     tarball = next(dist.glob("*.tar.gz"), dist / "missing.tar.gz")
     checks.run("only what is meant to be there", "python", str(TOOLS / "tarball.py"), str(tarball))
-    checks.run("install", *galaxy, "install", "--offline", str(tarball), f"--collections-path={installed}")
+    checks.run("install", *galaxy, "install", "--offline", str(tarball), env=elsewhere)
     for module in sorted((STAGE / "plugins/modules").glob("[!_]*.py")):
         name = f"edgeops.cloudflare.{module.stem}"
-        env = {"ANSIBLE_COLLECTIONS_PATH": str(installed), "PYTHONPATH": ""}
-        checks.run(f"ansible-doc {module.stem}", "ansible-doc", "--json", name, env=env)
+        checks.run(f"ansible-doc {module.stem}", "ansible-doc", name, env=elsewhere)
     checks.close()

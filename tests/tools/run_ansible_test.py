@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run ansible-test inside the clone: ``python ansible_test.py HOME ARGUMENTS...``.
+"""Run ansible-test inside the clone: ``python run_ansible_test.py HOME ARGUMENTS...``.
 
 ansible-test keeps its caches in the home directory and some of its temporary files in ``/tmp``, whatever ``TMPDIR``
 says, hands its child processes hardly any environment variable, and fetches the installer of pip from a server of

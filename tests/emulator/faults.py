@@ -247,11 +247,12 @@ async def _send_changed(turn: Turn, change: Callable[[Any], Any]) -> None:
 async def _rewrite(turn: Turn, *, put: dict[str, Any] | None = None, remove: list[str] | None = None) -> None:
     """Put or remove values of a 200's body by dotted path.
 
-    `*` is any element of a list or value of an object; `$rows` all objects below that have an IP key.
+    `*` is any element of a list or value of an object; `$rows` all objects below that have an IP key, whichever the
+    version's is, and `$ip` that key.
     """
 
     def change(body: Any) -> Any:
-        if body.get("success") is not True:
+        if body["success"] is not True:
             return body
         for path, value in (put or {}).items():
             for container, key in _places(body, path):
@@ -272,7 +273,7 @@ def _places(body: Any, path: str) -> list[tuple[Any, Any]]:
         nodes = [child for node in nodes for child in _children(node, part)]
     if last == "*":
         return [(node, key) for node in nodes for key in _keys(node)]
-    return [(node, last) for node in nodes if isinstance(node, dict)]
+    return [(node, _ip_key(node) if last == "$ip" else last) for node in nodes if isinstance(node, dict)]
 
 
 def _children(node: Any, part: str) -> list[Any]:

@@ -1,0 +1,113 @@
+# Copyright (c) the edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The fault matrix as a table: one line for each thing that can go wrong, ready to be planned anywhere.
+
+The parameters are those of `faults.FAULTS`. A fault that makes no sense for a request (a wrong verdict in a list)
+leaves the true answer as it is, and the log then has `fault_effective: false`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault by its name in `faults.FAULTS`, with its parameters."""
+
+    name: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+_HTML: Final = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_OTHER_HOST: Final = "http://198.51.100.1:9{path}"
+
+CATALOG: Final[Mapping[str, Fault]] = MappingProxyType(
+    {
+        # The connection.
+        "refused": Fault("refuse"),
+        "reset before processing": Fault("close"),
+        "closed before processing": Fault("close", {"reset": False}),
+        "processed, then reset": Fault("close", {"process": True}),
+        "processed, then closed": Fault("close", {"process": True, "reset": False}),
+        "processed, then silent": Fault("silent"),
+        "silent before processing": Fault("silent", {"process": False}),
+        # The way the bytes come.
+        "slow body": Fault("slow", {"chunk": 64}),
+        "slow, byte by byte": Fault("slow"),
+        "slow headers": Fault("slow", {"with_headers": True, "chunk": 16}),
+        "body cut in half": Fault("cut"),
+        "truncated JSON": Fault("truncate"),
+        "empty body": Fault("answer", {"status": 200, "text": "", "content_type": "application/json"}),
+        "64 MiB": Fault("huge"),
+        "64 MiB, chunked": Fault("huge", {"sized": False}),
+        # Refusals.
+        "429 without Retry-After": Fault("answer", {"status": 429, "code": 1015}),
+        "429, Retry-After in seconds": Fault("answer", {"status": 429, "code": 1015, "retry_after": 1}),
+        "429, Retry-After as a date": Fault(
+            "answer", {"status": 429, "code": 1015, "retry_after": 1, "retry_after_form": "date"}
+        ),
+        "429, Retry-After of five minutes": Fault("answer", {"status": 429, "code": 1015, "retry_after": 300}),
+        "500": Fault("answer", {"status": 500}),
+        "500 after processing": Fault("answer", {"status": 500, "process": True}),
+        "502 with HTML": Fault("answer", {"status": 502, "text": _HTML}),
+        "502 with HTML after processing": Fault("answer", {"status": 502, "text": _HTML, "process": True}),
+        "503": Fault("answer", {"status": 503}),
+        "504": Fault("answer", {"status": 504, "text": _HTML}),
+        "522": Fault("answer", {"status": 522, "text": _HTML}),
+        "401": Fault("answer", {"status": 401, "code": 10000, "message": "Authentication error"}),
+        "403/9109": Fault(
+            "answer", {"status": 403, "code": 9109, "message": "Unauthorized to access requested resource"}
+        ),
+        "403/1164": Fault(
+            "answer", {"status": 403, "code": 1164, "message": "Maximum number of IP mappings configured for zone."}
+        ),
+        "500/1140": Fault(
+            "answer",
+            {
+                "code": 1140,
+                "message": "Unable to update origin_public_cloud_region setting value. Internal error.",
+            },
+        ),
+        "500/1141": Fault(
+            "answer",
+            {"code": 1141, "message": "Unable to delete origin_public_cloud_region setting. Internal error."},
+        ),
+        "500/1156": Fault("answer", {"code": 1156, "message": "Failed to validate region against cloud vendor"}),
+        "redirect to another host": Fault("redirect", {"location": _OTHER_HOST}),
+        # A 200 that is none.
+        "success: false": Fault("answer", {"status": 200}),
+        "200 with HTML": Fault("answer", {"status": 200, "text": _HTML}),
+        "envelope is a list": Fault("answer", {"status": 200, "json": []}),
+        "envelope is empty": Fault("answer", {"status": 200, "json": {}}),
+        "envelope without success": Fault("rewrite", {"remove": ["success"]}),
+        "success is a string": Fault("rewrite", {"put": {"success": "yes"}}),
+        "result is null": Fault("rewrite", {"put": {"result": None}}),
+        "result is a string": Fault("rewrite", {"put": {"result": "text"}}),
+        "result is missing": Fault("rewrite", {"remove": ["result"]}),
+        "rows are numbers": Fault("rewrite", {"put": {"result.*": 7}}),
+        "region of a wrong type": Fault("rewrite", {"put": {"$rows.region": 7}}),
+        "vendor is missing": Fault("rewrite", {"remove": ["$rows.vendor"]}),
+        "IP is missing": Fault("rewrite", {"remove": ["$rows.$ip"]}),
+        "IP is no IP": Fault("rewrite", {"put": {"$rows.$ip": "not-an-ip"}}),
+        "extra keys": Fault("rewrite", {"put": {"surprise": {"a": 1}, "$rows.surprise": [1]}}),
+        # Verdicts of a batch.
+        "a verdict is missing": Fault("verdict", {"how": "missing"}),
+        "a verdict is doubled": Fault("verdict", {"how": "doubled"}),
+        "a verdict in both lists": Fault("verdict", {"how": "both"}),
+        "a verdict nobody asked for": Fault("verdict", {"how": "extra"}),
+        "verdicts respelled": Fault("verdict", {"how": "respelled"}),
+        "an item fails": Fault("fail_items", {"first": 1}),
+        "three items fail": Fault("fail_items", {"first": 3}),
+        # The list, and another writer.
+        "total_count too high": Fault("total_count", {"by": 1}),
+        "total_count too low": Fault("total_count", {"by": -1}),
+        "a mapping is added before": Fault("shift", {"add": 1}),
+        "a mapping is removed before": Fault("shift", {"remove": 1}),
+    }
+)

@@ -23,19 +23,19 @@ from xml.etree import ElementTree as ET
 
 import nox
 
+CLONE = Path(__file__).parent.resolve()
+TOOLS = CLONE / "tests/tools"
+sys.path.insert(0, str(TOOLS))
+import confined  # noqa: E402
+from confined import BUILD, HOME, STAGE  # noqa: E402
+
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_venv = "yes"
 nox.options.envdir = ".build/nox"
 
-CLONE = Path(__file__).parent.resolve()
-BUILD = CLONE / ".build"
-STAGE = BUILD / "ansible_collections/edgeops/cloudflare"
 RESULTS = BUILD / "results"
-HOME = BUILD / "home"
-NO_CONFIGURATION = HOME / "ansible.cfg"
 COVERAGE = BUILD / "coverage"
-TOOLS = CLONE / "tests/tools"
 SCHEMAS = CLONE.parent / "shared/api"
 
 ANSIBLE = "tests/requirements/ansible.txt"
@@ -45,18 +45,13 @@ PYTEST = "tests/requirements/pytest.txt"
 
 
 def confine() -> None:
-    """Have whatever a session starts write into ``.build``: nox hands this environment down."""
-    os.environ.update(
-        TMPDIR=str(BUILD / "tmp"),
-        PIP_CACHE_DIR=str(BUILD / "cache/pip"),
-        PYTHONPYCACHEPREFIX=str(BUILD / "cache/pycache"),
-        PIP_DISABLE_PIP_VERSION_CHECK="1",
-        PIP_PROGRESS_BAR="off",
-        PIP_QUIET="1",
-    )
-    for directory in (BUILD / "tmp", RESULTS, HOME, COVERAGE):
+    """Have whatever a session starts work in ``.build``: nox hands this process's environment down."""
+    environment = confined.for_pip(os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    for directory in (RESULTS, COVERAGE):
         directory.mkdir(parents=True, exist_ok=True)
-    NO_CONFIGURATION.touch()
+    confined.make_directories()
 
 
 confine()
@@ -84,20 +79,9 @@ def stage(session: nox.Session) -> None:
 
 
 def ansible_env() -> dict[str, str]:
-    """The environment in which Ansible finds the collection, and leaves the user's home and configuration alone."""
-    env = {
-        "HOME": str(HOME),
-        "PYTHONPATH": str(BUILD),
-        "ANSIBLE_HOME": str(HOME / ".ansible"),
-        "ANSIBLE_CONFIG": str(NO_CONFIGURATION),
-        "ANSIBLE_COLLECTIONS_PATH": str(BUILD),
-        "ANSIBLE_LOCAL_TEMP": str(BUILD / "tmp"),
-        "ANSIBLE_REMOTE_TEMP": str(BUILD / "tmp"),
-        "ANSIBLE_NOCOLOR": "1",
-    }
-    if SCHEMAS.is_dir():
-        env["CLOUDFLARE_SCHEMA_DIR"] = str(SCHEMAS)
-    return env
+    """What a command that runs Ansible needs beside nox's own environment."""
+    schemas = {"CLOUDFLARE_SCHEMA_DIR": str(SCHEMAS)} if SCHEMAS.is_dir() else {}
+    return confined.for_ansible() | {"ANSIBLE_NOCOLOR": "1"} | schemas
 
 
 class Checks:

@@ -1,0 +1,70 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The environment of all that the checks and the demo start: it works and writes in ``.build`` alone.
+
+The user's settings for pip and for proxies stay; those for Ansible and Cloudflare go, so that neither changes a result
+and no real credential is used.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+CLONE = Path(__file__).resolve().parents[2]
+BUILD = CLONE / ".build"
+STAGE = BUILD / "ansible_collections/edgeops/cloudflare"
+HOME = BUILD / "home"
+
+_FOREIGN = ("ANSIBLE_", "CLOUDFLARE_", "COVERAGE_", "PYTEST_")
+_NO_CONFIGURATION = HOME / "ansible.cfg"
+
+
+def for_pip(given: Mapping[str, str]) -> dict[str, str]:
+    """An environment for installing: the given one, with all caches and temporary files in ``.build``."""
+    return _without_foreign(given) | {
+        "PIP_CACHE_DIR": str(BUILD / "cache/pip"),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_PROGRESS_BAR": "off",
+        "PIP_QUIET": "1",
+        "PYTHONPYCACHEPREFIX": str(BUILD / "cache/pycache"),
+        "TMPDIR": str(BUILD / "tmp"),
+        **_utf8(given),
+    }
+
+
+def for_ansible() -> dict[str, str]:
+    """What is to be added to that where Ansible runs: the collection is found, the user's home is not."""
+    make_directories()
+    direct = ",".join(filter(None, (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "127.0.0.1,localhost")))
+    return {
+        "ANSIBLE_COLLECTIONS_PATH": str(BUILD),
+        "ANSIBLE_CONFIG": str(_NO_CONFIGURATION),
+        "ANSIBLE_HOME": str(HOME / ".ansible"),
+        "ANSIBLE_LOCAL_TEMP": str(BUILD / "tmp"),
+        "ANSIBLE_REMOTE_TEMP": str(BUILD / "tmp"),
+        "HOME": str(HOME),
+        "NO_PROXY": direct,
+        "PYTHONPATH": str(BUILD),
+        "no_proxy": direct,
+    }
+
+
+def make_directories() -> None:
+    """Make what the environment names, and an empty configuration file, without which Ansible looks for the user's."""
+    for directory in (BUILD / "tmp", HOME):
+        directory.mkdir(parents=True, exist_ok=True)
+    _NO_CONFIGURATION.touch()
+
+
+def _without_foreign(given: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if not name.startswith(_FOREIGN)}
+
+
+def _utf8(given: Mapping[str, str]) -> dict[str, str]:
+    """Ansible refuses to start in a locale of another encoding."""
+    locale = given.get("LC_ALL") or given.get("LC_CTYPE") or given.get("LANG") or ""
+    return {} if "utf" in locale.lower() else {"LC_ALL": "C.UTF-8"}

@@ -21,7 +21,7 @@ help:
 
 demo:
 	@sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
-	@exec .build/demo/bin/python tests/demo/demo.py
+	@exec .build/demo/bin/python -m tests.demo
 
 test: nox
 	@rm -rf .build/results

@@ -1,0 +1,217 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the demo shows, one function a scene, and what must hold of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Final, Self
+
+import yaml
+from netaddr import IPAddress
+
+from tests.emulator.client import DEFAULT_TOKEN
+from tests.emulator.server import Emulator
+from tests.tools import confined
+from tests.tools.stage import stage as copy_clone
+
+from .playbook import Run, run
+from .screen import Screen
+
+ZONE: Final = "example.com"
+PLAYBOOK: Final = "docs/examples/converge_zone.yml"
+LISTED: Final = confined.CLONE / "docs/examples/origin_mappings.yml"
+
+# What an earlier life of the zone left behind: origins that the file does not have.
+LEFTOVERS: Final = (
+    {"ip": "192.0.2.240", "vendor": "aws", "region": "us-west-1"},
+    {"ip": "198.51.100.240", "vendor": "azure", "region": "centralus"},
+    {"ip": "203.0.113.240", "vendor": "gcp", "region": "us-west1"},
+    {"ip": "2001:db8:ffff::1", "vendor": "oci", "region": "us-phoenix-1"},
+)
+CORRECT_AT_START: Final = 20
+WRONG_AT_START: Final = 10
+
+Mapping = dict[str, str]
+
+
+class Failure(Exception):
+    """The demo can't go on, or showed something that should not be; the message says what."""
+
+
+def listed_mappings() -> list[Mapping]:
+    """The file's mappings, with their IPs in canonical form."""
+    rows = yaml.safe_load(LISTED.read_text(encoding="utf-8"))["origin_mappings"]
+    return [row | {"ip": str(IPAddress(row["ip"]))} for row in rows]
+
+
+def by_ip(mappings: list[Mapping]) -> dict[str, tuple[str, str]]:
+    """Mappings as IP -> (vendor, region)."""
+    return {mapping["ip"]: (mapping["vendor"], mapping["region"]) for mapping in mappings}
+
+
+def elsewhere(mapping: Mapping) -> Mapping:
+    """The same origin in another region of its vendor."""
+    region = {"aws": "us-west-1", "azure": "centralus", "gcp": "us-west1", "oci": "eu-amsterdam-1"}[mapping["vendor"]]
+    return mapping | {"region": region}
+
+
+class Stage:
+    """A running emulator with the zone that the demo is about, and the means to play on it."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.listed = listed_mappings()
+        self._emulator = Emulator()
+
+    def __enter__(self) -> Self:
+        copy_clone(confined.CLONE, confined.STAGE)
+        self._emulator.start()
+        self.control = self._emulator.control
+        wrong = self.listed[CORRECT_AT_START : CORRECT_AT_START + WRONG_AT_START]
+        self.put([*self.listed[:CORRECT_AT_START], *map(elsewhere, wrong), *LEFTOVERS])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._emulator.stop()
+
+    def put(self, mappings: list[Mapping]) -> None:
+        """Have the zone hold exactly these mappings, as if someone else had changed it."""
+        self.control.put_zone(name=ZONE, mappings=mappings)
+
+    def drift(self, moved: int, lost: int, start: int) -> None:
+        """Behind Ansible's back, move some listed mappings to another region and delete the next ones."""
+        now = {row["ip"]: row for row in self.control.mappings()}
+        for row in self.listed[start : start + moved]:
+            now[row["ip"]] = elsewhere(row)
+        for row in self.listed[start + moved : start + moved + lost]:
+            del now[row["ip"]]
+        self.put(list(now.values()))
+
+    def play(self, *options: str, status: int = 0) -> Run:
+        """Run the playbook, show it, and insist on its exit status."""
+        arguments = [PLAYBOOK, *options, "-e", f"cloudflare_zone={ZONE}"]
+        self.control.clear_log()
+        self.screen.command(" ".join(["ansible-playbook", *arguments]))
+        played = run(arguments, self._emulator.url, DEFAULT_TOKEN, colour=self.screen.colour)
+        self.screen.show(played.lines())
+        self.expect(played.status == status, f"ansible-playbook ended with status {status}", played.status)
+        return played
+
+    def expect(self, holds: bool, what: str, instead: Any = None) -> None:
+        """Show that something holds, or end the demo."""
+        if not holds:
+            found = "" if instead is None else f" (found: {instead})"
+            raise Failure(f"This should hold and does not: {what}{found}")
+        self.screen.checked(what)
+
+    def expect_changed(self, played: Run, *, changed: bool) -> None:
+        """Insist on Ansible's own word on whether something changed."""
+        self.expect(played.changed == int(changed), f"Ansible's recap says changed={int(changed)}", played.changed)
+
+    def expect_writes(self, *expected: tuple[str, int]) -> None:
+        """Insist on the write requests: method and number of items of each, in any order."""
+        log = self.control.log()
+        writes = [(row["method"], len(row["body"])) for row in log if row["method"] != "GET"]
+        told = ", ".join(f"{method} of {items}" for method, items in expected) or "none"
+        what = f"requests: {len(log) - len(writes)} reads, {len(writes)} writes ({told} items)"
+        self.expect(Counter(writes) == Counter(expected), what.replace(" (none items)", ""), writes)
+
+    def expect_zone(self, mappings: list[Mapping], what: str) -> None:
+        """Insist on what the zone holds."""
+        self.expect(self.control.state() == by_ip(mappings), what, "another state of the zone")
+
+
+def check_mode(stage: Stage, number: str) -> None:
+    """What would happen."""
+    stage.screen.title(f"{number}: what would happen")
+    stage.screen.say(
+        f"The zone {ZONE} has 34 mappings: 20 are right, 10 name the wrong region, 4 are of origins that are long "
+        f"gone. The file {LISTED.relative_to(confined.CLONE)} says where its 250 origins run, on aws, azure, gcp and "
+        "oci, over IPv4 and IPv6. Check mode with --diff tells what a run would change."
+    )
+    before = stage.control.mappings()
+    played = stage.play("--check", "--diff")
+    stage.expect_changed(played, changed=True)
+    stage.expect_writes()
+    stage.expect_zone(before, "the zone is as it was")
+
+
+def real_run(stage: Stage, number: str) -> None:
+    """The run."""
+    stage.screen.title(f"{number}: the run")
+    stage.screen.say("The same without --check. 230 mappings differ, and up to 100 go into one request.")
+    played = stage.play()
+    stage.expect_changed(played, changed=True)
+    stage.expect_writes(("PUT", 100), ("PUT", 100), ("PUT", 30))
+    stage.expect_zone([*stage.listed, *LEFTOVERS], "all 250 mappings are in the zone, and the 4 others still are")
+
+
+def second_run(stage: Stage, number: str) -> None:
+    """Nothing to do."""
+    stage.screen.title(f"{number}: run again, nothing changes")
+    stage.screen.say(
+        "Some addresses in the file are spelled otherwise than the API spells them; that is no difference."
+    )
+    played = stage.play()
+    stage.expect_changed(played, changed=False)
+    stage.expect_writes()
+
+
+def repaired_drift(stage: Stage, number: str) -> None:
+    """Drift."""
+    stage.screen.title(f"{number}: drift is repaired")
+    stage.screen.say("Somebody moved 5 origins to another region by hand, and deleted 3. Only these 8 are sent.")
+    stage.drift(moved=5, lost=3, start=60)
+    played = stage.play("--diff")
+    stage.expect_changed(played, changed=True)
+    stage.expect_writes(("PUT", 8))
+    stage.expect_zone([*stage.listed, *LEFTOVERS], "the zone is what the file says again")
+
+
+def partial_failure(stage: Stage, number: str) -> None:
+    """A batch that fails in part."""
+    stage.screen.title(f"{number}: two items of a batch fail")
+    stage.screen.say(
+        "6 mappings drifted, and the API refuses 2 of them. It answers such a batch with HTTP 200 and success: true; "
+        "the task fails all the same, names both, and the other 4 are applied."
+    )
+    stage.drift(moved=6, lost=0, start=110)
+    refused = [row["ip"] for row in stage.listed[112:114]]
+    stage.control.plan_fault("fail_items", {"ips": refused, "error": "Failed to validate region against cloud vendor"})
+    played = stage.play(status=2)
+    stage.expect(played.failed == 1, "Ansible's recap says failed=1", played.failed)
+    stage.expect(all(ip in played.output for ip in refused), "both refused origins are named")
+    right = by_ip([*stage.listed, *LEFTOVERS])
+    wrong = sorted(ip for ip, where in stage.control.state().items() if right[ip] != where)
+    stage.expect(wrong == sorted(refused), "these two alone are still wrong in the zone", wrong)
+    stage.control.clear_faults()
+
+
+def prune(stage: Stage, number: str) -> None:
+    """A prune."""
+    stage.screen.title(f"{number}: prune what the file does not have")
+    stage.screen.say(
+        "With prune the file is the whole truth: the 4 old mappings go, and the 2 that were refused before are sent "
+        "again. A limit guards against a file that lost half of its lines: this playbook does not delete more than 25."
+    )
+    played = stage.play("--diff", "-e", "cloudflare_prune=true")
+    stage.expect_changed(played, changed=True)
+    stage.expect_writes(("PUT", 2), ("DELETE", 4))
+    stage.expect_zone(stage.listed, "the zone holds the file's 250 mappings and nothing else")
+
+
+SCENES: Final[tuple[Callable[[Stage, str], None], ...]] = (
+    check_mode,
+    real_run,
+    second_run,
+    repaired_drift,
+    partial_failure,
+    prune,
+)

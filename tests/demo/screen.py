@@ -1,0 +1,109 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the demo prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from .playbook import ANSI
+
+_HEAD, _TAIL = 6, 3
+_REPETITIVE = re.compile(r"[-+ ]?\s*\S*[.:]\S*: |\s+(- )?[a-z_]+: ")
+
+
+def shorten(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out the middle of long runs of like lines: those of a diff, those of a printed list."""
+    held: list[str] = []
+    for line in lines:
+        if _is_like(line):
+            held.append(line)
+            continue
+        yield from _without_middle(held)
+        held = []
+        yield line
+    yield from _without_middle(held)
+
+
+def _is_like(line: str) -> bool:
+    plain = ANSI.sub("", line)
+    return bool(_REPETITIVE.match(plain)) and not plain.startswith(("---", "+++", "ok:", "changed:", "fatal:"))
+
+
+def _without_middle(lines: list[str]) -> list[str]:
+    left_out = len(lines) - _HEAD - _TAIL
+    if left_out < 3:
+        return lines
+    return [*lines[:_HEAD], f"    ... {left_out} more lines like these ...", *lines[-_TAIL:]]
+
+
+class Screen:
+    """A terminal, with colour, or anything else, without."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self.colour = out.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+    def title(self, text: str) -> None:
+        """Begin a scene."""
+        self._print("", self._styled("1", f"=== {text} "), "")
+
+    def say(self, text: str) -> None:
+        """Explain something, in paragraphs."""
+        self._print(*textwrap.wrap(text, 110))
+
+    def command(self, text: str) -> None:
+        """Show what is run."""
+        self._print("", self._styled("1", f"$ {text}"))
+
+    def show(self, lines: Iterable[str]) -> None:
+        """Show the output of a command."""
+        for line in shorten(lines):
+            self._print(line)
+
+    def checked(self, text: str) -> None:
+        """Show something that was checked."""
+        self._print(self._styled("32", f"checked: {text}"))
+
+    def failure(self, text: str) -> None:
+        """Say why the demo ends early."""
+        self._print("", self._styled("31", text))
+
+    def closing(self) -> None:
+        """Say what was shown, and how to go on."""
+        self._print(
+            "", self._styled("1", "=== What was shown"), *_SHOWN, "", self._styled("1", "=== With a real zone"), *_REAL
+        )
+
+    def _print(self, *lines: str) -> None:
+        print(*lines, sep="\n", file=self._out, flush=True)
+
+    def _styled(self, style: str, text: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if self.colour else text
+
+
+_SHOWN = (
+    "One task made a zone of 250 origins what a file says. Each step was checked against the API's own log:",
+    "  - check mode with --diff told what would happen, and wrote nothing;",
+    "  - the run did just that; run again, it changed nothing and only read;",
+    "  - drift was repaired by sending the differences, nothing else;",
+    "  - where the API refused two items of a batch, the task failed and named them, and the others were applied;",
+    "  - mappings that the file does not have were left alone, until prune was asked for.",
+    "The API was a stand-in on this machine, with sample regions. It is stopped; nothing is left running.",
+)
+_REAL = (
+    "Put your origins into a file like docs/examples/origin_mappings.yml. With the collection installed, and a token that",
+    "may read the zone and edit its settings:",
+    "",
+    "  export CLOUDFLARE_API_TOKEN=...",
+    "  ansible-playbook docs/examples/converge_zone.yml --check --diff \\",
+    "    -e cloudflare_zone=YOUR.ZONE -e cloudflare_mappings_file=/PATH/TO/your_mappings.yml",
+    "",
+    "Leave out --check once the diff is what you want.",
+)

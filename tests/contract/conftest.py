@@ -1,0 +1,45 @@
+# Copyright (c) the edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One emulator for all tests of the folder, reset for each; every exchange is held against the published schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.contract.api import Api
+from tests.contract.schema import differences, schema_dir
+from tests.emulator.server import Emulator
+
+
+@pytest.fixture(scope="session")
+def _running() -> Iterator[Emulator]:
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(_running: Emulator) -> Emulator:
+    """A running emulator in its initial state."""
+    _running.control.reset()
+    return _running
+
+
+@pytest.fixture
+def api(emulator: Emulator) -> Iterator[Api]:
+    """A client of the emulator."""
+    api = Api(emulator)
+    yield api
+    api.connection.close()
+
+
+@pytest.fixture(autouse=True)
+def published_schema(emulator: Emulator) -> Iterator[None]:
+    """After each test: what was exchanged is what Cloudflare publishes, where the published schema is at hand."""
+    yield
+    directory = schema_dir()
+    if directory is not None:
+        assert differences(emulator.control.log(), directory) == []

@@ -1,0 +1,35 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options of modules that work on one zone."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  zone_id:
+    description:
+      - The id of the zone.
+      - Exactly one of O(zone_id) and O(zone) is required.
+    type: str
+  zone:
+    description:
+      - The name of the zone, for example V(example.com). Its id is looked up, which takes one request more and
+        the permission C(Zone:Read).
+      - Exactly one of O(zone_id) and O(zone) is required.
+    type: str
+  api_version:
+    description:
+      - The version of Cloudflare's API for origin cloud regions.
+      - With V(auto), v2 is used, and v1 only where v2 does not exist.
+      - Cloudflare has deprecated v1.
+    type: str
+    choices:
+      - auto
+      - v2
+      - v1
+    default: auto
+"""

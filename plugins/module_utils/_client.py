@@ -1,0 +1,79 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Requests to the Cloudflare API: each is sent, retried where that can help, and counted; its envelope is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._envelope import Answer, open_envelope
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RequestError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpSession
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import RETRIED_STATUSES, Patience
+
+
+@dataclass
+class Calls:
+    """How often the API was called. `retries` counts the tries beyond the first of each call."""
+
+    reads: int = 0
+    writes: int = 0
+    retries: int = 0
+
+
+class Client:
+    """The API's verbs. Each may be sent again after a failure, so only idempotent ones are here: no POST.
+
+    All raise RequestError. Paths are below the base URL and already quoted.
+    """
+
+    def __init__(self, session: HttpSession, patience: Patience) -> None:
+        self.calls = Calls()
+        self.retry_log: list[str] = []
+        self._session = session
+        self._patience = patience
+
+    def get(self, path: str, params: dict[str, Any] | None = None) -> Answer:
+        self.calls.reads += 1
+        return self._call("GET", path, params=params)
+
+    def put(self, path: str, body: Any) -> Answer:
+        return self._write("PUT", path, body)
+
+    def patch(self, path: str, body: Any) -> Answer:
+        return self._write("PATCH", path, body)
+
+    def delete(self, path: str, body: Any) -> Answer:
+        return self._write("DELETE", path, body)
+
+    def _write(self, method: str, path: str, body: Any) -> Answer:
+        self.calls.writes += 1
+        return self._call(method, path, body=body)
+
+    def _call(self, method: str, path: str, params: dict[str, Any] | None = None, body: Any = None) -> Answer:
+        attempt = 1
+        while True:
+            self._patience.await_window()
+            started = self._patience.clock()
+            try:
+                return self._try(method, path, params, body, attempt)
+            except RequestError as failure:
+                if not failure.transient:
+                    raise
+                waited = self._patience.before_retry(failure, attempt, self._patience.clock() - started)
+                self.calls.retries += 1
+                self.retry_log.append(f"{failure}; sent again after {waited:.1f} s")
+            attempt += 1
+
+    def _try(self, method: str, path: str, params: dict[str, Any] | None, body: Any, attempt: int) -> Answer:
+        answer = self._session.exchange(method, path, params, body, self._patience.timeout(attempt))
+        self._patience.watch_window(answer.headers.get("Ratelimit", ""))
+        try:
+            return open_envelope(f"{method} {path}", answer.status, answer.body, repeated=attempt > 1)
+        except RequestError as failure:
+            failure.transient = answer.status in RETRIED_STATUSES
+            failure.retry_after = answer.retry_after
+            raise

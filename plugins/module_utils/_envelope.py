@@ -1,0 +1,92 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Cloudflare's envelope: the bytes of an answer → its result, or an exception that says what the API said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    ApiError,
+    NoRouteError,
+    NotFoundError,
+    RefusedCredentialsError,
+    ResponseError,
+    ZoneFullError,
+)
+
+_ABSENT = {1142, 1163}
+_FULL = 1164
+_NO_ROUTE = {7000, 7003}
+_REFUSED = {9109, 10000}
+_START = 120
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A successful answer.
+
+    request: method and path. result, result_info: as the envelope has them. start: of the body, for messages.
+    repeated: whether the request was sent more than once, so that an earlier try may have been carried out too.
+    """
+
+    request: str
+    status: int
+    result: Any
+    result_info: Any
+    start: str
+    repeated: bool = False
+
+    def unexpected(self, what: str) -> ResponseError:
+        """The error to raise where the result is not what it should be."""
+        return ResponseError(self.request, self.status, what, self.start)
+
+
+def open_envelope(request: str, status: int, body: bytes, *, repeated: bool = False) -> Answer:
+    """Read an answer.
+
+    Raises ApiError, or the one of its kinds that fits, where the API says no; ResponseError where the answer is not
+    the API's.
+    """
+    start = body[:_START].decode("utf-8", "replace")
+    if 300 <= status < 400:
+        raise ResponseError(request, status, "a redirect, which is not followed; check api_url", start)
+    if not body.strip():
+        raise ResponseError(request, status, "an empty answer", start)
+    envelope = _parse(body)
+    if not isinstance(envelope, dict) or not isinstance(envelope.get("success"), bool):
+        raise ResponseError(request, status, "not an answer of the Cloudflare API", start)
+    if envelope["success"] and 200 <= status < 300:
+        return Answer(request, status, envelope.get("result"), envelope.get("result_info"), start, repeated)
+    raise _refusal(request, status, envelope.get("errors"))
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _refusal(request: str, status: int, errors: Any) -> ApiError:
+    entries = [entry for entry in errors if isinstance(entry, dict)] if isinstance(errors, list) else []
+    codes = [entry["code"] for entry in entries if isinstance(entry.get("code"), int)]
+    said = "; ".join(f"{entry.get('code', '')} {entry.get('message', '')}".strip() for entry in entries)
+    return _kind(status, codes)(request, status, codes, f"HTTP {status}: {said or 'the API gives no reason'}")
+
+
+def _kind(status: int, codes: Sequence[int]) -> type[ApiError]:
+    if _FULL in codes:
+        return ZoneFullError
+    if status in (401, 403) or _REFUSED.intersection(codes):
+        return RefusedCredentialsError
+    if _NO_ROUTE.intersection(codes):
+        return NoRouteError
+    if _ABSENT.intersection(codes):
+        return NotFoundError
+    return ApiError

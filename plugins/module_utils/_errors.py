@@ -1,0 +1,102 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What can go wrong, as one small hierarchy. None of these ever holds a secret in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class CloudflareError(Exception):
+    """Base of all errors of this collection; its text is a message for the user."""
+
+    def with_hint(self, hint: str) -> CloudflareError:
+        """Add what to do to the message, and return the same error, to be raised on."""
+        self.args = (f"{self} {hint}",)
+        return self
+
+
+class ProblemsError(CloudflareError):
+    """Several things are wrong at once; each problem is one line."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(_one_or_list(self.problems))
+
+
+class OptionsError(ProblemsError):
+    """The options of the task are wrong. Nothing was written."""
+
+
+class PlanRefusedError(ProblemsError):
+    """The plan would break a limit of the zone or a guard of the task. Nothing was written."""
+
+
+class ZoneLookupError(CloudflareError):
+    """A zone's name does not lead to exactly one zone id."""
+
+
+class ZoneChangedError(CloudflareError):
+    """The list of mappings would not hold still while it was read."""
+
+
+class RequestError(CloudflareError):
+    """A request that got no usable answer.
+
+    request: method and path, as in `GET /zones/…/origin/cloud_regions`. transient: whether the same request may
+    succeed later. retry_after: seconds that the API asks to wait, or None where it does not.
+    """
+
+    def __init__(self, request: str, reason: str, *, transient: bool = False) -> None:
+        super().__init__(f"{request}: {reason}")
+        self.request = request
+        self.transient = transient
+        self.retry_after: float | None = None
+
+
+class TransportError(RequestError):
+    """No whole answer came: connecting, TLS, a time-out, a reset, an answer that is too large."""
+
+
+class ResponseError(RequestError):
+    """An answer came that is not what the API promises (HTML, truncated JSON, another shape)."""
+
+    def __init__(self, request: str, status: int, reason: str, start: str) -> None:
+        super().__init__(request, f"HTTP {status}: {reason}; the answer starts with {start!r}")
+        self.status = status
+
+
+class ApiError(RequestError):
+    """The API understood the request and says no.
+
+    status: the HTTP status. codes: the `code` of each of the envelope's errors.
+    """
+
+    def __init__(self, request: str, status: int, codes: Sequence[int], reason: str) -> None:
+        super().__init__(request, reason)
+        self.status = status
+        self.codes = tuple(codes)
+
+
+class RefusedCredentialsError(ApiError):
+    """HTTP 401, or a 403 that is about permissions."""
+
+
+class ZoneFullError(ApiError):
+    """The zone holds as many mappings as it may (code 1164, which comes as a 403)."""
+
+
+class NotFoundError(ApiError):
+    """The one mapping that was asked for does not exist (codes 1142 and 1163)."""
+
+
+class NoRouteError(ApiError):
+    """The path does not exist: this generation of the API is not there, or the zone id is unknown (code 7003)."""
+
+
+def _one_or_list(problems: Sequence[str]) -> str:
+    if len(problems) == 1:
+        return problems[0]
+    return "\n".join([f"{len(problems)} problems:", *(f"- {problem}" for problem in problems)])

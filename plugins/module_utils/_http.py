@@ -1,0 +1,249 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One HTTP exchange after another over a kept-alive connection: TLS, proxies, time-outs, size limit; no retries."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import ssl
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
+
+REQUESTS_IMPORT_ERROR: str | None = None
+try:
+    import requests
+    from requests.adapters import HTTPAdapter
+    from requests.auth import AuthBase
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+    from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+    from urllib3.exceptions import HTTPError, InvalidHeader
+    from urllib3.util.retry import Retry
+    from urllib3.util.ssl_ import create_urllib3_context
+except ImportError:
+    REQUESTS_IMPORT_ERROR = traceback.format_exc()
+    # The classes below need a base to be defined at all; none of them is used then.
+    HTTPAdapter = AuthBase = HTTPConnection = HTTPSConnection = object  # type: ignore[assignment,misc]
+    HTTPConnectionPool = HTTPSConnectionPool = object  # type: ignore[assignment,misc]
+
+MAX_ANSWER_BYTES = 32 * 1024 * 1024
+"""The largest answer that is read; the list of a full zone has about 0.5 MiB."""
+
+_CHUNK_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to reach the API.
+
+    api_url: without a trailing slash. auth_headers: the secrets. verify: True, False, or the path of a CA bundle.
+    timeout: seconds for one request.
+    """
+
+    api_url: str
+    auth_headers: dict[str, str] = field(repr=False)
+    user_agent: str
+    verify: bool | str = True
+    timeout: float = 30
+
+
+@dataclass(frozen=True)
+class HttpAnswer:
+    """An answer of any status, read to its end. The names of `headers` are looked up in any case of letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds that `Retry-After` asks to wait (it may give seconds or a date); None without a readable one."""
+        value = self.headers.get("Retry-After")
+        try:
+            return None if value is None else float(Retry().parse_retry_after(value))
+        except (InvalidHeader, ValueError, OverflowError):
+            return None
+
+
+class HttpSession:
+    """One `requests` session to one API."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._session = requests.Session()
+        # An auth of our own also keeps `requests` from taking one out of ~/.netrc.
+        self._session.auth = _HeaderAuth(connection.auth_headers)
+        # Compressed answers would make the size limit a guess.
+        self._session.headers.update({"User-Agent": connection.user_agent, "Accept-Encoding": "identity"})
+        adapter = _Adapter(verified=bool(connection.verify))
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def exchange(self, method: str, path: str, params: dict[str, Any] | None, body: Any, timeout: float) -> HttpAnswer:
+        """Send one request and read its whole answer.
+
+        path: below api_url, already quoted. body: sent as JSON, unless it is None. timeout: seconds, for connecting
+        and again for the whole of the answer.
+        Raises TransportError.
+        """
+        request = f"{method} {path}"
+        try:
+            with self._session.request(
+                method,
+                self._connection.api_url + path,
+                params=params,
+                json=body,
+                timeout=timeout,
+                allow_redirects=False,
+                stream=True,
+                # Given with each request, since REQUESTS_CA_BUNDLE wins over the session's own setting.
+                verify=self._connection.verify,
+            ) as response:
+                return HttpAnswer(response.status_code, response.headers, _read(request, response))
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            raise _transport_error(request, error, timeout) from None
+
+
+def _read(request: str, response: requests.Response) -> bytes:
+    chunks = []
+    size = 0
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        size += len(chunk)
+        if size > MAX_ANSWER_BYTES:
+            limit = MAX_ANSWER_BYTES // 1024 // 1024
+            raise TransportError(request, f"the answer has more than {limit} MiB and was not read on", transient=False)
+        chunks.append(chunk)
+    declared = response.headers.get("Content-Length", "")
+    # urllib3 1.26 does not notice an answer that ends early.
+    if declared.isdigit() and size < int(declared) and "Content-Encoding" not in response.headers:
+        raise TransportError(request, f"the answer ended after {size} of {declared} bytes", transient=True)
+    return b"".join(chunks)
+
+
+def _transport_error(request: str, error: BaseException, timeout: float) -> TransportError:
+    """What happened, in words of our own: texts of the libraries may quote headers."""
+    cause = _innermost(error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        reason = f"the server's certificate is not trusted ({cause.verify_message}); see ca_path"
+        return TransportError(request, reason, transient=False)
+    if isinstance(error, requests.Timeout) or isinstance(cause, (TimeoutError, socket.timeout)):
+        return TransportError(request, f"no complete answer within {timeout:g} s", transient=True)
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
+        return TransportError(request, f"TLS failed ({cause.reason or 'no reason given'})", transient=False)
+    if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        return TransportError(request, f"the connection failed ({_words(cause)})", transient=True)
+    return TransportError(request, f"the request could not be made ({type(error).__name__})", transient=False)
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """The error at the bottom of what `requests` and urllib3 wrapped around it."""
+    seen: set[int] = set()
+    while id(error) not in seen:
+        seen.add(id(error))
+        nested = [item for item in (getattr(error, "reason", None), *error.args) if isinstance(item, BaseException)]
+        error = nested[0] if nested else error
+    return error
+
+
+def _words(cause: BaseException) -> str:
+    if isinstance(cause, OSError) and cause.strerror:
+        return cause.strerror
+    return type(cause).__name__
+
+
+class _HeaderAuth(AuthBase):
+    def __init__(self, headers: dict[str, str]) -> None:
+        self._headers = headers
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers.update(self._headers)
+        return request
+
+
+class _Adapter(HTTPAdapter):
+    """Connections that speak TLS 1.2 or newer, and hold a whole answer to its time-out."""
+
+    def __init__(self, *, verified: bool) -> None:
+        self._verified = verified
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=self._tls(), **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, ssl_context=self._tls(), **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+    def _tls(self) -> ssl.SSLContext:
+        context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED if self._verified else ssl.CERT_NONE)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        return context
+
+
+class _DeadlineReader(io.RawIOBase):
+    """Reads a socket until the socket's time-out has passed once: an answer in drips does not start it anew."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        super().__init__()
+        self._sock = sock
+        self._raw = sock.makefile("rb", buffering=0)
+        self._deadline = time.monotonic() + (sock.gettimeout() or float("inf"))
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the answer took too long")
+        if left != float("inf"):
+            self._sock.settimeout(left)
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _DeadlineSocket:
+    """Stands in for a socket where `http.client` makes the file that it reads an answer from."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        return io.BufferedReader(_DeadlineReader(self._sock))
+
+
+class _DeadlineResponse(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_DeadlineSocket(sock), *args, **kwargs)  # type: ignore[arg-type]
+
+
+class _PlainConnection(HTTPConnection):
+    response_class = _DeadlineResponse
+
+
+class _TlsConnection(HTTPSConnection):
+    response_class = _DeadlineResponse
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _PlainConnection
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+_POOLS = {"http": _PlainPool, "https": _TlsPool}

@@ -1,0 +1,46 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every module does around its own line: missing libraries, warnings, and the one place that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import REQUESTS_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import NETADDR_IMPORT_ERROR
+
+
+def require_libraries(module: AnsibleModule) -> None:
+    """Fail with Ansible's standard message where a Python library is missing."""
+    for library, trace in (("requests", REQUESTS_IMPORT_ERROR), ("netaddr", NETADDR_IMPORT_ERROR)):
+        if trace:
+            module.fail_json(msg=missing_required_lib(library), exception=trace)
+
+
+@contextmanager
+def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
+    """Turn this collection's exceptions into a failed task."""
+    try:
+        yield
+    except CloudflareError as error:
+        module.fail_json(msg=str(error), changed=False)
+
+
+def finish(
+    module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any], diff: dict[str, str]
+) -> None:
+    """End the task: failed if there is a message, well if not."""
+    for warning in warnings:
+        module.warn(warning)
+    if module._diff:
+        values = {**values, "diff": diff}
+    if message:
+        module.fail_json(msg=message, **values)
+    module.exit_json(**values)

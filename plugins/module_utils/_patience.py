@@ -1,0 +1,101 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How patient one run is with the API: which failures pass, how long to wait for them, and one budget for it all."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RequestError
+
+RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504, *range(520, 530)})
+"""Answers after which the same request may succeed; 52x are Cloudflare's own for a server that fails behind it."""
+
+_FIRST_BACKOFF = 0.5
+_LONGEST_BACKOFF = 30.0
+_CALLS_KEPT = 2
+_RATELIMIT = re.compile(r'"default"\s*;\s*r=(\d{1,9})\s*;\s*t=(\d{1,9})')
+
+
+class Patience:
+    """The time budget of one run; all numbers are seconds.
+
+    budget: what all waiting and all failed tries may take together. timeout: for one request.
+    """
+
+    def __init__(
+        self,
+        budget: float,
+        timeout: float,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        draw: Callable[[float, float], float] = random.uniform,
+    ) -> None:
+        self.clock = clock
+        self._budget = budget
+        self._timeout = timeout
+        self._sleep = sleep
+        self._draw = draw
+        self._spent = 0.0
+        self._window_opens = 0.0
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self._budget - self._spent)
+
+    def timeout(self, attempt: int) -> float:
+        """The time-out of a request's n-th try, so that a run ends within its budget and one time-out."""
+        allowed = self.left if attempt > 1 else self._budget + self._timeout - self._spent
+        return max(0.01, min(self._timeout, allowed))
+
+    def before_retry(self, failure: RequestError, attempt: int, took: float) -> float:
+        """Wait until the request may be sent again; returns the seconds waited.
+
+        attempt: how many tries failed. took: seconds of the last one.
+        Raises the failure where the budget does not allow another try.
+        """
+        self._spent += took
+        asked = failure.retry_after
+        wait = self._backoff(attempt) if asked is None else asked
+        if wait >= self.left:
+            raise failure.with_hint(self._given_up(attempt, asked))
+        self._pause(wait)
+        return wait
+
+    def watch_window(self, ratelimit: str) -> None:
+        """Take note of an answer's `Ratelimit` header: with few calls left, the next one waits for the window.
+
+        Running into the limit would block the token for up to five minutes (API facts, limits).
+        """
+        match = _RATELIMIT.search(ratelimit)
+        if match and int(match[1]) <= _CALLS_KEPT:
+            self._window_opens = self.clock() + int(match[2])
+
+    def await_window(self) -> None:
+        """Wait for the rate limit's window, where the budget allows that; otherwise go on and let the API decide."""
+        wait = self._window_opens - self.clock()
+        if 0 < wait < self.left:
+            self._pause(wait)
+
+    def _backoff(self, attempt: int) -> float:
+        """Exponential, with full jitter: clients that failed together do not come back together."""
+        return self._draw(0, min(_LONGEST_BACKOFF, _FIRST_BACKOFF * 2 ** min(attempt - 1, 30)))
+
+    def _pause(self, seconds: float) -> None:
+        self._sleep(seconds)
+        self._spent += seconds
+
+    def _given_up(self, attempt: int, asked: float | None) -> str:
+        tries = "1 try" if attempt == 1 else f"{attempt} tries"
+        if asked is None:
+            return f"(given up after {tries}: the retry_budget of {self._budget:g} s is used up)"
+        return (
+            f"(given up after {tries}: the API asks to wait {asked:g} s,"
+            f" {self.left:g} s of the retry_budget of {self._budget:g} s are left)"
+        )

@@ -98,8 +98,8 @@ _SHOWN = (
     "The API was a stand-in on this machine, with sample regions. It is stopped; nothing is left running.",
 )
 _REAL = (
-    "Put your origins into a file like docs/examples/origin_mappings.yml. With the collection installed, and a token that",
-    "may read the zone and edit its settings:",
+    "Put your origins into a file like docs/examples/origin_mappings.yml. With the collection installed, and a token",
+    "that may read the zone and edit its settings:",
     "",
     "  export CLOUDFLARE_API_TOKEN=...",
     "  ansible-playbook docs/examples/converge_zone.yml --check --diff \\",

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -53,7 +54,13 @@ def _suggestion(vendor: str, region: str, supported: SupportedRegions) -> str:
     owners = sorted(name for name, offer in supported.colos.items() if region in offer)
     if owners:
         return f"; it is a region of {' and '.join(owners)}: is the vendor right?"
-    close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=1)
+    close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=5)
     if close:
-        return f"; did you mean {close[0]!r}?"
+        return f"; did you mean {min(close, key=lambda name: _letters_apart(name, region.lower()))!r}?"
     return f"; its regions are {', '.join(sorted(supported.colos[vendor]))}"
+
+
+def _letters_apart(one: str, other: str) -> int:
+    """How many letters differ, wherever they stand: swapped ones are the commonest slip, and the least of them."""
+    ours, theirs = Counter(one), Counter(other)
+    return sum(((ours - theirs) + (theirs - ours)).values())

@@ -212,12 +212,13 @@ def _without_failed(body: Any, answer: Any) -> Any:
     if not isinstance(body, list) or not isinstance(verdicts, dict):
         return body
     failed = {row.get("origin_ip", row.get("origin-ip")) for row in verdicts.get("failed", [])}
-    return [item for item in body if _canonical(_ip_of(item)) not in failed]
+    # An item without an IP is shown as it came, or as nothing.
+    return [item for item in body if not failed & {_canonical(_ip_of(item)), _ip_of(item), str(item)}]
 
 
 def _ip_of(item: Any) -> str:
     value = item.get("origin_ip", item.get("ip")) if isinstance(item, dict) else item
-    return "" if value is None else str(value)
+    return value if isinstance(value, str) else ""
 
 
 def _canonical(ip: str) -> str:

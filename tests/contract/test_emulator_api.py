@@ -1,0 +1,454 @@
+# Copyright (c) the edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The API over HTTP where Cloudflare's clients can't go: edges, odd requests, credentials, limits, log, control."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.api import V1, V2, ZONE, Api
+from tests.contract.client_process import numbered
+from tests.emulator.client import (
+    DEFAULT_EMAIL,
+    DEFAULT_KEY,
+    DEFAULT_TOKEN,
+    DEFAULT_ZONE_ID,
+    ControlClient,
+    ControlError,
+)
+from tests.emulator.server import Emulator
+
+AWS = {"vendor": "aws", "region": "us-east-1"}
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("query", "ips", "info"),
+    [
+        ("", 20, (20, 1, 20, 250, 13)),
+        ("?per_page=100", 100, (100, 1, 100, 250, 3)),
+        ("?per_page=100&page=3", 50, (50, 3, 100, 250, 3)),
+        ("?per_page=100&page=4", 0, (0, 4, 100, 250, 3)),
+        ("?per_page=1&page=250", 1, (1, 250, 1, 250, 250)),
+        ("?page=13", 10, (10, 13, 20, 250, 13)),
+        ("?page=99999999", 0, (0, 99999999, 20, 250, 13)),
+    ],
+)
+def test_pages(emulator: Emulator, api: Api, query: str, ips: int, info: tuple[int, ...]) -> None:
+    emulator.control.put_zone(mappings=numbered(250))
+    reply = api.get(V2 + query)
+    assert len(reply.result) == ips
+    keys = ("count", "page", "per_page", "total_count", "total_pages")
+    assert tuple(reply.json["result_info"][key] for key in keys) == info
+
+
+def test_pages_are_a_partition(emulator: Emulator, api: Api) -> None:
+    emulator.control.put_zone(mappings=numbered(250))
+    rows = [row for page in (1, 2, 3) for row in api.get(f"{V2}?per_page=100&page={page}").result]
+    assert [row["origin_ip"] for row in rows] == [row["ip"] for row in emulator.control.mappings()]
+
+
+@pytest.mark.parametrize("query", ["per_page=0", "per_page=101", "per_page=-1", "per_page=x", "per_page=", "page=0"])
+def test_bad_pages(api: Api, query: str) -> None:
+    reply = api.get(f"{V2}?{query}")
+    assert (reply.status, reply.codes) == (400, [1146])
+
+
+def test_both_versions_write_to_one_set(emulator: Emulator, api: Api) -> None:
+    api.call("PUT", f"{V2}/192.0.2.1", {"origin_ip": "192.0.2.1", **AWS})
+    api.call("POST", V1, {"ip": "192.0.2.2", **AWS})
+    assert [row["origin-ip"] for row in api.get(V1).result["value"]] == ["192.0.2.1", "192.0.2.2"]
+    assert [row["origin_ip"] for row in api.get(V2).result] == ["192.0.2.1", "192.0.2.2"]
+    api.call("DELETE", f"{V1}/192.0.2.1")
+    assert api.get(f"{V2}/192.0.2.1").codes == [1142]
+
+
+@pytest.mark.parametrize("spelling", ["2001:db8::1", "2001:DB8:0:0::1", "2001%3Adb8%3A%3A1", "2001%3aDB8::1"])
+def test_an_ip_in_the_path_may_be_spelled_otherwise(emulator: Emulator, api: Api, spelling: str) -> None:
+    emulator.control.put_zone(mappings=[{"ip": "2001:db8::1", **AWS}])
+    assert api.get(f"{V2}/{spelling}").result["origin_ip"] == "2001:db8::1"
+    assert api.get(f"{V1}/{spelling}").result["value"]["origin-ip"] == "2001:db8::1"
+    assert emulator.control.log()[0]["path"].endswith(f"/{spelling}")
+
+
+@pytest.mark.parametrize("path", [f"{V2}/192.0.2.0%2F24", f"{V1}/192.0.2.0%2F24", f"{V2}/origin.example.com"])
+def test_no_ip_in_the_path(api: Api, path: str) -> None:
+    reply = api.get(path)
+    assert (reply.status, reply.codes) == (400, [1146])
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/zones/unknown/origin/cloud_regions"),
+        ("GET", f"/zones/{DEFAULT_ZONE_ID}%2F/origin/cloud_regions"),
+        ("GET", ZONE),
+        ("PATCH", V2),
+        ("POST", f"{V2}/batch"),
+        ("PUT", f"{V1}/192.0.2.1"),
+        ("GET", f"{V2}/192.0.2.0/24"),
+        ("GET", "/nowhere"),
+        ("GET", ""),
+        ("DELETE", "/zones"),
+    ],
+)
+def test_unknown_routes_and_zones(api: Api, method: str, path: str) -> None:
+    reply = api.call(method, path)
+    assert (reply.status, reply.codes) == (404, [7003])
+
+
+@pytest.mark.parametrize(("off", "root"), [("v1", V1), ("v2", V2)])
+def test_a_version_that_is_not_there(emulator: Emulator, api: Api, off: str, root: str) -> None:
+    switched: dict[str, Any] = {off: False}
+    emulator.control.change_zone(**switched)
+    for path in (root, f"{root}/supported_regions", f"{root}/192.0.2.1"):
+        assert api.get(path).codes == [7003]
+    other = V2 if off == "v1" else V1
+    assert api.get(other).status == 200
+
+
+@pytest.mark.parametrize("root", [V1, V2])
+def test_tiered_cache_off(emulator: Emulator, api: Api, root: str) -> None:
+    emulator.control.change_zone(tiered_cache=False)
+    assert (api.get(f"{root}/supported_regions").status, api.get(root).status) == (400, 200)
+
+
+ITEM = {"origin_ip": "192.0.2.1", "ip": "192.0.2.1", **AWS}
+
+
+WITH_BODY = [
+    ("PUT", f"{V2}/192.0.2.1"),
+    ("PUT", f"{V2}/batch"),
+    ("DELETE", f"{V2}/batch"),
+    ("POST", V1),
+    ("PATCH", V1),
+    ("PATCH", f"{V1}/batch"),
+    ("DELETE", f"{V1}/batch"),
+]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b'"text"', b"\xff"])
+def test_unreadable_bodies(emulator: Emulator, api: Api, body: bytes) -> None:
+    for method, path in WITH_BODY:
+        assert (api.call(method, path, body).status, emulator.control.state()) == (400, {})
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({**AWS}, 1146),
+        ({**AWS, "origin_ip": 7}, 1146),
+        ({**AWS, "ip": "192.0.2.1"}, 1146),
+        ({**AWS, "origin_ip": "192.0.2.2"}, 1146),
+        ({**AWS, "origin_ip": "192.0.2.1", "vendor": None}, 1157),
+        ([], 6007),
+    ],
+)
+def test_bad_bodies_of_a_single_put(emulator: Emulator, api: Api, body: Any, code: int) -> None:
+    reply = api.call("PUT", f"{V2}/192.0.2.1", body)
+    assert (reply.status, reply.codes, emulator.control.state()) == (400, [code], {})
+
+
+@pytest.mark.parametrize(("method", "path"), [("PUT", f"{V2}/batch"), ("PATCH", f"{V1}/batch")])
+def test_items_that_are_none_fail_alone(emulator: Emulator, api: Api, method: str, path: str) -> None:
+    key = "origin_ip" if path.startswith(V2) else "ip"
+    reply = api.call(method, path, [7, None, {}, {key: "192.0.2.1", **AWS}])
+    verdicts = reply.result.get("value", reply.result)
+    assert (len(verdicts["failed"]), len(verdicts["succeeded"])) == (3, 1)
+    assert emulator.control.state() == {"192.0.2.1": ("aws", "us-east-1")}
+
+
+@pytest.mark.parametrize("root", [V1, V2])
+def test_a_batch_of_101(emulator: Emulator, api: Api, root: str) -> None:
+    key = "origin_ip" if root == V2 else "ip"
+    body = [{key: f"192.0.2.{n}", **AWS} for n in range(101)]
+    reply = api.call("PUT" if root == V2 else "PATCH", f"{root}/batch", body)
+    assert (reply.status, emulator.control.state()) == (400, {})
+
+
+def test_a_full_zone_is_403_with_its_own_code(emulator: Emulator, api: Api) -> None:
+    emulator.control.put_zone(mappings=[{"ip": f"10.0.{n // 256}.{n % 256}", **AWS} for n in range(3500)])
+    reply = api.call("PUT", f"{V2}/batch", [{"origin_ip": "192.0.2.1", **AWS}])
+    assert (reply.status, reply.codes) == (403, [1164])
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": "Bearer"},
+        {"Authorization": DEFAULT_TOKEN},
+        {"Authorization": f"Basic {DEFAULT_TOKEN}"},
+        {"X-Auth-Email": DEFAULT_EMAIL},
+        {"X-Auth-Key": DEFAULT_KEY},
+        {"X-Auth-Email": DEFAULT_EMAIL, "X-Auth-Key": ""},
+        {"X-Auth-Email": DEFAULT_EMAIL, "X-Auth-Key": "wrong"},
+        {"X-Auth-Email": "unknown@example.com", "X-Auth-Key": DEFAULT_KEY},
+        {"X-Auth-Email": "unknown@example.com", "X-Auth-Key": ""},
+    ],
+)
+def test_bad_credentials(emulator: Emulator, api: Api, headers: dict[str, str]) -> None:
+    for path in (V1, V2, "/zones", "/user/tokens/verify"):
+        reply = api.call("GET", path, headers=headers)
+        assert (reply.status, reply.codes) == (401, [10000])
+    put = api.call("PUT", f"{V2}/192.0.2.1", {"origin_ip": "192.0.2.1", **AWS}, headers)
+    assert (put.status, emulator.control.state()) == (401, {})
+
+
+READ = {("GET", V2), ("GET", V1), ("GET", f"{V2}/supported_regions")}
+WRITE = {("PUT", f"{V2}/batch"), ("DELETE", f"{V1}/batch"), ("POST", V1), ("PATCH", V1), ("DELETE", f"{V2}/192.0.2.1")}
+
+
+@pytest.mark.parametrize(
+    ("permissions", "allowed"),
+    [
+        ([], set()),
+        (["zone:read"], {("GET", "/zones")}),
+        (["zone_settings:read"], READ),
+        (["zone_settings:edit"], READ | WRITE),
+    ],
+)
+def test_permissions(emulator: Emulator, api: Api, permissions: list[str], allowed: set[tuple[str, str]]) -> None:
+    emulator.control.add_token("limited", permissions)
+    for method, path in READ | WRITE | {("GET", "/zones")}:
+        reply = api.call(method, path, [] if method != "GET" else None, {"Authorization": "Bearer limited"})
+        if (method, path) in allowed:
+            assert reply.status not in (401, 403)
+        else:
+            assert (reply.status, reply.codes) == (403, [9109])
+
+
+def test_a_key_added_by_control(emulator: Emulator, api: Api) -> None:
+    emulator.control.add_key("second@example.com", "secret")
+    headers = {"X-Auth-Email": "second@example.com", "X-Auth-Key": "secret"}
+    assert api.call("GET", V2, headers=headers).status == 200
+    assert api.call("GET", "/user/tokens/verify", headers=headers).status == 401
+
+
+def test_every_answer_has_the_rate_limit_headers(api: Api) -> None:
+    for reply in (api.get(V2), api.get("/nowhere"), api.call("GET", V2, headers={})):
+        assert re.fullmatch(r'"default";r=\d+;t=\d+', reply.headers["ratelimit"])
+        assert reply.headers["ratelimit-policy"] == '"burst";q=100;w=60'
+
+
+def test_the_rate_limit(emulator: Emulator, api: Api) -> None:
+    emulator.control.rate_limit(requests=3, period=1.0, used_at_start=1)
+    replies = [api.get(V2) for _ in range(3)]
+    assert [reply.status for reply in replies] == [200, 200, 429]
+    assert [reply.headers["ratelimit"] for reply in replies[:2]] == ['"default";r=1;t=1', '"default";r=0;t=1']
+    assert replies[2].headers["retry-after"] == "1"
+    # Another caller has a window of its own, and the window ends.
+    emulator.control.add_token("other", ["zone_settings:read"])
+    assert api.call("GET", V2, headers={"Authorization": "Bearer other"}).status == 200
+    time.sleep(1.0)
+    assert api.get(V2).status == 200
+    emulator.control.rate_limit(enabled=False)
+    assert {api.get(V2).status for _ in range(5)} == {200}
+
+
+def test_1201_requests(emulator: Emulator, api: Api) -> None:
+    emulator.control.rate_limit(used_at_start=1199)
+    assert [api.get(V2).status, api.get(V2).status] == [200, 429]
+    assert 299 <= int(emulator.control.log()[1]["answer_headers"]["retry-after"]) <= 300
+
+
+def test_zones_page_by_page(emulator: Emulator, api: Api) -> None:
+    for number in range(6):
+        emulator.control.put_zone(f"{number:032}", "example.org")
+    reply = api.get("/zones?name=example.org&per_page=5&page=2")
+    assert [zone["id"] for zone in reply.result] == [f"{5:032}"]
+    info = {"count": 1, "page": 2, "per_page": 5, "total_count": 6, "total_pages": 2}
+    assert reply.json["result_info"] == info
+    assert api.get("/zones?name=example.org&page=3").result == []
+    assert api.get("/zones?per_page=51").status == 400
+
+
+def test_the_log(emulator: Emulator, api: Api) -> None:
+    api.call("PUT", f"{V2}/batch?x=1", [{"origin_ip": "192.0.2.1", **AWS}], _credentials("ua/1"))
+    api.get(V1)
+    emulator.control.zone()
+    first, second = emulator.control.log()
+    assert (first["number"], second["number"]) == (1, 2)
+    assert (first["method"], first["path"], first["query"]) == ("PUT", f"/client/v4{V2}/batch", "x=1")
+    assert first["body"] == [{"origin_ip": "192.0.2.1", **AWS}]
+    assert (first["status"], len(first["answer"]["result"]["succeeded"])) == (200, 1)
+    assert first["headers"]["user-agent"] == "ua/1"
+    assert ["authorization", f"Bearer {DEFAULT_TOKEN}"] in first["raw_headers"]
+    assert DEFAULT_TOKEN not in json.dumps(first["headers"])
+    assert first["connection"] == second["connection"]
+    assert (first["fault"], first["bug"]) == (None, None)
+    emulator.control.clear_log()
+    api.get(V2)
+    assert [exchange["number"] for exchange in emulator.control.log()] == [1]
+
+
+@pytest.fixture(autouse=True)
+def _forget_the_unpublished_parameter(
+    request: pytest.FixtureRequest, published_schema: None, emulator: Emulator
+) -> Any:
+    yield
+    if request.node.name == "test_the_log":
+        emulator.control.clear_log()
+
+
+def _credentials(agent: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {DEFAULT_TOKEN}", "User-Agent": agent}
+
+
+def test_connections_are_told_apart(emulator: Emulator, api: Api) -> None:
+    other = Api(emulator)
+    for client in (api, other, api):
+        client.get(V2)
+    other.connection.close()
+    one, two, three = (exchange["connection"] for exchange in emulator.control.log())
+    assert one == three != two
+
+
+def test_a_kept_alive_connection_does_not_stall(api: Api) -> None:
+    started = time.monotonic()
+    for _ in range(50):
+        api.get(V2)
+    # A delayed acknowledgement costs 40 ms a request.
+    assert time.monotonic() - started < 1.0
+
+
+def test_latency_does_not_block_others(emulator: Emulator) -> None:
+    emulator.control.set_latency(300)
+    clients = [Api(emulator) for _ in range(8)]
+    threads = [threading.Thread(target=client.get, args=(V2,)) for client in clients]
+    started = time.monotonic()
+    for thread in threads:
+        thread.start()
+    emulator.control.zone()
+    assert time.monotonic() - started < 0.3
+    for thread in threads:
+        thread.join()
+    assert 0.3 <= time.monotonic() - started < 1.2
+    for client in clients:
+        client.connection.close()
+
+
+def test_reset(emulator: Emulator, api: Api) -> None:
+    control = emulator.control
+    control.put_zone(mappings=numbered(3), editable=False)
+    control.put_zone("0" * 32, "example.org")
+    control.add_token("extra", [])
+    control.plan_fault("answer")
+    control.rate_limit(requests=0)
+    control.set_latency(50)
+    control.reset()
+    assert control.mappings() == []
+    assert control.zone()["editable"] is True
+    assert control.faults() == control.log() == []
+    assert api.get("/zones").json["result_info"]["total_count"] == 1
+    assert api.call("GET", V2, headers={"Authorization": "Bearer extra"}).status == 401
+
+
+def test_zones_by_control(emulator: Emulator) -> None:
+    control = emulator.control
+    control.put_zone("a" * 32, "example.org", numbered(2), v1=False, missing_vendors=["oci"])
+    described = control.zone("a" * 32)
+    assert described["mappings"] == numbered(2)
+    assert (described["v1"], described["missing_vendors"]) == (False, ["oci"])
+    described.pop("id")
+    control.put_zone("b" * 32, **described)
+    assert control.state("b" * 32) == control.state("a" * 32)
+    control.delete_zone("a" * 32)
+    with pytest.raises(ControlError, match="not there"):
+        control.zone("a" * 32)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda control: control.put_zone(unknown=True),
+        lambda control: control.put_zone(mappings=[{"ip": "nonsense", **AWS}]),
+        lambda control: control.put_zone(mappings=[{"ip": "192.0.2.1"}]),
+        lambda control: control.change_zone(capacity="many"),
+        lambda control: control.add_token("t", ["everything"]),
+        lambda control: control.plan_fault("unknown"),
+        lambda control: control.plan_fault("answer", {"unknown": 1}),
+        lambda control: control.plan_fault("answer", path="("),
+    ],
+)
+def test_nonsense_is_refused_by_control(emulator: Emulator, call: Any) -> None:
+    with pytest.raises(ControlError):
+        call(emulator.control)
+
+
+def test_3500_mappings_are_set_and_read_fast(emulator: Emulator, api: Api) -> None:
+    rows = [{"ip": f"10.0.{n // 256}.{n % 256}", **AWS} for n in range(3500)]
+    started = time.monotonic()
+    emulator.control.put_zone(mappings=rows)
+    assert emulator.control.mappings() == rows
+    assert len(api.get(V1).result["value"]) == 3500
+    assert time.monotonic() - started < 2.0
+
+
+def test_starts_and_ends_at_once() -> None:
+    started = time.monotonic()
+    with Emulator() as first, Emulator() as second:
+        assert first.url != second.url
+        assert Api(first).get(V2).status == 200
+    assert time.monotonic() - started < 0.6
+
+
+def test_ends_at_once_with_requests_that_hang() -> None:
+    with Emulator() as emulator:
+        emulator.control.plan_fault("silent", times=None)
+        hanging = threading.Thread(target=_hang, args=(emulator,))
+        hanging.start()
+        while not emulator.control.log():
+            time.sleep(0.005)
+        emulator.control.set_latency(60_000)
+        late = threading.Thread(target=_hang, args=(emulator,))
+        late.start()
+        while len(emulator.control.log()) < 2:
+            time.sleep(0.005)
+        started = time.monotonic()
+    hanging.join()
+    late.join()
+    assert time.monotonic() - started < 0.5
+
+
+def _hang(emulator: Emulator) -> None:
+    with pytest.raises(OSError):  # noqa: PT011 - the end of the server may show in several ways
+        Api(emulator).get(V2)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_as_a_program(tmp_path: Path, number: signal.Signals) -> None:
+    zones = tmp_path / "zones.json"
+    zones.write_text(json.dumps({"0" * 32: {"name": "example.net", "mappings": numbered(2)}}), encoding="utf-8")
+    command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--zones", str(zones)]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/client/v4", url)
+        assert len(ControlClient(url).mappings("0" * 32)) == 2
+        process.send_signal(number)
+        out, err = process.communicate(timeout=5)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_as_a_program_on_a_port_that_is_taken(emulator: Emulator) -> None:
+    command = [sys.executable, "-m", "tests.emulator", "--port", str(emulator.port)]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=10, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("emulator: ")
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,219 @@
+# Copyright (c) the edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The store by itself: canonical storage, validation, batches, limits."""
+
+from __future__ import annotations
+
+import ipaddress
+import random
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from tests.emulator.errors import Refusal
+from tests.emulator.store import CAPACITY, Item, Store, Zone, ZoneSettings, canonical_ip
+
+AWS = ("aws", "us-east-1")
+
+
+def zone(count: int = 0, **settings: Any) -> Zone:
+    """A zone with so many mappings."""
+    items = [Item(f"10.0.{n // 256}.{n % 256}", *AWS) for n in range(count)]
+    return Store().put_zone("0" * 32, "example.com", items, ZoneSettings(**settings))
+
+
+def code(action: Any, *arguments: Any) -> int:
+    """Code of the refusal that an action ends in."""
+    with pytest.raises(Refusal) as caught:
+        action(*arguments)
+    return caught.value.kind.code
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:DB8:0:0::1", "2001:db8::1"),
+        ("2001:0db8:0000:0000:0001:0000:0000:0001", "2001:db8::1:0:0:1"),
+        ("2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"),
+        ("2001:0:0:1:0:0:0:1", "2001:0:0:1::1"),
+        ("::FFFF:192.0.2.1", "::ffff:192.0.2.1"),
+    ],
+)
+def test_an_ip_is_stored_in_canonical_form(text: str, canonical: str) -> None:
+    assert canonical_ip(text) == canonical
+
+
+def test_the_canonical_form_is_the_standard_librarys() -> None:
+    source = random.Random(5952)
+    for _ in range(2000):
+        groups = [source.choice([0, 0, 1, source.getrandbits(16)]) for _ in range(8)]
+        groups[0] |= 0x2000  # away from the IPv4-compatible ones, which have two forms
+        text = ":".join(f"{group:04X}" for group in groups)
+        assert canonical_ip(text) == str(ipaddress.IPv6Address(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " 192.0.2.1",
+        "192.0.2.1\n",
+        "192.0.2.0/24",
+        "192.0.2.1/32",
+        "origin.example.com",
+        "10.1",
+        "010.0.0.1",
+        "3221225985",
+        "fe80::1%eth0",
+        "2001:db8::/64",
+        "2001:db8::1::",
+        "[2001:db8::1]",
+        None,
+        7,
+        True,
+        "\uff11.2.3.4",
+    ],
+)
+def test_what_is_no_ip_is_refused(text: object) -> None:
+    assert code(canonical_ip, text) == 1146
+
+
+def test_one_mapping() -> None:
+    empty = zone()
+    assert code(empty.get, "192.0.2.1") == 1142
+    assert code(empty.delete, "192.0.2.1") == 1142
+    empty.create(Item("2001:DB8::1", *AWS))
+    assert code(empty.create, Item("2001:db8:0::1", *AWS)) == 1145
+    empty.upsert(Item("2001:db8:0::1", "gcp", "us-central1"))
+    assert empty.get("2001:DB8::1").vendor == "gcp"
+    assert len(empty.mappings()) == 1
+    empty.delete("2001:DB8::1")
+    assert empty.mappings() == ()
+    assert empty.modified_on is None
+
+
+@pytest.mark.parametrize(
+    ("vendor", "region"),
+    [
+        ("aws", "us-central1"),
+        ("AWS", "us-east-1"),
+        ("ibm", "us-east-1"),
+        ("aws", ""),
+        (None, "us-east-1"),
+        ("aws", None),
+    ],
+)
+def test_unknown_vendors_and_regions(vendor: str | None, region: str | None) -> None:
+    one = zone(1)
+    assert code(one.upsert, Item("10.0.0.0", vendor, region)) == 1157
+    outcome = one.batch_upsert([Item("10.0.0.0", vendor, region), Item("192.0.2.1", "gcp", "us-central1")])
+    assert [item.ip for item in outcome.failed] == ["10.0.0.0"]
+    assert outcome.failed[0].error
+    assert [mapping.ip for mapping in outcome.succeeded] == ["192.0.2.1"]
+    assert one.get("10.0.0.0").region == "us-east-1"
+
+
+def test_a_vendor_may_be_missing() -> None:
+    without = zone(missing_vendors=("aws",))
+    assert code(without.upsert, Item("192.0.2.1", *AWS)) == 1157
+    assert "aws" not in without.supported_regions()
+
+
+@pytest.mark.parametrize("count", [0, 101])
+def test_a_batch_of_a_wrong_size_is_refused_as_a_whole(count: int) -> None:
+    full = zone(200)
+    before = full.mappings()
+    items = [Item(f"10.1.0.{n}", *AWS) for n in range(count)]
+    assert code(full.batch_upsert, items) == 1146
+    assert code(full.batch_delete, [f"10.0.0.{n}" for n in range(count)]) == 1146
+    assert full.mappings() == before
+
+
+def test_the_same_ip_twice_in_a_batch() -> None:
+    one = zone()
+    outcome = one.batch_upsert([Item("2001:db8::1", *AWS), Item("2001:DB8::1", "gcp", "us-central1")])
+    assert [mapping.vendor for mapping in outcome.succeeded] == ["aws", "gcp"]
+    assert one.get("2001:db8::1").vendor == "gcp"
+    removed = one.batch_delete(["2001:DB8::1", "2001:db8::1"])
+    assert (len(removed.succeeded), len(removed.failed)) == (1, 1)
+
+
+def test_a_batch_delete_says_what_became_of_each() -> None:
+    three = zone(3)
+    outcome = three.batch_delete(["10.0.0.1", "10.0.0.9", "nonsense", 7, None])
+    assert [(mapping.ip, mapping.vendor) for mapping in outcome.succeeded] == [("10.0.0.1", "aws")]
+    assert [item.ip for item in outcome.failed] == ["10.0.0.9", "nonsense", "7", ""]
+    assert [mapping.ip for mapping in three.mappings()] == ["10.0.0.0", "10.0.0.2"]
+
+
+def test_the_capacity_is_3500() -> None:
+    full = zone(CAPACITY - 1)
+    full.create(Item("192.0.2.1", *AWS))
+    assert len(full.mappings()) == 3500
+    assert code(full.create, Item("192.0.2.2", *AWS)) == 1164
+    assert code(full.upsert, Item("192.0.2.2", *AWS)) == 1164
+    full.upsert(Item("192.0.2.1", "gcp", "us-central1"))
+    assert full.get("192.0.2.1").vendor == "gcp"
+
+
+CROSSING = [Item("10.0.0.0", "gcp", "us-central1"), *(Item(f"192.0.2.{n}", *AWS) for n in range(3)), Item("x", *AWS)]
+
+
+def test_a_batch_that_crosses_the_capacity_applies_nothing() -> None:
+    almost = zone(CAPACITY - 2)
+    before = almost.mappings()
+    assert code(almost.batch_upsert, CROSSING) == 1164
+    assert almost.mappings() == before
+    # An invalid item takes no room, an update neither.
+    assert len(almost.batch_upsert(CROSSING[:3] + CROSSING[4:]).succeeded) == 3
+    assert len(almost.mappings()) == CAPACITY
+
+
+def test_a_batch_that_crosses_the_capacity_item_by_item() -> None:
+    almost = zone(CAPACITY - 2, over_capacity="items")
+    outcome = almost.batch_upsert(CROSSING)
+    assert [mapping.ip for mapping in outcome.succeeded] == ["10.0.0.0", "192.0.2.0", "192.0.2.1"]
+    assert {item.ip for item in outcome.failed} == {"192.0.2.2", "x"}
+    assert len(almost.mappings()) == CAPACITY
+
+
+def test_the_order_is_that_of_the_ips() -> None:
+    mixed = zone()
+    for ip in ("2001:db8::1", "192.0.2.10", "2001:db8::a", "192.0.2.9", "10.0.0.1"):
+        mixed.create(Item(ip, *AWS))
+    assert [m.ip for m in mixed.mappings()] == ["10.0.0.1", "192.0.2.9", "192.0.2.10", "2001:db8::1", "2001:db8::a"]
+
+
+@pytest.mark.parametrize("setting", [{"editable": 1}, {"capacity": "9"}, {"over_capacity": "x"}, {"unknown": True}])
+def test_settings_are_checked(setting: dict[str, Any]) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        ZoneSettings(**setting)
+
+
+def test_every_setting_has_a_default() -> None:
+    assert {f.name for f in fields(ZoneSettings) if f.default is not f.default_factory} == {
+        f.name for f in fields(ZoneSettings)
+    }
+
+
+@pytest.mark.parametrize(
+    ("name_filter", "found"),
+    [
+        ("example.com", ["a"]),
+        ("EXAMPLE.com", ["a"]),
+        ("equal:example.com", ["a"]),
+        ("contains:example", ["a", "b"]),
+        ("starts_with:example", ["a"]),
+        ("ends_with_case_sensitive:.ORG", []),
+        ("not_equal:example.com", ["b"]),
+        ("nonsense:example.com", []),
+        ("example", []),
+    ],
+)
+def test_zones_by_name(name_filter: str, found: list[str]) -> None:
+    store = Store({"a": Zone("a", "example.com"), "b": Zone("b", "www.example.org")})
+    assert [zone.id for zone in store.named(name_filter)] == found

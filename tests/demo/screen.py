@@ -10,37 +10,58 @@ import os
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import TextIO
 
 from .playbook import ANSI
 
 _HEAD, _TAIL = 6, 3
-_REPETITIVE = re.compile(r"[-+ ]?\s*\S*[.:]\S*: |\s+(- )?[a-z_]+: ")
+_DIFF_LINE = re.compile(r"[-+~] [0-9a-f.:]+: ")
+_LONG_LIST = re.compile(r"    (changes|succeeded):$")
+_ELEMENT = re.compile(r"    -   ")
+_IN_LIST = re.compile(r"    (-|    )")
 
 
 def shorten(lines: Iterable[str]) -> Iterator[str]:
-    """Leave out the middle of long runs of like lines: those of a diff, those of a printed list."""
-    held: list[str] = []
+    """Leave out the middle of a long diff, and all but the first element of long lists in a printed result."""
+    return _shorten_diffs(_shorten_lists(lines))
+
+
+def _shorten_diffs(lines: Iterable[str]) -> Iterator[str]:
+    for in_diff, group in groupby(lines, key=lambda line: bool(_DIFF_LINE.match(_plain(line)))):
+        yield from _without_middle(group, long=in_diff)
+
+
+def _without_middle(lines: Iterator[str], *, long: bool) -> Iterator[str]:
+    if not long:
+        yield from lines
+        return
+    held = list(lines)
+    left_out = len(held) - _HEAD - _TAIL
+    if left_out > 0:
+        held[_HEAD:-_TAIL] = [f"    ... {left_out} more lines like these ..."]
+    yield from held
+
+
+def _shorten_lists(lines: Iterable[str]) -> Iterator[str]:
+    outside = -1
+    elements = outside
     for line in lines:
-        if _is_like(line):
-            held.append(line)
-            continue
-        yield from _without_middle(held)
-        held = []
-        yield line
-    yield from _without_middle(held)
+        plain = _plain(line)
+        if elements > outside and not _IN_LIST.match(plain):
+            if elements > 1:
+                yield f"    ... {elements - 1} more ..."
+            elements = outside
+        if elements > outside:
+            elements += bool(_ELEMENT.match(plain))
+        if elements < 2:
+            yield line
+        if _LONG_LIST.match(plain):
+            elements = 0
 
 
-def _is_like(line: str) -> bool:
-    plain = ANSI.sub("", line)
-    return bool(_REPETITIVE.match(plain)) and not plain.startswith(("---", "+++", "ok:", "changed:", "fatal:"))
-
-
-def _without_middle(lines: list[str]) -> list[str]:
-    left_out = len(lines) - _HEAD - _TAIL
-    if left_out < 3:
-        return lines
-    return [*lines[:_HEAD], f"    ... {left_out} more lines like these ...", *lines[-_TAIL:]]
+def _plain(line: str) -> str:
+    return ANSI.sub("", line)
 
 
 class Screen:

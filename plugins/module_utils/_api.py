@@ -347,4 +347,4 @@ def _text(row: Any, key: str) -> str:
 def _count(row: Any, key: str) -> int | None:
     """The number at a key of a JSON object; None where there is no such object, key or whole number."""
     count = row.get(key) if isinstance(row, dict) else None
-    return count if type(count) is int and count >= 0 else None
+    return count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else None

@@ -21,6 +21,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 REQUESTS_IMPORT_ERROR: str | None = None
 try:
     import requests
+    from requests import Session
     from requests.adapters import HTTPAdapter
     from requests.auth import AuthBase
     from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -31,7 +32,7 @@ try:
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
     # The classes below need a base to be defined at all; none of them is used then.
-    HTTPAdapter = AuthBase = HTTPConnection = HTTPSConnection = object  # type: ignore[assignment,misc]
+    Session = HTTPAdapter = AuthBase = HTTPConnection = HTTPSConnection = object  # type: ignore[assignment,misc]
     HTTPConnectionPool = HTTPSConnectionPool = object  # type: ignore[assignment,misc]
 
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
@@ -78,7 +79,7 @@ class HttpSession:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._session = requests.Session()
+        self._session = _Session()
         # An auth of our own also keeps `requests` from taking one out of ~/.netrc.
         self._session.auth = _HeaderAuth(connection.auth_headers)
         # Compressed answers would make the size limit a guess.
@@ -108,7 +109,7 @@ class HttpSession:
                 verify=self._connection.verify,
             ) as response:
                 return HttpAnswer(response.status_code, response.headers, _read(request, response))
-        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+        except (requests.RequestException, HTTPError, OSError, TypeError, ValueError) as error:
             raise _transport_error(request, error, timeout) from None
 
 
@@ -140,23 +141,28 @@ def _transport_error(request: str, error: BaseException, timeout: float) -> Tran
         return TransportError(request, f"TLS failed ({cause.reason or 'no reason given'})", transient=False)
     if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
         return TransportError(request, f"the connection failed ({_words(cause)})", transient=True)
-    return TransportError(request, f"the request could not be made ({type(error).__name__})", transient=False)
+    if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
+        return TransportError(request, str(error), transient=False)
+    reason = f"the request could not be made ({type(error).__name__}); check api_url and the environment's proxies"
+    return TransportError(request, reason, transient=False)
 
 
 def _innermost(error: BaseException) -> BaseException:
     """The error at the bottom of what `requests` and urllib3 wrapped around it."""
-    seen: set[int] = set()
-    while id(error) not in seen:
-        seen.add(id(error))
-        nested = [item for item in (getattr(error, "reason", None), *error.args) if isinstance(item, BaseException)]
-        error = nested[0] if nested else error
-    return error
+    candidates = (getattr(error, "reason", None), *error.args, error.__cause__)
+    nested = [item for item in candidates if isinstance(item, BaseException) and item is not error]
+    return _innermost(nested[0]) if nested else error
 
 
 def _words(cause: BaseException) -> str:
-    if isinstance(cause, OSError) and cause.strerror:
-        return cause.strerror
+    if isinstance(cause, OSError):
+        return cause.strerror or str(cause) or type(cause).__name__
     return type(cause).__name__
+
+
+class _Session(Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere: `requests` prepares even a redirect that it is told not to follow, and reads its whole body."""
 
 
 class _HeaderAuth(AuthBase):

@@ -295,15 +295,6 @@ def test_the_log(emulator: Emulator, api: Api) -> None:
     assert [exchange["number"] for exchange in emulator.control.log()] == [1]
 
 
-@pytest.fixture(autouse=True)
-def _forget_the_unpublished_parameter(
-    request: pytest.FixtureRequest, published_schema: None, emulator: Emulator
-) -> Any:
-    yield
-    if request.node.name == "test_the_log":
-        emulator.control.clear_log()
-
-
 def _credentials(agent: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {DEFAULT_TOKEN}", "User-Agent": agent}
 

@@ -63,7 +63,8 @@ class Run:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End the process and all that it started, kindly first."""
+    """End the process and all that it started, kindly first; a second Ctrl-C does not cut that short."""
+    impatient = signal.signal(signal.SIGINT, signal.SIG_IGN)
     if process.stdout is not None:
         process.stdout.close()
     for number in (signal.SIGTERM, signal.SIGKILL):
@@ -71,7 +72,8 @@ def _end(process: subprocess.Popen[str]) -> None:
             os.killpg(process.pid, number)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(timeout=5)
-            return
+            break
+    signal.signal(signal.SIGINT, impatient)
 
 
 def run(arguments: list[str], api_url: str, token: str, *, colour: bool) -> Run:

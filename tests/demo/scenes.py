@@ -179,8 +179,8 @@ def partial_failure(stage: Stage, number: str) -> None:
     """A batch that fails in part."""
     stage.screen.title(f"{number}: two items of a batch fail")
     stage.screen.say(
-        "6 mappings drifted, and the stand-in is told to refuse 2 of them. As the real API does, it answers such a batch "
-        "with HTTP 200 and success: true; the task fails all the same, names both, and the other 4 are applied."
+        "6 mappings drifted, and the stand-in is told to refuse 2 of them. As the real API does, it answers such a "
+        "batch with HTTP 200 and success: true; the task fails all the same, names both, and the other 4 are applied."
     )
     stage.drift(moved=6, lost=0, start=110)
     refused = [row["ip"] for row in stage.listed[112:114]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote
 
@@ -130,6 +130,18 @@ class OriginCloudRegions:
         raise refusals[0]
 
 
+@dataclass(frozen=True)
+class _Row:
+    """One mapping as the API lists it. modified_on: RFC 3339, or empty."""
+
+    mapping: Mapping
+    modified_on: str
+
+    @property
+    def ip(self) -> str:
+        return self.mapping.ip
+
+
 class _Generation(ABC):
     """One generation of the API, for one zone."""
 
@@ -149,13 +161,17 @@ class _Generation(ABC):
     @abstractmethod
     def delete(self, ips: Sequence[str]) -> Verdicts: ...
 
-    def mapping(self, row: Any, answer: Answer) -> Mapping:
-        """One row of an answer."""
+    def rows(self, value: Any, answer: Answer) -> tuple[_Row, ...]:
+        """A list of mappings in an answer."""
+        return tuple(self.row(row, answer) for row in _list(value, answer))
+
+    def row(self, row: Any, answer: Answer) -> _Row:
+        """One mapping in an answer."""
         ip, vendor, region = _text(row, self.ip_key), _text(row, "vendor"), _text(row, "region")
         if not (ip and vendor and region):
             raise answer.unexpected("a mapping without IP, vendor or region")
         try:
-            return Mapping(canonical_ip(ip), vendor, region)
+            return _Row(Mapping(canonical_ip(ip), vendor, region), _text(row, "modified_on"))
         except ValueError:
             raise answer.unexpected(f"a mapping whose IP is {ip!r}") from None
 
@@ -163,10 +179,10 @@ class _Generation(ABC):
         """The answer to a batch: `{succeeded: [row], failed: [row]}`."""
         if not isinstance(batch, dict):
             raise answer.unexpected("no verdicts on a batch")
-        succeeded = [self._verdict(row, None, answer) for row in _rows(batch.get("succeeded"), answer)]
+        succeeded = [self._verdict(row, None, answer) for row in _list(batch.get("succeeded"), answer)]
         failed = [
             self._verdict(row, _text(row, "error") or "the API gives no reason", answer)
-            for row in _rows(batch.get("failed"), answer)
+            for row in _list(batch.get("failed"), answer)
         ]
         return Verdicts((*succeeded, *failed), modified_on, answer.repeated)
 
@@ -180,12 +196,11 @@ class _Generation(ABC):
 
 @dataclass(frozen=True)
 class _Page:
-    """One page of v2's list. total: mappings of the whole zone. modified_on: of the row changed last."""
+    """One page of v2's list. total: mappings of the whole zone."""
 
-    mappings: tuple[Mapping, ...]
+    rows: tuple[_Row, ...]
     total: int
     pages: int
-    modified_on: str | None
 
 
 class _V2(_Generation):
@@ -220,36 +235,36 @@ class _V2(_Generation):
 
     def _page(self, number: int) -> _Page:
         answer = self.client.get(self.path, {"page": number, "per_page": _PAGE_SIZE})
-        rows = _rows(answer.result, answer)
+        rows = self.rows(answer.result, answer)
         total, pages = _count(answer.result_info, "total_count"), _count(answer.result_info, "total_pages")
         if total is None or pages is None:
             raise answer.unexpected("a list without total_count and total_pages")
-        dates = [date for row in rows if (date := _text(row, "modified_on"))]
-        return _Page(tuple(self.mapping(row, answer) for row in rows), total, pages, max(dates, default=None))
+        return _Page(rows, total, pages)
 
     def _whole(self, first: _Page) -> CurrentState | None:
         """The whole list; None where its pages do not add up, since it changed between them."""
         pages = [first]
-        while len(pages) < first.pages and pages[-1].mappings:
+        while len(pages) < first.pages and pages[-1].rows:
             pages.append(self._page(len(pages) + 1))
-        listed = [mapping for page in pages for mapping in page.mappings]
-        mappings = {mapping.ip: mapping for mapping in listed}
-        if len(listed) != len(mappings) or any(page.total != len(mappings) for page in pages):
+        rows = [row for page in pages for row in page.rows]
+        state = _state(rows, len(rows))
+        if len(state.mappings) != len(rows) or any(page.total != len(rows) for page in pages):
             return None
-        dates = [page.modified_on for page in pages if page.modified_on]
-        return CurrentState(mappings, len(mappings), max(dates, default=None))
+        return replace(state, modified_on=max(state.dates.values(), default=None))
 
     def _some(self, first: _Page, missing: Sequence[str]) -> CurrentState:
         """The first page's mappings and those of the missing IPs, each by a GET of its own."""
-        found = [*first.mappings, *(mapping for ip in missing for mapping in self._one(ip))]
-        return CurrentState({mapping.ip: mapping for mapping in found}, first.total)
+        return _state([*first.rows, *(row for ip in missing for row in self._one(ip))], first.total)
 
-    def _one(self, ip: str) -> tuple[Mapping, ...]:
+    def _one(self, ip: str) -> tuple[_Row, ...]:
         try:
             answer = self.client.get(f"{self.path}/{quote(ip, safe=':')}")
         except NotFoundError:
             return ()
-        return (self.mapping(answer.result, answer),)
+        row = self.row(answer.result, answer)
+        if row.ip != ip:
+            raise answer.unexpected(f"the mapping of {row.ip} where that of {ip} was asked for")
+        return (row,)
 
 
 class _V1(_Generation):
@@ -262,12 +277,12 @@ class _V1(_Generation):
     def read(self, wanted: Sequence[str] | None) -> CurrentState:
         """One GET gives the whole list, whatever is wanted."""
         answer = self.client.get(self.path)
-        rows = _rows(self._value(answer), answer)
-        mappings = {mapping.ip: mapping for mapping in (self.mapping(row, answer) for row in rows)}
-        if len(mappings) != len(rows):
+        rows = self.rows(self._value(answer), answer)
+        state = _state(rows, len(rows))
+        if len(state.mappings) != len(rows):
             raise answer.unexpected("a list that has the same IP twice")
-        editable = answer.result.get("editable") is not False
-        return CurrentState(mappings, len(mappings), _text(answer.result, "modified_on") or None, editable)
+        modified_on = _text(answer.result, "modified_on") or None
+        return replace(state, modified_on=modified_on, editable=answer.result.get("editable") is not False)
 
     def upsert(self, mappings: Sequence[Mapping]) -> Verdicts:
         body = [{"ip": item.ip, "vendor": item.vendor, "region": item.region} for item in mappings]
@@ -286,11 +301,16 @@ class _V1(_Generation):
         return answer.result["value"]
 
 
+def _state(rows: Sequence[_Row], count: int) -> CurrentState:
+    dates = {row.ip: row.modified_on for row in rows if row.modified_on}
+    return CurrentState({row.ip: row.mapping for row in rows}, count, dates)
+
+
 def _missing(wanted: Sequence[str] | None, page: _Page) -> list[str] | None:
     """The wanted IPs that are not on the page; None where all of the zone is wanted."""
     if wanted is None:
         return None
-    there = {mapping.ip for mapping in page.mappings}
+    there = {row.ip for row in page.rows}
     return [ip for ip in wanted if ip not in there]
 
 
@@ -305,7 +325,7 @@ def _supported_regions(generation: _Generation) -> SupportedRegions:
         raise answer.unexpected("supported regions without vendors")
     if not vendors:
         raise answer.unexpected("no vendor at all").with_hint(_TIERED_CACHE_HINT)
-    colos = {vendor: dict(_region(row, answer) for row in _rows(rows, answer)) for vendor, rows in vendors.items()}
+    colos = {vendor: dict(_region(row, answer) for row in _list(rows, answer)) for vendor, rows in vendors.items()}
     return SupportedRegions(colos, complete=answer.result.get("obtained_codes") is not False)
 
 
@@ -324,7 +344,7 @@ def _region(row: Any, answer: Answer) -> tuple[str, tuple[str, ...]]:
     return name, tuple(str(colo) for colo in colos) if isinstance(colos, list) else ()
 
 
-def _rows(value: Any, answer: Answer) -> list[Any]:
+def _list(value: Any, answer: Answer) -> list[Any]:
     if not isinstance(value, list):
         raise answer.unexpected("no list where one is promised")
     return value

@@ -46,12 +46,13 @@ class CurrentState:
     """What was read of a zone.
 
     mappings: by IP; at least those that were asked for and exist. count: how many the whole zone holds.
-    modified_on: RFC 3339, or None where the API gives none. editable: False where the API says that the
-    credentials may not change the mappings (v1 only).
+    dates: IP → when its mapping was last modified, where the API says so (RFC 3339). modified_on: the same of the
+    whole zone. editable: False where the API says that the credentials may not change the mappings (v1 only).
     """
 
     mappings: dict[str, Mapping] = field(default_factory=dict)
     count: int = 0
+    dates: dict[str, str] = field(default_factory=dict)
     modified_on: str | None = None
     editable: bool = True
 

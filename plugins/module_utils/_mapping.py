@@ -118,7 +118,7 @@ def read_mappings(option: Sequence[dict[str, Any]]) -> Desired:
     problems: list[str] = []
     mappings: dict[int, Mapping] = {}
     for index, entry in enumerate(option):
-        ip = _read_ip(index, entry, problems)
+        ip = _read_ip(f"mappings[{index}].ip", entry.get("ip"), problems)
         vendor = _read_vendor(index, entry, problems)
         region = _read_region(index, entry, problems)
         if ip and vendor and region:
@@ -138,11 +138,23 @@ def read_addresses(option: Sequence[dict[str, Any]]) -> Desired:
     Raises OptionsError with every problem, each with its index.
     """
     problems: list[str] = []
-    ips = [_read_ip(index, entry, problems) for index, entry in enumerate(option)]
+    ips = [_read_ip(f"mappings[{index}].ip", entry.get("ip"), problems) for index, entry in enumerate(option)]
     if problems:
         raise OptionsError(problems)
     indexes, repeats = _first_indexes(enumerate(ips))
     return Desired((), indexes, _repeat_warnings(repeats))
+
+
+def read_ips(option: Sequence[Any]) -> tuple[str, ...]:
+    """Read `ips`, a plain list of addresses; each is kept once.
+
+    Raises OptionsError with every problem, each with its index.
+    """
+    problems: list[str] = []
+    ips = [_read_ip(f"ips[{index}]", text, problems) for index, text in enumerate(option)]
+    if problems:
+        raise OptionsError(problems)
+    return tuple(dict.fromkeys(ips))
 
 
 _INTEGER = re.compile(r"[0-9]+")
@@ -195,12 +207,12 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _read_ip(index: int, entry: dict[str, Any], problems: list[str]) -> str:
-    text = _text(entry.get("ip"))
+def _read_ip(option: str, value: Any, problems: list[str]) -> str:
+    text = _text(value)
     try:
         return origin_ip(text)
     except ValueError as error:
-        problems.append(f"mappings[{index}].ip: {text!r} {error}")
+        problems.append(f"{option}: {text!r} {error}")
         return ""
 
 

@@ -12,9 +12,12 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import REQUESTS_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import NETADDR_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import ClientOptions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import Zone, find_zone_id
 
 
 def require_libraries(module: AnsibleModule) -> None:
@@ -31,6 +34,12 @@ def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
         yield
     except CloudflareError as error:
         module.fail_json(msg=str(error), changed=False)
+
+
+def open_api(module: AnsibleModule, client_options: ClientOptions, zone: Zone) -> OriginCloudRegions:
+    """The mappings of the zone that a module's options mean. Raises what looking up the zone's id raises."""
+    client = client_options.open()
+    return OriginCloudRegions(client, find_zone_id(client, zone), module.params["api_version"])
 
 
 def finish(

@@ -18,22 +18,25 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Ch
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._task import Task
 
 
+def call_values(api: OriginCloudRegions) -> dict[str, Any]:
+    """The return values about the calls of the API, which all modules have."""
+    values = {"zone_id": api.zone_id, "api_version": api.version, "api_calls": asdict(api.calls)}
+    return {**values, "retry_log": api.retry_log} if api.retry_log else values
+
+
 def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
-    """All return values of the module but the diff."""
+    """All return values of `origin_cloud_region` but the diff."""
     outcome = run.outcome or Outcome()
-    values = {
+    return {
         "changed": bool(outcome.succeeded if run.outcome else run.plan.changes),
         "changes": [_planned(change) for change in run.plan.changes],
         "succeeded": [_item(change) for change in outcome.succeeded],
         "failed_items": [{**_item(failure.change), "error": failure.error} for failure in outcome.failed],
         "not_attempted": [_item(change) for change in outcome.not_attempted],
         "summary": _summary(run),
-        "zone_id": api.zone_id,
-        "api_version": api.version,
         "modified_on": outcome.modified_on if outcome.succeeded else run.current.modified_on,
-        "api_calls": asdict(api.calls),
+        **call_values(api),
     }
-    return {**values, "retry_log": api.retry_log} if api.retry_log else values
 
 
 def warnings(task: Task, run: Run) -> tuple[str, ...]:

@@ -340,11 +340,11 @@ retry_log:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import converge, look_ahead
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._module import (
     failing_on_errors,
     finish,
+    open_api,
     require_libraries,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import (
@@ -361,7 +361,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import 
     warnings,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._task import TASK_OPTIONS, read_task
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import find_zone_id, read_zone
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import read_zone
 
 
 def main() -> None:
@@ -373,8 +373,7 @@ def main() -> None:
     require_libraries(module)
     with failing_on_errors(module):
         task, zone, client_options = read_options(module.params, read_task, read_zone, read_client_options)
-        client = client_options.open()
-        api = OriginCloudRegions(client, find_zone_id(client, zone), module.params["api_version"])
+        api = open_api(module, client_options, zone)
     run = look_ahead(task, api) if module.check_mode else converge(task, api)
     finish(module, failure_message(run), warnings(task, run), return_values(run, api), diff(run.plan))
 

@@ -1,0 +1,217 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: origin_cloud_region_info
+short_description: Read the origin cloud region mappings of a Cloudflare zone
+version_added: 1.0.0
+author:
+  - edgeops.cloudflare contributors (@edgeops)
+description:
+  - Reads which cloud vendor and region the origins of a zone are mapped to, however many there are.
+  - What it returns as RV(ignore:mappings) can be given to M(edgeops.cloudflare.origin_cloud_region) as it is.
+requirements:
+  - requests >= 2.28
+  - netaddr >= 0.10.1
+extends_documentation_fragment:
+  - edgeops.cloudflare._connection
+  - edgeops.cloudflare._zone
+  - edgeops.cloudflare._attributes
+  - edgeops.cloudflare._attributes.info
+options:
+  ips:
+    description:
+      - Only these IP addresses, in any spelling. Without it, all of the zone.
+      - Few addresses of a large zone are read one by one, where that takes fewer requests.
+    type: list
+    elements: str
+  upper_tiers:
+    description:
+      - Also say which upper-tier colos serve the region of each mapping.
+      - It takes one request more, and needs Tiered Cache to be on for the zone.
+    type: bool
+    default: false
+seealso:
+  - module: edgeops.cloudflare.origin_cloud_region
+  - module: edgeops.cloudflare.origin_cloud_region_supported_info
+"""
+
+EXAMPLES = r"""
+- name: Read all mappings of a zone
+  edgeops.cloudflare.origin_cloud_region_info:
+    zone: example.com
+    api_token: "{{ cloudflare_api_token }}"
+  register: zone_mappings
+
+- name: Give another zone the same mappings
+  edgeops.cloudflare.origin_cloud_region:
+    zone: example.net
+    api_token: "{{ cloudflare_api_token }}"
+    mappings: "{{ zone_mappings.mappings }}"
+
+- name: See which upper tiers serve two origins
+  edgeops.cloudflare.origin_cloud_region_info:
+    zone_id: 023e105f4ecef8ad9ca31a8372d0c353
+    ips:
+      - 192.0.2.1
+      - 2001:db8::1
+    upper_tiers: true
+"""
+
+RETURN = r"""
+mappings:
+  description:
+    - The mappings, sorted by address, IPv4 before IPv6. They have the shape of the option O(ignore:mappings) of
+      M(edgeops.cloudflare.origin_cloud_region).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    ip:
+      description: The IP address in canonical form.
+      type: str
+      returned: always
+    vendor:
+      description: The cloud vendor.
+      type: str
+      returned: always
+    region:
+      description: The vendor's name of the region.
+      type: str
+      returned: always
+  sample:
+    - ip: 192.0.2.1
+      vendor: aws
+      region: us-east-1
+details:
+  description: More about each mapping, in the order of RV(mappings).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    ip:
+      description: The IP address in canonical form.
+      type: str
+      returned: always
+    modified_on:
+      description: When the mapping was last modified; V(null) where the API does not say.
+      type: str
+      returned: always
+    upper_tier_colos:
+      description: The codes of the data centers that serve as upper tiers of the mapping's region.
+      type: list
+      elements: str
+      returned: when O(upper_tiers=true)
+    obtained_codes:
+      description: V(false) where the API says that its lists of colos may lack some.
+      type: bool
+      returned: when O(upper_tiers=true)
+  sample:
+    - ip: 192.0.2.1
+      modified_on: "2026-03-01T12:00:00Z"
+      upper_tier_colos:
+        - IAD
+        - EWR
+      obtained_codes: true
+not_mapped:
+  description: Those of O(ips) that are not mapped, in canonical form.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+count:
+  description: How many mappings the whole zone has.
+  returned: success
+  type: int
+  sample: 1
+capacity:
+  description: How many mappings a zone can have.
+  returned: success
+  type: int
+  sample: 3500
+modified_on:
+  description: When the zone's mappings were last modified, as far as the API said; V(null) where it did not.
+  returned: success
+  type: str
+  sample: "2026-03-01T12:00:00Z"
+zone_id:
+  description: The id of the zone.
+  returned: success
+  type: str
+  sample: 023e105f4ecef8ad9ca31a8372d0c353
+api_version:
+  description: The version of the API that was used; V(null) where none answered.
+  returned: success
+  type: str
+  sample: v2
+api_calls:
+  description: The calls of the API that were made.
+  returned: success
+  type: dict
+  contains:
+    reads:
+      description: Calls that read.
+      type: int
+      returned: always
+    writes:
+      description: Calls that write; always V(0) here.
+      type: int
+      returned: always
+    retries:
+      description: How often a call had to be sent again.
+      type: int
+      returned: always
+  sample:
+    reads: 1
+    writes: 0
+    retries: 0
+retry_log:
+  description: Each failure after which a call was sent again, in the order of time.
+  returned: success, when a call was sent again
+  type: list
+  elements: str
+  sample:
+    - "GET /zones?name=example.com: HTTP 503: the API gives no reason; sent again after 0.4 s"
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._info import INFO_OPTIONS, mapping_values, read_wanted
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._module import (
+    failing_on_errors,
+    open_api,
+    require_libraries,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import (
+    CONNECTION_OPTIONS,
+    ONE_ZONE,
+    ZONE_OPTIONS,
+    read_client_options,
+    read_options,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import call_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import read_zone
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={**CONNECTION_OPTIONS, **ZONE_OPTIONS, **INFO_OPTIONS},
+        supports_check_mode=True,
+        **ONE_ZONE,
+    )
+    require_libraries(module)
+    with failing_on_errors(module):
+        wanted, zone, client_options = read_options(module.params, read_wanted, read_zone, read_client_options)
+        api = open_api(module, client_options, zone)
+        current = api.read(wanted)
+        supported = api.supported_regions() if module.params["upper_tiers"] else None
+    module.exit_json(changed=False, **mapping_values(current, wanted, supported), **call_values(api))
+
+
+if __name__ == "__main__":
+    main()

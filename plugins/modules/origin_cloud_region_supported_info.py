@@ -1,0 +1,167 @@
+#!/usr/bin/python
+
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: origin_cloud_region_supported_info
+short_description: Read the cloud regions that a Cloudflare zone supports
+version_added: 1.0.0
+author:
+  - edgeops.cloudflare contributors (@edgeops)
+description:
+  - Reads which cloud vendors and regions the origin cloud region mappings of a zone may name, and which upper-tier
+    colos serve each of them. Cloudflare publishes no list of them.
+  - Tiered Cache has to be on for the zone.
+requirements:
+  - requests >= 2.28
+  - netaddr >= 0.10.1
+extends_documentation_fragment:
+  - edgeops.cloudflare._connection
+  - edgeops.cloudflare._zone
+  - edgeops.cloudflare._attributes
+  - edgeops.cloudflare._attributes.info
+options:
+  vendor:
+    description: Only the regions of this vendor.
+    type: str
+    choices:
+      - aws
+      - azure
+      - gcp
+      - oci
+seealso:
+  - module: edgeops.cloudflare.origin_cloud_region
+  - module: edgeops.cloudflare.origin_cloud_region_info
+"""
+
+EXAMPLES = r"""
+- name: Read the regions of one vendor
+  edgeops.cloudflare.origin_cloud_region_supported_info:
+    zone: example.com
+    api_token: "{{ cloudflare_api_token }}"
+    vendor: gcp
+  register: supported
+
+- name: Show their names
+  ansible.builtin.debug:
+    msg: "{{ supported.regions | map(attribute='region') }}"
+"""
+
+RETURN = r"""
+vendors:
+  description: The vendors that the zone supports, sorted.
+  returned: success
+  type: list
+  elements: str
+  sample:
+    - aws
+    - gcp
+regions:
+  description: The regions that the zone supports, sorted by vendor and region.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    vendor:
+      description: The cloud vendor.
+      type: str
+      returned: always
+    region:
+      description: The vendor's name of the region.
+      type: str
+      returned: always
+    upper_tier_colos:
+      description: The codes of the data centers that serve as upper tiers of the region.
+      type: list
+      elements: str
+      returned: always
+  sample:
+    - vendor: aws
+      region: us-east-1
+      upper_tier_colos:
+        - IAD
+        - EWR
+obtained_codes:
+  description: V(false) where the API says that its lists of colos may lack some.
+  returned: success
+  type: bool
+  sample: true
+zone_id:
+  description: The id of the zone.
+  returned: success
+  type: str
+  sample: 023e105f4ecef8ad9ca31a8372d0c353
+api_version:
+  description: The version of the API that was used; V(null) where none answered.
+  returned: success
+  type: str
+  sample: v2
+api_calls:
+  description: The calls of the API that were made.
+  returned: success
+  type: dict
+  contains:
+    reads:
+      description: Calls that read.
+      type: int
+      returned: always
+    writes:
+      description: Calls that write; always V(0) here.
+      type: int
+      returned: always
+    retries:
+      description: How often a call had to be sent again.
+      type: int
+      returned: always
+  sample:
+    reads: 1
+    writes: 0
+    retries: 0
+retry_log:
+  description: Each failure after which a call was sent again, in the order of time.
+  returned: success, when a call was sent again
+  type: list
+  elements: str
+  sample:
+    - "GET /zones?name=example.com: HTTP 503: the API gives no reason; sent again after 0.4 s"
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._info import SUPPORTED_OPTIONS, region_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._module import (
+    failing_on_errors,
+    open_api,
+    require_libraries,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import (
+    CONNECTION_OPTIONS,
+    ONE_ZONE,
+    ZONE_OPTIONS,
+    read_client_options,
+    read_options,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import call_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import read_zone
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={**CONNECTION_OPTIONS, **ZONE_OPTIONS, **SUPPORTED_OPTIONS},
+        supports_check_mode=True,
+        **ONE_ZONE,
+    )
+    require_libraries(module)
+    with failing_on_errors(module):
+        zone, client_options = read_options(module.params, read_zone, read_client_options)
+        api = open_api(module, client_options, zone)
+        supported = api.supported_regions()
+    module.exit_json(changed=False, **region_values(supported, module.params["vendor"]), **call_values(api))
+
+
+if __name__ == "__main__":
+    main()

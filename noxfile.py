@@ -100,7 +100,7 @@ class Checks:
         cwd: Path | None = None,
         silent: bool = False,
     ) -> None:
-        """Run one command; a failure fails the session at its end, and is the only case that shows a silent one's output."""
+        """Run one command; if it fails, so does the session at its end. A silent one is shown only then."""
         case = ET.SubElement(self._suite, "testcase", name=name, classname=self._session.name)
         started = time.monotonic()
         try:

@@ -1,0 +1,220 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs a module of the collection inside this process, as Ansible would: options in, JSON and exit status out.
+
+Works with ansible-core 2.16 to 2.22. One run after another, not two at once: the environment, standard output and
+Ansible's own globals belong to the whole process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import json
+import os
+import sys
+import syslog
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any, Final
+from unittest import mock
+
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings as ansible_warnings
+
+COLLECTION: Final = "ansible_collections.edgeops.cloudflare"
+MAIN_MODULE: Final = "origin_cloud_region"
+
+_NEEDED_ENVIRONMENT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE")
+_SECRET_CHANNEL: Final = "_ansible_new_secrets"
+
+
+class FastClock:
+    """A clock whose `sleep` takes no time: it puts the clock forward instead. All numbers are seconds.
+
+    slept: every wait, in order. Calling it gives the time, so that it can also be the clock of something else (the
+    emulator's rate limit), which then lives at the same time.
+    """
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return time.monotonic() + sum(self.slept)
+
+    def sleep(self, seconds: float) -> None:
+        """Put the clock forward."""
+        self.slept.append(seconds)
+
+
+@dataclass(frozen=True)
+class ModuleResult:
+    """How a module ended.
+
+    exit_status: 0 or 1. json: what it answered (without the secrets that ansible-core 2.22 and newer have a module
+    tell the controller, so that they can be masked). stdout, stderr: as they came. log: what went to the system's log.
+    """
+
+    exit_status: int
+    json: dict[str, Any]
+    stdout: str = field(repr=False)
+    stderr: str
+    log: tuple[str, ...] = field(repr=False)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the task failed; both ways of saying so agree."""
+        failed = bool(self.json.get("failed"))
+        assert failed == (self.exit_status != 0), f"exit status {self.exit_status}, but the answer is {self.json}"
+        return failed
+
+    @property
+    def changed(self) -> bool:
+        """Ansible's `changed`."""
+        changed: bool = self.json["changed"]
+        return changed
+
+    @property
+    def msg(self) -> str:
+        """Why it failed; empty where it did not."""
+        msg: str = self.json.get("msg", "")
+        return msg
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The texts of the warnings."""
+        return tuple(_warning_text(warning) for warning in self.json.get("warnings", ()))
+
+    @property
+    def visible(self) -> str:
+        """All that anybody gets to see of the run, as one text; secrets must not be in it."""
+        return "\n".join((json.dumps(self.json, ensure_ascii=False), self.stderr, *self.log))
+
+    def __getitem__(self, key: str) -> Any:
+        """One return value."""
+        return self.json[key]
+
+
+def run_module(
+    options: Mapping[str, Any],
+    *,
+    module: str = MAIN_MODULE,
+    check_mode: bool = False,
+    diff: bool = False,
+    verbosity: int = 0,
+    env: Mapping[str, str] | None = None,
+    clock: FastClock | None = None,
+    longest_request: float | None = None,
+) -> ModuleResult:
+    """Run a module's `main()`.
+
+    env: environment variables beside the few that a process needs; those of the tests' own environment do not count.
+    clock: makes waiting for retries take no time. longest_request: seconds for one request, less than the option
+    `timeout` can say. An exception that the module lets through comes out here.
+    """
+    arguments = {
+        **options,
+        "_ansible_check_mode": check_mode,
+        "_ansible_diff": diff,
+        "_ansible_verbosity": verbosity,
+        "_ansible_debug": False,
+        "_ansible_no_log": False,
+        "_ansible_module_name": f"edgeops.cloudflare.{module}",
+    }
+    main = importlib.import_module(f"{COLLECTION}.plugins.modules.{module}").main
+    stdout, stderr, log = io.StringIO(), io.StringIO(), []
+    with ExitStack() as stack:
+        stack.enter_context(_environment(env or {}))
+        stack.enter_context(_arguments(arguments))
+        stack.enter_context(_pace(clock, longest_request))
+        stack.enter_context(_system_log(log))
+        stack.enter_context(contextlib.redirect_stdout(stdout))
+        stack.enter_context(contextlib.redirect_stderr(stderr))
+        status = _exit_status(main)
+    answer = json.loads(stdout.getvalue())
+    answer.pop(_SECRET_CHANNEL, None)
+    return ModuleResult(status, answer, stdout.getvalue(), stderr.getvalue(), tuple(log))
+
+
+def _exit_status(main: Any) -> int:
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    raise AssertionError("the module ended without an answer")
+
+
+@contextlib.contextmanager
+def _environment(env: Mapping[str, str]) -> Iterator[None]:
+    kept = {name: os.environ[name] for name in _NEEDED_ENVIRONMENT if name in os.environ}
+    with mock.patch.dict(os.environ, {**kept, **env}, clear=True):
+        yield
+
+
+@contextlib.contextmanager
+def _arguments(arguments: Mapping[str, Any]) -> Iterator[None]:
+    """Hand the options over as Ansible's wrapper does; 2.19 and newer also want to know the dialect of JSON."""
+    payload = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
+    ansible_warnings._global_warnings.clear()
+    ansible_warnings._global_deprecations.clear()
+    with (
+        mock.patch.object(basic, "_ANSIBLE_ARGS", payload),
+        mock.patch.object(basic, "_ANSIBLE_PROFILE", "legacy", create=True),
+        mock.patch.object(sys, "argv", [sys.argv[0]]),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def _pace(clock: FastClock | None, longest_request: float | None) -> Iterator[None]:
+    if clock is None and longest_request is None:
+        yield
+        return
+    options = importlib.import_module(f"{COLLECTION}.plugins.module_utils._options")
+    patience = importlib.import_module(f"{COLLECTION}.plugins.module_utils._patience").Patience
+    timing = {} if clock is None else {"clock": clock, "sleep": clock.sleep}
+
+    def quick(budget: float, timeout: float) -> Any:
+        return patience(budget, min(timeout, longest_request or timeout), **timing)
+
+    with mock.patch.object(options, "Patience", quick):
+        yield
+
+
+@contextlib.contextmanager
+def _system_log(log: list[str]) -> Iterator[None]:
+    """Collect what the module logs instead of bothering the machine with it."""
+
+    def collect(*arguments: Any) -> None:
+        log.append(str(arguments[-1]))
+
+    with mock.patch.multiple(syslog, openlog=mock.DEFAULT, syslog=collect), _without_journal():
+        yield
+
+
+def _without_journal() -> ExitStack:
+    stack = ExitStack()
+    for name in (basic.__name__, "ansible.module_utils._internal._logging"):
+        holder = sys.modules.get(name)
+        if holder is not None and hasattr(holder, "has_journal"):
+            stack.enter_context(mock.patch.object(holder, "has_journal", False))
+    return stack
+
+
+def _warning_text(warning: Any) -> str:
+    """A warning is a text up to ansible-core 2.18, and may be an object around one since."""
+    if isinstance(warning, str):
+        return warning
+    event = warning.get("event", warning)
+    return str(event["msg"])
+
+
+def rows(result: ModuleResult, key: str, *columns: str) -> Sequence[Any]:
+    """Some columns of a list of return values: a value each for one column, else a tuple each."""
+    picked = [tuple(row[column] for column in columns) for row in result[key]]
+    return [row[0] for row in picked] if len(columns) == 1 else picked

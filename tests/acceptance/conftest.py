@@ -1,0 +1,69 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One emulator for all tests of the folder, reset for each, and what the tests are held to after each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.emulator.server import Emulator
+from tests.support.in_process import FastClock
+
+from tests.acceptance.published_schema import differences, why_not_compared
+from tests.acceptance.harness import Site
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line(
+        "markers", "off_contract: has the emulator do what the published schema does not have; it is not compared"
+    )
+
+
+@pytest.fixture(scope="session")
+def _running() -> Iterator[Emulator]:
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(_running: Emulator) -> Emulator:
+    """A running emulator in its initial state."""
+    _running.control.reset()
+    return _running
+
+
+@pytest.fixture
+def clock() -> FastClock:
+    """The clock by which runs of the module wait for retries."""
+    return FastClock()
+
+
+@pytest.fixture(params=["v2", "v1"])
+def version(request: pytest.FixtureRequest) -> str:
+    """Each generation of the API in turn."""
+    value: str = request.param
+    return value
+
+
+@pytest.fixture
+def site(emulator: Emulator, clock: FastClock) -> Site:
+    """The emulator's zone and runs of the module on it."""
+    return Site(emulator, clock)
+
+
+@pytest.fixture(autouse=True)
+def sound_exchanges(emulator: Emulator, request: pytest.FixtureRequest) -> Iterator[None]:
+    """After each test: the emulator did not fail itself, and what was exchanged is what Cloudflare publishes.
+
+    Where the published schema is not at hand, `test_published_schema.py` says so.
+    """
+    yield
+    log = emulator.control.log()
+    assert [exchange["bug"] for exchange in log if exchange["bug"]] == []
+    if not why_not_compared() and request.node.get_closest_marker("off_contract") is None:
+        assert differences(log) == []

@@ -1,0 +1,184 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Requests are sent, retried where that can help, and counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Calls
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    ApiError,
+    NoRouteError,
+    NotFoundError,
+    RefusedCredentialsError,
+    RequestError,
+    ResponseError,
+    TransportError,
+    ZoneFullError,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import RETRIED_STATUSES
+from ansible_collections.edgeops.cloudflare.tests.unit.support.http import (
+    FakeSession,
+    FakeTime,
+    lost,
+    make_client,
+    ok,
+    raw,
+    refusal,
+)
+
+
+@pytest.mark.parametrize(("verb", "method"), [("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")])
+def test_a_write_sends_its_body(verb: str, method: str) -> None:
+    session = FakeSession(ok({"done": True}))
+    answer = getattr(make_client(session), verb)("/batch", ["192.0.2.1"])
+    assert answer.result == {"done": True}
+    assert session.lines == [f"{method} /batch"]
+    assert session.bodies == [["192.0.2.1"]]
+
+
+def test_a_read_sends_its_query_and_no_body() -> None:
+    session = FakeSession(ok([]))
+    make_client(session).get("/zones", {"name": "example.com"})
+    assert session.lines == ["GET /zones?name=example.com"]
+    assert session.bodies == [None]
+
+
+def test_reads_and_writes_are_counted_apart_and_retries_beside_them() -> None:
+    session = FakeSession(ok([]), refusal(503), ok([]), ok({}), refusal(429), refusal(500), ok({}))
+    client = make_client(session)
+    client.get("/a")
+    client.get("/b")
+    client.put("/c", [])
+    client.delete("/d", [])
+    assert client.calls == Calls(reads=2, writes=2, retries=3)
+
+
+def test_a_call_that_fails_is_counted_too() -> None:
+    client = make_client(FakeSession(refusal(400, 1146)))
+    with pytest.raises(ApiError):
+        client.put("/a", [])
+    assert client.calls == Calls(writes=1)
+
+
+@pytest.mark.parametrize("status", sorted(RETRIED_STATUSES))
+def test_an_answer_that_may_pass_is_followed_by_a_retry(status: int) -> None:
+    session = FakeSession(refusal(status, 1140), ok("fine"))
+    assert make_client(session).get("/a").result == "fine"
+    assert session.lines == ["GET /a", "GET /a"]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>Bad Gateway</html>", b'{"success": fal'])
+def test_a_failing_gateway_that_speaks_no_json_is_retried_too(body: bytes) -> None:
+    assert make_client(FakeSession(raw(502, body), ok("fine"))).get("/a").result == "fine"
+
+
+def test_a_lost_connection_is_retried_with_the_same_body() -> None:
+    session = FakeSession(lost(), ok({}))
+    make_client(session).put("/batch", ["item"])
+    assert session.bodies == [["item"], ["item"]]
+
+
+FINAL = [
+    (refusal(400, 1146), ApiError),
+    (refusal(401, 10000), RefusedCredentialsError),
+    (refusal(403, 9109), RefusedCredentialsError),
+    (refusal(403, 1164), ZoneFullError),
+    (refusal(404, 1142), NotFoundError),
+    (refusal(404, 7003), NoRouteError),
+    (refusal(409), ApiError),
+    (refusal(501), ApiError),
+    (refusal(200, 1140), ApiError),
+    (raw(200, b"<html>"), ResponseError),
+    (raw(200, b""), ResponseError),
+    (raw(302, b""), ResponseError),
+]
+
+
+@pytest.mark.parametrize(("answer", "kind"), FINAL)
+def test_what_will_not_pass_is_raised_at_once(answer: HttpAnswer, kind: type[RequestError]) -> None:
+    time = FakeTime()
+    client = make_client(FakeSession(answer), time=time)
+    with pytest.raises(kind) as caught:
+        client.get("/a")
+    assert type(caught.value) is kind
+    assert not caught.value.transient
+    assert time.sleeps == []
+    assert client.calls.retries == 0
+
+
+def test_a_transport_failure_that_will_not_pass_is_raised_at_once() -> None:
+    client = make_client(FakeSession(lost(transient=False)))
+    with pytest.raises(TransportError):
+        client.get("/a")
+    assert client.retry_log == []
+
+
+def test_a_failure_that_does_not_pass_in_time_is_raised_as_it_was() -> None:
+    session = FakeSession(*[refusal(503, 1140)] * 3)
+    client = make_client(session, budget=2)
+    with pytest.raises(ApiError, match=r"GET /a: HTTP 503: 1140 said no \(given up after 3 tries") as caught:
+        client.get("/a")
+    assert caught.value.status == 503
+    assert caught.value.transient
+    assert client.calls.retries == 2
+
+
+def test_the_log_has_a_line_for_each_retry_with_the_reason_and_the_wait() -> None:
+    client = make_client(FakeSession(lost(), refusal(429, Retry_After="7"), ok([])))
+    client.get("/a")
+    assert client.retry_log == [
+        "GET /somewhere: the connection failed (reset); sent again after 0.5 s",
+        "GET /a: HTTP 429: the API gives no reason; sent again after 7.0 s",
+    ]
+
+
+def test_retry_after_decides_the_wait() -> None:
+    time = FakeTime()
+    make_client(FakeSession(refusal(429, Retry_After="42"), ok([])), time=time).get("/a")
+    assert time.sleeps == [42]
+
+
+def test_a_retry_after_without_a_retryable_status_is_no_invitation() -> None:
+    session = FakeSession(refusal(403, 10000, Retry_After="1"))
+    with pytest.raises(RefusedCredentialsError):
+        make_client(session).get("/a")
+    assert len(session.sent) == 1
+
+
+def test_only_an_answer_to_a_repeated_request_is_marked_so() -> None:
+    client = make_client(FakeSession(ok({}), lost(), ok({}), ok({})))
+    assert [client.put("/a", []).repeated for _ in range(3)] == [False, True, False]
+
+
+def test_the_next_call_waits_where_the_rate_limit_is_nearly_used_up() -> None:
+    time = FakeTime()
+    client = make_client(FakeSession(ok([], Ratelimit='"default";r=1;t=33'), ok([])), time=time)
+    client.get("/a")
+    assert time.sleeps == []
+    client.get("/b")
+    assert time.sleeps == [33]
+
+
+def test_the_time_a_failed_try_took_counts_against_the_budget() -> None:
+    time = FakeTime()
+
+    class SlowSession(FakeSession):
+        def exchange(self, *args: object) -> HttpAnswer:
+            time.now += 100
+            return super().exchange(*args)  # type: ignore[arg-type]
+
+    session = SlowSession(lost(), lost())
+    with pytest.raises(TransportError, match="given up after 2 tries"):
+        make_client(session, budget=150, time=time).get("/a")
+    assert [request.timeout for request in session.sent] == [30, 30]
+
+
+def test_a_retry_is_not_given_more_time_than_the_budget_has_left() -> None:
+    session = FakeSession(refusal(503, Retry_After="50"), ok([]))
+    make_client(session, budget=60).get("/a")
+    assert [request.timeout for request in session.sent] == [30, 10]

@@ -1,0 +1,320 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One exchange: failures in words, the wait that is asked for, and time-outs that drips cannot stretch."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import requests
+import urllib3
+from requests.structures import CaseInsensitiveDict
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils import _http
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import Connection, HttpAnswer, HttpSession
+
+SECRET = "s3cr3t-t0k3n"
+
+
+def connection(**more: Any) -> Connection:
+    """A connection that is never opened."""
+    headers = {"Authorization": f"Bearer {SECRET}"}
+    return Connection("https://api.example.com/client/v4", headers, "edgeops.cloudflare/test", **more)
+
+
+class Wire:
+    """Stands in for what `requests` sends: remembers the request, and answers or raises."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, outcome: Any) -> None:
+        self.requests: list[requests.PreparedRequest] = []
+        self.options: list[dict[str, Any]] = []
+        self._outcome = outcome
+        monkeypatch.setattr(_http._Adapter, "send", self._send)
+
+    def _send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+        self.requests.append(request)
+        self.options.append(options)
+        if isinstance(self._outcome, BaseException):
+            raise self._outcome
+        return self._outcome
+
+
+def response(status: int, body: bytes, **headers: str) -> requests.Response:
+    """An answer as `requests` hands it over before its body is read."""
+    answer = requests.Response()
+    answer.status_code = status
+    answer.headers = CaseInsensitiveDict({name.replace("_", "-"): value for name, value in headers.items()})
+    answer.raw = io.BytesIO(body)
+    return answer
+
+
+def failure(monkeypatch: pytest.MonkeyPatch, outcome: Any) -> TransportError:
+    """What becomes of an exchange that fails so."""
+    Wire(monkeypatch, outcome)
+    with pytest.raises(TransportError) as caught:
+        HttpSession(connection()).exchange("GET", "/zones", None, None, 12.5)
+    assert SECRET not in str(caught.value)
+    assert str(caught.value).startswith("GET /zones: ")
+    return caught.value
+
+
+def test_a_request_carries_method_url_query_json_and_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = Wire(monkeypatch, response(200, b"{}"))
+    HttpSession(connection()).exchange("PUT", "/zones/a/batch", {"page": 2}, [{"ip": "2001:db8::1"}], 5)
+    sent = wire.requests[0]
+    assert sent.method == "PUT"
+    assert sent.url == "https://api.example.com/client/v4/zones/a/batch?page=2"
+    assert sent.body == b'[{"ip": "2001:db8::1"}]'
+    assert sent.headers["Content-Type"] == "application/json"
+    assert sent.headers["Authorization"] == f"Bearer {SECRET}"
+    assert sent.headers["User-Agent"] == "edgeops.cloudflare/test"
+    assert wire.options[0]["timeout"] == 5
+
+
+def test_a_request_without_body_has_none_and_an_empty_list_is_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = Wire(monkeypatch, response(200, b"{}"))
+    session = HttpSession(connection())
+    session.exchange("GET", "/a", None, None, 5)
+    session.exchange("DELETE", "/a", None, ["192.0.2.1"], 5)
+    assert [request.body for request in wire.requests] == [None, b'["192.0.2.1"]']
+
+
+def test_an_ipv6_address_stays_readable_in_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = Wire(monkeypatch, response(200, b"{}"))
+    HttpSession(connection()).exchange("GET", "/regions/2001:db8::1", None, None, 5)
+    assert wire.requests[0].url.endswith("/regions/2001:db8::1")
+
+
+@pytest.mark.parametrize("verify", [True, False, "/etc/ssl/own.pem"])
+def test_the_options_decide_on_tls_and_not_the_environment(monkeypatch: pytest.MonkeyPatch, verify: bool | str) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/other.pem")
+    wire = Wire(monkeypatch, response(200, b"{}"))
+    HttpSession(connection(verify=verify)).exchange("GET", "/a", None, None, 5)
+    # With plain True, the environment may name the bundle; it may not turn anything off, nor win over the options.
+    assert wire.options[0]["verify"] in ((True, "/etc/ssl/other.pem") if verify is True else (verify,))
+
+
+def test_credentials_in_a_netrc_are_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine api.example.com login somebody password else\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    wire = Wire(monkeypatch, response(200, b"{}"))
+    HttpSession(connection()).exchange("GET", "/a", None, None, 5)
+    assert wire.requests[0].headers["Authorization"] == f"Bearer {SECRET}"
+
+
+def test_an_answer_has_status_headers_in_any_case_and_its_whole_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    Wire(monkeypatch, response(503, b"one two", Retry_After="3"))
+    answer = HttpSession(connection()).exchange("GET", "/a", None, None, 5)
+    assert (answer.status, answer.body) == (503, b"one two")
+    assert answer.headers["retry-after"] == "3"
+
+
+def test_a_redirect_is_an_answer_and_nothing_is_sent_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    wire = Wire(monkeypatch, response(302, b"", Location="https://elsewhere.example.com/"))
+    assert HttpSession(connection()).exchange("GET", "/a", None, None, 5).status == 302
+    assert len(wire.requests) == 1
+
+
+def test_a_secret_is_in_no_representation() -> None:
+    assert SECRET not in repr(connection())
+
+
+def wrapped(reason: BaseException) -> requests.ConnectionError:
+    """As `requests` and urllib3 wrap what the socket raises."""
+    pool = urllib3.HTTPConnectionPool("api.example.com")
+    return requests.ConnectionError(urllib3.exceptions.MaxRetryError(pool, "/zones", reason))
+
+
+def untrusted() -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+    error.verify_message = "self-signed certificate"
+    return error
+
+
+PASSING = [
+    (requests.ConnectTimeout(), "no complete answer within 12.5 s"),
+    (requests.ReadTimeout(), "no complete answer within 12.5 s"),
+    (requests.ConnectionError(urllib3.exceptions.ProtocolError("x", socket.timeout())), "within 12.5 s"),
+    (TimeoutError("the answer took too long"), "no complete answer within 12.5 s"),
+    (wrapped(ConnectionRefusedError(111, "Connection refused")), "the connection failed (Connection refused)"),
+    (requests.ConnectionError(urllib3.exceptions.ProtocolError("x", ConnectionResetError(104, "Reset"))), "(Reset)"),
+    (requests.ConnectionError(http.client.RemoteDisconnected("closed")), "the connection failed (RemoteDisconnected)"),
+    (requests.exceptions.ChunkedEncodingError(), "the connection failed (ChunkedEncodingError)"),
+    (requests.exceptions.SSLError(ssl.SSLEOFError(8, "EOF")), "the connection failed (EOF)"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "words"), PASSING)
+def test_a_failure_that_may_pass_is_told_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, outcome: Exception, words: str
+) -> None:
+    error = failure(monkeypatch, outcome)
+    assert words in str(error)
+    assert error.transient
+
+
+LASTING = [
+    (requests.exceptions.SSLError(untrusted()), "certificate is not trusted (self-signed certificate); see ca_path"),
+    (wrapped(untrusted()), "certificate is not trusted"),
+    (requests.exceptions.SSLError(ssl.SSLError(1, "wrong version number")), "TLS failed (no reason given)"),
+    (requests.exceptions.InvalidURL("bad"), "the request could not be made (InvalidURL)"),
+    (requests.exceptions.InvalidHeader(f"bad value {SECRET}"), "the request could not be made (InvalidHeader)"),
+    (ValueError(SECRET), "the request could not be made (ValueError)"),
+    (OSError(f"no such file {SECRET}"), "the request could not be made (OSError)"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "words"), LASTING)
+def test_a_failure_that_will_not_pass_is_not_called_transient(
+    monkeypatch: pytest.MonkeyPatch, outcome: Exception, words: str
+) -> None:
+    error = failure(monkeypatch, outcome)
+    assert words in str(error)
+    assert not error.transient
+
+
+def test_a_time_out_too_long_for_the_socket_is_a_failure_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = failure(monkeypatch, OverflowError("timeout doesn't fit into C timeval"))
+    assert not error.transient
+
+
+def test_errors_that_hold_each_other_are_no_trap(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = requests.ConnectionError()
+    outer = requests.ConnectionError(inner)
+    inner.args = (outer,)
+    assert "the connection failed (ConnectionError)" in str(failure(monkeypatch, outer))
+
+
+def test_an_answer_that_ends_early_may_come_whole_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = failure(monkeypatch, response(200, b"12345", Content_Length="10"))
+    assert "ended after 5 of 10 bytes" in str(error)
+    assert error.transient
+
+
+@pytest.mark.parametrize("length", ["5", "4", "", "many"])
+def test_an_answer_that_is_all_there_is_taken(monkeypatch: pytest.MonkeyPatch, length: str) -> None:
+    Wire(monkeypatch, response(200, b"12345", Content_Length=length))
+    assert HttpSession(connection()).exchange("GET", "/a", None, None, 5).body == b"12345"
+
+
+def test_an_answer_that_is_too_large_is_not_read_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Endless(io.BytesIO):
+        taken = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            self.taken += size or 0
+            return b"x" * (size or 0)
+
+    monkeypatch.setattr(_http, "MAX_ANSWER_BYTES", 2 * 1024 * 1024)
+    answer = response(200, b"")
+    answer.raw = Endless()
+    error = failure(monkeypatch, answer)
+    assert "more than 2 MiB" in str(error)
+    assert not error.transient
+    assert answer.raw.taken < 3 * 1024 * 1024
+    assert answer.raw.closed
+
+
+RETRY_AFTER = [
+    ("0", 0),
+    ("7", 7),
+    (" 300 ", 300),
+    ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+    ("soon", None),
+    ("", None),
+    ("-5", None),
+    ("1.5", None),
+]
+
+
+@pytest.mark.parametrize(("header", "seconds"), RETRY_AFTER)
+def test_retry_after_is_read_as_seconds_or_date_and_nonsense_is_ignored(header: str, seconds: float | None) -> None:
+    assert HttpAnswer(429, {"Retry-After": header}, b"").retry_after == seconds
+
+
+@pytest.mark.parametrize("digits", [12, 400, 5000])
+def test_an_absurdly_long_wait_is_no_crash(digits: int) -> None:
+    seconds = HttpAnswer(429, {"Retry-After": "9" * digits}, b"").retry_after
+    assert seconds is None or seconds > 3600
+
+
+def test_a_date_to_come_is_the_seconds_until_then() -> None:
+    answer = HttpAnswer(429, {"Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"}, b"")
+    assert answer.retry_after is not None
+    assert answer.retry_after > 3600
+
+
+def test_without_the_header_no_wait_is_asked_for() -> None:
+    assert HttpAnswer(429, {}, b"").retry_after is None
+
+
+@contextmanager
+def sockets(timeout: float | None) -> Iterator[tuple[socket.socket, socket.socket]]:
+    ours, theirs = socket.socketpair()
+    ours.settimeout(timeout)
+    with ours, theirs:
+        yield ours, theirs
+
+
+def test_an_answer_is_read_from_the_socket_as_http() -> None:
+    with sockets(5) as (ours, theirs):
+        theirs.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+        answer = _http._DeadlineResponse(ours, method="GET")
+        answer.begin()
+        assert answer.read() == b"hello"
+        answer.close()
+
+
+def test_drips_do_not_start_the_time_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    time = [100.0]
+    monkeypatch.setattr(_http.time, "monotonic", lambda: time[0])
+    with sockets(30) as (ours, theirs):
+        reader = _http._DeadlineReader(ours)
+        for _drip in range(3):
+            theirs.sendall(b"x")
+            assert reader.readinto(bytearray(10)) == 1
+            time[0] += 9.5
+        theirs.sendall(b"x")
+        assert reader.readinto(bytearray(10)) == 1
+        assert ours.gettimeout() == pytest.approx(1.5)
+        time[0] += 2
+        theirs.sendall(b"x")
+        with pytest.raises(TimeoutError):
+            reader.readinto(bytearray(10))
+        reader.close()
+
+
+def test_a_socket_without_time_out_is_read_without_one() -> None:
+    with sockets(None) as (ours, theirs):
+        reader = _http._DeadlineReader(ours)
+        theirs.sendall(b"x")
+        assert reader.readable()
+        assert reader.readinto(bytearray(10)) == 1
+        assert ours.gettimeout() is None
+        reader.close()
+
+
+def test_tls_is_1_2_or_newer_and_verified_unless_told_otherwise() -> None:
+    for verify, mode in ((True, ssl.CERT_REQUIRED), (False, ssl.CERT_NONE)):
+        context = _http._Adapter(verified=verify)._tls()
+        assert context.minimum_version == ssl.TLSVersion.TLSv1_2
+        assert context.verify_mode == mode
+
+
+@pytest.mark.parametrize("url", ["https://api.example.com", "http://127.0.0.1:8080"])
+def test_connections_straight_and_by_proxy_hold_an_answer_to_its_time_out(url: str) -> None:
+    adapter = _http._Adapter(verified=True)
+    for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://proxy.example.com:3128")):
+        pool = manager.connection_from_url(url)
+        assert pool.ConnectionCls.response_class is _http._DeadlineResponse

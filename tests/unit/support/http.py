@@ -1,0 +1,115 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A stand-in for the HTTP session: answers by a script, and remembers what was sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import Patience
+
+
+def raw(status: int, body: bytes, **headers: str) -> HttpAnswer:
+    """An answer of any body. `Retry_After="3"` gives the header `Retry-After`."""
+    return HttpAnswer(status, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+def ok(result: Any, result_info: Any = None, **headers: str) -> HttpAnswer:
+    """A success, in Cloudflare's envelope."""
+    envelope = {"success": True, "errors": [], "messages": [], "result": result}
+    if result_info is not None:
+        envelope["result_info"] = result_info
+    return raw(200, json.dumps(envelope).encode(), **headers)
+
+
+def refusal(status: int, *codes: int, message: str = "said no", **headers: str) -> HttpAnswer:
+    """A failure, in Cloudflare's envelope."""
+    errors = [{"code": code, "message": message} for code in codes]
+    envelope = {"success": False, "errors": errors, "messages": [], "result": None}
+    return raw(status, json.dumps(envelope).encode(), **headers)
+
+
+def lost(*, transient: bool = True) -> TransportError:
+    """What the session raises where no answer came."""
+    return TransportError("GET /somewhere", "the connection failed (reset)", transient=transient)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One request as it was handed to the session."""
+
+    method: str
+    path: str
+    params: Mapping[str, Any] | None
+    body: Any
+    timeout: float
+
+    @property
+    def line(self) -> str:
+        """Method and path, with the query where there is one."""
+        query = "&".join(f"{name}={value}" for name, value in (self.params or {}).items())
+        return f"{self.method} {self.path}?{query}" if query else f"{self.method} {self.path}"
+
+
+class FakeSession:
+    """Answers with the script's next entry, raising it where it is an exception."""
+
+    def __init__(self, *script: HttpAnswer | Exception) -> None:
+        self.script = list(script)
+        self.sent: list[Sent] = []
+
+    @property
+    def lines(self) -> list[str]:
+        return [request.line for request in self.sent]
+
+    @property
+    def bodies(self) -> list[Any]:
+        return [request.body for request in self.sent]
+
+    def exchange(
+        self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, timeout: float
+    ) -> HttpAnswer:
+        self.sent.append(Sent(method, path, params, body, timeout))
+        assert self.script, f"not expected: {self.sent[-1].line}"
+        entry = self.script.pop(0)
+        if isinstance(entry, Exception):
+            raise entry
+        return entry
+
+
+class FakeTime:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.sleeps: list[float] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.sleeps.append(seconds)
+        self.now += seconds
+
+
+def longest(_low: float, high: float) -> float:
+    """In the place of random.uniform: the longest wait there can be."""
+    return high
+
+
+def make_patience(time: FakeTime, budget: float = 330, timeout: float = 30) -> Patience:
+    """Patience that neither sleeps nor throws dice."""
+    return Patience(budget, timeout, clock=time.clock, sleep=time.sleep, draw=longest)
+
+
+def make_client(session: FakeSession, budget: float = 330, time: FakeTime | None = None) -> Client:
+    """A real client on a fake session."""
+    return Client(session, make_patience(time or FakeTime(), budget))

@@ -1,0 +1,123 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A stand-in for the API of one zone: a dict holds the mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import Verdict, Verdicts
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Calls
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
+
+SUPPORTED = SupportedRegions(
+    {
+        "aws": {"us-east-1": ("IAD",), "us-west-2": ("SEA", "PDX")},
+        "gcp": {"us-central1": ("ORD",)},
+        "oci": {},
+    }
+)
+
+
+def aws(ip: str, region: str = "us-east-1") -> Mapping:
+    """A mapping to a region that is supported."""
+    return Mapping(ip, "aws", region)
+
+
+def numbered(count: int, region: str = "us-east-1") -> list[Mapping]:
+    """Mappings of so many IPs, in order: 10.0.0.0, 10.0.0.1, …"""
+    return [aws(f"10.0.{number // 256}.{number % 256}", region) for number in range(count)]
+
+
+def state(*mappings: Mapping, count: int | None = None) -> CurrentState:
+    """A zone as it was read."""
+    by_ip = {mapping.ip: mapping for mapping in mappings}
+    return CurrentState(by_ip, len(by_ip) if count is None else count)
+
+
+def creates(*mappings: Mapping) -> Plan:
+    """A plan that creates these in an empty zone."""
+    return Plan(tuple(Change(None, mapping) for mapping in mappings))
+
+
+def deletes(*mappings: Mapping) -> Plan:
+    """A plan that deletes these, which are all that the zone has."""
+    return Plan(tuple(Change(mapping, None) for mapping in mappings), count_before=len(mappings))
+
+
+Answering = Callable[["FakeApi", Sequence[Mapping], Sequence[str]], Verdicts]
+"""How a write is carried out: the zone, what to upsert, which IPs to delete → the verdicts."""
+
+
+class FakeApi:
+    """Carries out writes on a dict, unless `answers` says otherwise for the next one."""
+
+    def __init__(self, *mappings: Mapping, supported: SupportedRegions = SUPPORTED, editable: bool = True) -> None:
+        self.zone_id = "abc123"
+        self.version = "v2"
+        self.calls = Calls()
+        self.retry_log: list[str] = []
+        self.zone = {mapping.ip: mapping for mapping in mappings}
+        self.modified_on: str | None = "2026-03-01T12:00:00Z"
+        self.answers: list[Answering | CloudflareError] = []
+        self.read_errors: list[CloudflareError] = []
+        self.log: list[tuple[str, list[str]]] = []
+        self._supported = supported
+        self._editable = editable
+
+    @property
+    def asked(self) -> list[str]:
+        """The kinds of calls, in their order."""
+        return [kind for kind, _ips in self.log]
+
+    def read(self, wanted: Sequence[str] | None = None) -> CurrentState:
+        self.log.append(("read", list(wanted or [])))
+        if self.read_errors:
+            raise self.read_errors.pop(0)
+        return CurrentState(dict(self.zone), len(self.zone), self.modified_on, self._editable)
+
+    def supported_regions(self) -> SupportedRegions:
+        self.log.append(("supported_regions", []))
+        return self._supported
+
+    def upsert(self, mappings: Sequence[Mapping]) -> Verdicts:
+        self.log.append(("upsert", [mapping.ip for mapping in mappings]))
+        return self._write(mappings, [])
+
+    def delete(self, ips: Sequence[str]) -> Verdicts:
+        self.log.append(("delete", list(ips)))
+        return self._write([], ips)
+
+    def _write(self, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+        answer = self.answers.pop(0) if self.answers else carry_out
+        if isinstance(answer, CloudflareError):
+            raise answer
+        return answer(self, mappings, ips)
+
+
+def carry_out(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+    """All of it works; deleting what is not there fails, as with the API."""
+    return carry_out_but([])(api, mappings, ips)
+
+
+def carry_out_but(refused: Iterable[str], *, repeated: bool = False) -> Answering:
+    """The refused IPs fail, all others work."""
+    unwanted = set(refused)
+
+    def answer(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+        done = {mapping.ip: mapping for mapping in mappings if mapping.ip not in unwanted}
+        gone = {ip: api.zone.pop(ip) for ip in ips if ip in api.zone and ip not in unwanted}
+        api.zone.update(done)
+        stored = {**done, **gone}
+        verdicts = [
+            Verdict(ip, None if ip in stored else "cannot", stored.get(ip))
+            for ip in [*(mapping.ip for mapping in mappings), *ips]
+        ]
+        return Verdicts(tuple(verdicts), api.modified_on, repeated)
+
+    return answer

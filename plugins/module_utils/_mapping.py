@@ -182,8 +182,9 @@ def _spelling_refusal(text: str) -> str:
 def _dotted_refusal(parts: list[str]) -> str:
     if len(parts) < 4:
         return "is IPv4 shorthand; write all four numbers"
-    plain = ".".join(str(int(part)) for part in parts)
-    if any(part != str(int(part)) for part in parts):
+    # Not by int(): Python refuses to read a number of thousands of digits.
+    plain = ".".join(part.lstrip("0") or "0" for part in parts)
+    if plain != ".".join(parts):
         return f"has leading zeros, which some programs read as octal; write {plain!r} if that is meant"
     return ""
 

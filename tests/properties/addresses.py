@@ -1,0 +1,127 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Strategies for texts that are, or nearly are, or are not at all IP addresses."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+from typing import Final
+
+from hypothesis import strategies as st
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+WHITE_SPACE: Final = st.text(" \t\n\r\f\v\u00a0\u2003\u3000", max_size=3)
+"""What `str.strip` drops, ASCII and not."""
+
+ADDRESSES: Final[st.SearchStrategy[Address]] = st.ip_addresses() | st.builds(
+    ipaddress.IPv6Address, st.lists(st.sampled_from([0, 0, 1, 0xFFFF, 0x2001, 0xDB8]), min_size=8, max_size=8).map(
+        lambda groups: int("".join(f"{group:04x}" for group in groups), 16)
+    )
+)
+"""Any address; IPv6 ones often have runs of zeros."""
+
+
+def is_origin(address: Address) -> bool:
+    """Whether an origin can be at an address, by the standard library's word."""
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (
+        mapped is not None
+        or address.is_unspecified
+        or address.is_loopback
+        or address.is_link_local
+        or address.is_multicast
+    )
+
+
+ORIGINS: Final = ADDRESSES.filter(is_origin)
+"""Addresses that an origin can have."""
+
+
+@st.composite
+def spelled(draw: st.DrawFn, address: Address) -> str:
+    """One of the valid ways to write an address; IPv4 has only one."""
+    text = _ipv6(draw, address) if isinstance(address, ipaddress.IPv6Address) else str(address)
+    return draw(WHITE_SPACE) + text + draw(WHITE_SPACE)
+
+
+def _ipv6(draw: st.DrawFn, address: ipaddress.IPv6Address) -> str:
+    digits = f"{int(address):032x}"
+    full = [digits[start : start + 4] for start in range(0, 32, 4)]
+    groups = [draw(st.sampled_from([f"{int(group, 16):x}", group])) for group in full]
+    if draw(st.booleans()):
+        groups[6:] = [str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))]
+    text = ":".join(groups)
+    if draw(st.booleans()):
+        text = _shortened(draw, groups) or text
+    return draw(st.sampled_from([str.lower, str.upper]))(text)
+
+
+def _shortened(draw: st.DrawFn, groups: Sequence[str]) -> str:
+    """One run of zeros written as `::`; empty where there is none."""
+    zeros = [number for number, group in enumerate(groups) if group.strip("0") == ""]
+    if not zeros:
+        return ""
+    start = end = draw(st.sampled_from(zeros))
+    while start - 1 in zeros:
+        start -= 1
+    while end + 1 in zeros:
+        end += 1
+    return ":".join(groups[:start]) + "::" + ":".join(groups[end + 1 :])
+
+
+_DIGITS_OF_OTHERS: Final = [
+    str.maketrans("0123456789", "".join(chr(zero + digit) for digit in range(10)))
+    for zero in (0x0660, 0x0966, 0xFF10, 0x1D7CE)
+]
+_PIECES: Final = st.sampled_from(
+    [*"0123456789abcdefABCDEFgx.:/%[]-+_ \n\0", "::", "..", "00", "/32", "%eth0", ":443", "0x", "0o", "٣", "१", "：", "\ud800"]
+)
+
+
+@st.composite
+def _mutated(draw: st.DrawFn) -> str:
+    """A valid spelling with a few slips."""
+    text = draw(ADDRESSES.flatmap(spelled))
+    for _slip in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(text)))
+        cut = draw(st.integers(0, 2))
+        text = text[:at] + draw(_PIECES | st.just("")) + text[at + cut :]
+    return text
+
+
+@st.composite
+def _in_other_digits(draw: st.DrawFn) -> str:
+    return str(draw(ADDRESSES)).translate(draw(st.sampled_from(_DIGITS_OF_OTHERS)))
+
+
+@st.composite
+def _huge(draw: st.DrawFn) -> str:
+    """Long repetitions: a parser may not stumble over them."""
+    piece = draw(st.sampled_from(["1", "0", "9", "1.", ":", "::", "ffff:", "[", "%", "/", " 1", "١"]))
+    return draw(st.sampled_from(["", "1.2.3.", "::"])) + piece * draw(st.integers(500, 6000)) + draw(
+        st.sampled_from(["", ".1.1.1", "::1", ":443"])
+    )
+
+
+_NUMBERS: Final = st.lists(st.integers(0, 300).map(str) | st.sampled_from(["007", "08", "0x7f", ""]), min_size=1, max_size=5)
+
+# More digits than Python turns into a number without being told to.
+_LONG_NUMBERS: Final = st.lists(st.sampled_from(["1", "0", "9" * 5000, "0" * 5000 + "1"]), min_size=3, max_size=4)
+
+TEXTS: Final[st.SearchStrategy[str]] = st.one_of(
+    ADDRESSES.flatmap(spelled),
+    ORIGINS.flatmap(spelled),
+    _mutated(),
+    _in_other_digits(),
+    _NUMBERS.map(".".join),
+    st.lists(st.text("0123456789abcdefF", max_size=5), min_size=1, max_size=10).map(":".join),
+    st.text(st.characters(codec=None), max_size=20),
+    st.text("0123456789abcdef.:", max_size=40),
+    _huge(),
+    _LONG_NUMBERS.map(".".join),
+)
+"""Address-like texts of every kind."""

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.acceptance.harness import Site
+from tests.acceptance.published_schema import differences, why_not_compared
 from tests.emulator.server import Emulator
 from tests.support.in_process import FastClock
-
-from tests.acceptance.published_schema import differences, why_not_compared
-from tests.acceptance.harness import Site
 
 
 def pytest_configure(config: pytest.Config) -> None:

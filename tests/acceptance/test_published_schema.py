@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.published_schema import differences, why_not_compared
 from tests.acceptance.harness import Site, one
+from tests.acceptance.published_schema import differences, why_not_compared
 
 
 @pytest.mark.off_contract

@@ -1,0 +1,170 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What wrong options get: every problem at once, with the option's name and index, before any request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.acceptance.harness import UNSET, Site, one
+from tests.support.zones import mappings
+
+BAD_IPS = [
+    ("192.0.2.0/24", "is a network"),
+    ("192.0.2.1/32", "is a network"),
+    ("2001:db8::/32", "is a network"),
+    ("origin.example.com", "is not an IP address"),
+    ("192.0.2.01", "has leading zeros, which some programs read as octal; write '192.0.2.1'"),
+    ("10.1", "is IPv4 shorthand"),
+    ("3221225985", "is an integer"),
+    (3221225985, "is an integer"),
+    ("fe80::1%eth0", "has a zone id"),
+    ("::ffff:192.0.2.1", "is an IPv4-mapped IPv6 address; write '192.0.2.1'"),
+    ("0.0.0.0", "is the unspecified address"),
+    ("::", "is the unspecified address"),
+    ("127.0.0.1", "is a loopback address"),
+    ("::1", "is a loopback address"),
+    ("169.254.1.1", "is a link-local address"),
+    ("fe80::1", "is a link-local address"),
+    ("224.0.0.1", "is a multicast address"),
+    ("ff02::1", "is a multicast address"),
+    ("[2001:db8::1]", "has brackets or a port"),
+    ("192.0.2.1:443", "has brackets or a port"),
+    ("192.0.2.256", "is not an IP address"),
+    ("1::2::3", "is not an IP address"),
+    ("", "is missing or empty"),
+    (None, "is missing or empty"),
+]
+
+
+def refused(site: Site, listed: Any, **options: Any) -> str:
+    """The message of a run that is refused before any request, in check mode as in a real run."""
+    result = site.run(listed, **options)
+
+    assert result.failed
+    assert not result.json.get("changed", False)
+    assert len(site.requests) == 0
+    assert site.run(listed, check_mode=True, **options).msg == result.msg
+    return result.msg
+
+
+@pytest.mark.parametrize(("ip", "reason"), BAD_IPS, ids=[str(ip) for ip, _ in BAD_IPS])
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_what_is_no_ip_of_an_origin_is_refused_with_its_index_and_reason(
+    site: Site, state: str, ip: object, reason: str
+) -> None:
+    msg = refused(site, [one(), {**one(), "ip": ip}], state=state)
+
+    assert msg.startswith(f"mappings[1].ip: {'' if ip is None else str(ip)!r} {reason}")
+    assert "\n" not in msg
+
+
+@pytest.mark.parametrize("ip", ["10.0.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "203.0.113.1", "fd00::1"])
+def test_private_and_documentation_addresses_are_origins(site: Site, ip: str) -> None:
+    site.run([one(ip)])
+
+    assert site.holds([one(ip)])
+
+
+def test_all_problems_are_told_at_once(site: Site) -> None:
+    listed = [
+        {"ip": "10.1", "vendor": "AWS", "region": " "},
+        one(),
+        {"vendor": "aws", "region": "us-east-1"},
+        {"ip": "192.0.2.7"},
+        {**one(), "region": "us-west-2"},
+    ]
+
+    msg = refused(site, listed, prune_limit=-1, timeout=0, retry_budget=-1, api_token=UNSET, zone_id="a/b")
+
+    assert msg.splitlines()[0] == "12 problems:"
+    problems = [line.split(": ")[0] for line in msg.splitlines()[1:]]
+    assert problems == [
+        *("- prune_limit", "- mappings[0].ip", "- mappings[0].vendor", "- mappings[0].region", "- mappings[2].ip"),
+        *("- mappings[3].vendor", "- mappings[3].region", "- mappings[4]"),
+        *("- zone_id", "- api_token", "- timeout", "- retry_budget"),
+    ]
+
+
+@pytest.mark.parametrize("vendor", ["AWS", "amazon", "aws,gcp"])
+def test_what_is_no_vendor_is_refused_with_the_choices(site: Site, vendor: str) -> None:
+    msg = refused(site, [one(vendor=vendor)])
+
+    assert msg == f"mappings[0].vendor: {vendor!r} is not a vendor; write one of aws, azure, gcp, oci"
+
+
+def test_contradicting_duplicates_name_both_indexes(site: Site) -> None:
+    listed = [one("2001:db8::1"), one(), one("2001:DB8:0::1", region="us-west-2")]
+
+    msg = refused(site, listed)
+
+    assert msg == (
+        "mappings[2]: 2001:db8::1 is on aws us-west-2 here, but on aws us-east-1 in mappings[0]; keep one of the two"
+    )
+
+
+def test_more_mappings_than_a_zone_holds_are_refused(site: Site) -> None:
+    msg = refused(site, mappings(3501))
+
+    assert "lists 3501 origins, a zone holds at most 3500" in msg
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"zone_id": UNSET}, "one of the following is required: zone_id, zone"),
+        ({"zone": "example.com"}, "parameters are mutually exclusive: zone_id|zone"),
+        ({"mappings": UNSET}, "missing required arguments: mappings"),
+        ({"state": "gone"}, "value of state must be one of: present, absent, got: gone"),
+        ({"api_version": "v3"}, "value of api_version must be one of: auto, v2, v1, got: v3"),
+        ({"mappings": [{**one(), "IP": "192.0.2.1"}]}, "IP"),
+        ({"mappings": ["192.0.2.1"]}, "dictionary requested"),
+        ({"timeout": "soon"}, "timeout"),
+    ],
+    ids=str,
+)
+def test_what_ansible_checks_itself_is_refused_in_its_words(site: Site, options: dict[str, Any], said: str) -> None:
+    listed = options.get("mappings", [one()])
+
+    assert said in refused(site, listed, **{name: value for name, value in options.items() if name != "mappings"})
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"prune": True}, "mappings: is empty, so that prune would delete every mapping of the zone; set allow_empty"),
+        ({"prune": True, "state": "absent"}, "prune: goes with state 'present' only"),
+        ({"prune_limit": -1}, "prune_limit: -1 is not a number of mappings"),
+        ({"timeout": 0}, "timeout: 0 is not a number of seconds; write 1 or more"),
+        ({"retry_budget": -1}, "retry_budget: -1 is not a number of seconds; write 0 or more"),
+        ({"ca_path": "/nowhere/ca.pem"}, "ca_path: '/nowhere/ca.pem' does not exist on the host where the module runs"),
+        ({"api_url": "http://api.example.com"}, "would send the credentials unencrypted; write https"),
+        ({"api_url": "http://127.0.0.1.example.com"}, "would send the credentials unencrypted"),
+        ({"api_url": "ftp://api.example.com"}, "is not a base URL"),
+        ({"api_url": "api.example.com"}, "is not a base URL"),
+        ({"api_url": "https://api.example.com/?a=b"}, "is not a base URL"),
+        ({"api_url": "https://[::1"}, "api_url: is not a URL"),
+        ({"api_url": "https://api.example.com:99999"}, "api_url: is not a URL"),
+    ],
+    ids=str,
+)
+def test_options_that_make_no_sense_are_refused(site: Site, options: dict[str, Any], said: str) -> None:
+    assert said in refused(site, [], **options)
+
+
+def test_a_password_in_the_url_is_refused_without_repeating_it(site: Site) -> None:
+    msg = refused(site, [], api_url="https://operator:hunter2@api.example.com")
+
+    assert "holds a user name or password" in msg
+    assert "hunter2" not in msg
+
+
+@pytest.mark.parametrize("api_url", ["{}/", " {} ", "{}"])
+def test_the_url_may_end_in_a_slash(site: Site, api_url: str) -> None:
+    site.run([one()], api_url=api_url.format(site.emulator.url))
+
+    assert site.holds([one()])

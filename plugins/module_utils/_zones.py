@@ -53,9 +53,9 @@ def find_zone_id(client: Client, zone: Zone) -> str:
             "To look a zone up by its name, the credentials need the permission 'Zone: Read';"
             " check them, or give zone_id instead of zone."
         ) from None
-    if not isinstance(answer.result, list):
+    if not isinstance(answer.result, list) or not all(isinstance(row, dict) for row in answer.result):
         raise answer.unexpected("no list of zones")
-    found = [row for row in answer.result if isinstance(row, dict) and str(row.get("name")).lower() == zone.name]
+    found = [row for row in answer.result if str(row.get("name")).lower() == zone.name]
     if len(found) != 1:
         raise ZoneLookupError(_not_one(zone.name, found))
     zone_id = found[0].get("id")

@@ -79,7 +79,7 @@ class FakeApi:
         self.log.append(("read", list(wanted or [])))
         if self.read_errors:
             raise self.read_errors.pop(0)
-        return CurrentState(dict(self.zone), len(self.zone), self.modified_on, self._editable)
+        return CurrentState(dict(self.zone), len(self.zone), modified_on=self.modified_on, editable=self._editable)
 
     def supported_regions(self) -> SupportedRegions:
         self.log.append(("supported_regions", []))

@@ -21,8 +21,14 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     NotFoundError,
     RefusedCredentialsError,
     ZoneChangedError,
+    ZoneFullError,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState, Mapping, canonical_ip
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import (
+    CAPACITY,
+    CurrentState,
+    Mapping,
+    canonical_ip,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
 
 BATCH_SIZE = 100
@@ -35,6 +41,10 @@ _CREDENTIAL_CODES = {9109, 10000}
 _PERMISSION_HINT = (
     "Check that the credentials are right and not expired, and that they have the permission 'Zone Settings: Edit'"
     " ('Zone Settings: Read' to read alone) for this zone."
+)
+_FULL_HINT = (
+    f"The zone is full: it holds the {CAPACITY} mappings that it may. This is no matter of permissions;"
+    " delete mappings that are no longer needed, for example with prune."
 )
 _NO_ROUTE_HINT = (
     "The zone id is unknown or not visible to these credentials, or this version of the API does not exist (any more);"
@@ -116,6 +126,8 @@ class OriginCloudRegions:
             raise error.with_hint(_PERMISSION_HINT) from None
         except NoRouteError as error:
             raise error.with_hint(_NO_ROUTE_HINT) from None
+        except ZoneFullError as error:
+            raise error.with_hint(_FULL_HINT) from None
 
     def _ask_first_that_exists(self, question: Callable[[_Generation], T]) -> T:
         refusals = []

@@ -14,9 +14,6 @@ from hypothesis import strategies as st
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-WHITE_SPACE: Final = st.text(" \t\n\r\f\v\u00a0\u2003\u3000", max_size=3)
-"""What `str.strip` drops, ASCII and not."""
-
 ADDRESSES: Final[st.SearchStrategy[Address]] = st.ip_addresses() | st.builds(
     ipaddress.IPv6Address, st.lists(st.sampled_from([0, 0, 1, 0xFFFF, 0x2001, 0xDB8]), min_size=8, max_size=8).map(
         lambda groups: int("".join(f"{group:04x}" for group in groups), 16)
@@ -41,31 +38,40 @@ ORIGINS: Final = ADDRESSES.filter(is_origin)
 """Addresses that an origin can have."""
 
 
-@st.composite
-def spelled(draw: st.DrawFn, address: Address) -> str:
-    """One of the valid ways to write an address; IPv4 has only one."""
-    text = _ipv6(draw, address) if isinstance(address, ipaddress.IPv6Address) else str(address)
-    return draw(WHITE_SPACE) + text + draw(WHITE_SPACE)
+def spelling(address: Address, how: int) -> str:
+    """A valid way to write an address: each bit of `how` is one decision; 0 is the plain one."""
+    text = _ipv6(address, how >> 4) if isinstance(address, ipaddress.IPv6Address) else str(address)
+    return _SPACES[how & 3] + text + _SPACES[how >> 2 & 3]
 
 
-def _ipv6(draw: st.DrawFn, address: ipaddress.IPv6Address) -> str:
+_SPACES: Final = ("", " ", "\t\u3000", "\n")
+"""What `str.strip` drops, ASCII and not."""
+
+HOW: Final = st.integers(0, 2**18 - 1)
+"""The decisions of `spelling`."""
+
+
+def spelled(address: Address) -> st.SearchStrategy[str]:
+    """The valid ways to write an address; but for white space, IPv4 has only one."""
+    return HOW.map(lambda how: spelling(address, how))
+
+
+def _ipv6(address: ipaddress.IPv6Address, how: int) -> str:
     digits = f"{int(address):032x}"
     full = [digits[start : start + 4] for start in range(0, 32, 4)]
-    groups = [draw(st.sampled_from([f"{int(group, 16):x}", group])) for group in full]
-    if draw(st.booleans()):
+    groups = [f"{int(group, 16):x}" if how >> 3 >> number & 1 == 0 else group for number, group in enumerate(full)]
+    if how & 1:
         groups[6:] = [str(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))]
-    text = ":".join(groups)
-    if draw(st.booleans()):
-        text = _shortened(draw, groups) or text
-    return draw(st.sampled_from([str.lower, str.upper]))(text)
+    text = ":".join(groups) if how & 2 else _shortened(groups, how >> 11)
+    return text.upper() if how & 4 else text
 
 
-def _shortened(draw: st.DrawFn, groups: Sequence[str]) -> str:
-    """One run of zeros written as `::`; empty where there is none."""
+def _shortened(groups: Sequence[str], which: int) -> str:
+    """One run of zeros written as `::`, where there is one."""
     zeros = [number for number, group in enumerate(groups) if group.strip("0") == ""]
     if not zeros:
-        return ""
-    start = end = draw(st.sampled_from(zeros))
+        return ":".join(groups)
+    start = end = zeros[which % len(zeros)]
     while start - 1 in zeros:
         start -= 1
     while end + 1 in zeros:

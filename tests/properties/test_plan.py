@@ -1,0 +1,107 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Plans: they lead to what is wanted, with the fewest changes, in order, without overfilling the zone on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from ansible_collections.edgeops.cloudflare.plugins.module_utils import _plan
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import PlanRefusedError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan, check_limits, diff_lines
+from hypothesis import strategies as st
+
+from tests.properties.cases import holds_for
+from tests.properties.domain import Wish, Zone, by_address, wishes, zones
+
+
+def apply(changes: Iterable[Change], zone: Zone) -> Zone:
+    """Apply changes to the model; each has to know what it finds there."""
+    after = dict(zone)
+    for change in changes:
+        assert after.get(change.ip) == change.before
+        if change.after:
+            after[change.ip] = change.after
+        else:
+            del after[change.ip]
+    return after
+
+
+def plan(wish: Wish, zone: Zone) -> Plan:
+    return wish.plan(CurrentState(zone, len(zone)))
+
+
+@holds_for(800, wish=wishes(), zone=zones())
+def test_a_plan_leads_to_what_is_wanted_and_then_there_is_nothing_left_to_plan(wish: Wish, zone: Zone) -> None:
+    first, second = plan(wish, zone).steps
+    after = apply(second, apply(first, zone))
+    assert after == wish.come_true(zone)
+    assert plan(wish, after).changes == ()
+
+
+@holds_for(500, wish=wishes(), zone=zones())
+def test_a_plan_has_the_fewest_changes(wish: Wish, zone: Zone) -> None:
+    wanted = wish.come_true(zone)
+    differing = {ip for ip in zone.keys() | wanted.keys() if zone.get(ip) != wanted.get(ip)}
+    changes = plan(wish, zone).changes
+    assert len(changes) == len(differing)
+    assert {change.ip for change in changes} == differing
+
+
+@holds_for(300, wish=wishes(), zone=zones())
+def test_a_plan_is_sorted_by_ip_and_its_diff_too(wish: Wish, zone: Zone) -> None:
+    made = plan(wish, zone)
+    ips = [change.ip for change in made.changes]
+    assert ips == sorted(ips, key=by_address)
+    assert [line[2:].split(": ")[0] for line in diff_lines(made)] == ips
+    signs = {"create": "+", "update": "~", "delete": "-"}
+    assert [line[0] for line in diff_lines(made)] == [signs[change.action] for change in made.changes]
+
+
+@holds_for(300, wish=wishes(), zone=zones(), elsewhere=st.integers(0, 50))
+def test_the_numbers_of_a_plan_add_up(wish: Wish, zone: Zone, elsewhere: int) -> None:
+    """elsewhere: mappings of the zone that were not read, since nobody asked for them."""
+    unread = 0 if wish.kind == "exactly" else elsewhere
+    made = wish.plan(CurrentState(zone, len(zone) + unread))
+    assert made.count_after == len(wish.come_true(zone)) + unread
+    touched = sum(1 for change in made.changes if change.ip in wish.zone)
+    assert made.unchanged + touched == len(wish.zone)
+    assert len(made.upserts) + len(made.deletes) == len(made.changes)
+
+
+@holds_for(500, wish=wishes(), zone=zones(), capacity=st.integers(0, 14))
+def test_a_zone_is_never_overfilled_on_the_way_if_that_can_be_avoided(wish: Wish, zone: Zone, capacity: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_plan, "CAPACITY", capacity)
+        made = plan(wish, zone)
+        first, second = made.steps
+        fullest = max(len(zone), len(apply(first, zone)), len(wish.come_true(zone)))
+        if len(zone) <= capacity and len(wish.come_true(zone)) <= capacity:
+            assert fullest <= capacity
+        # Make before break: nothing is deleted first that need not be.
+        if made.peak <= capacity:
+            assert first == made.upserts
+            assert second == made.deletes
+
+
+@holds_for(300, wish=wishes(), zone=zones(), capacity=st.integers(0, 14), limit=st.none() | st.integers(0, 12))
+def test_a_plan_is_refused_exactly_where_it_overfills_the_zone_or_deletes_too_much(
+    wish: Wish, zone: Zone, capacity: int, limit: int | None
+) -> None:
+    after = wish.come_true(zone)
+    overfills = len(after) > capacity and bool(after.keys() - zone.keys())
+    deletes_too_much = limit is not None and len(zone.keys() - after.keys()) > limit
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_plan, "CAPACITY", capacity)
+        try:
+            check_limits(plan(wish, zone), limit)
+        except PlanRefusedError as refusal:
+            named = {problem.partition(":")[0] for problem in refusal.problems}
+            assert named == {name for name, so in (("mappings", overfills), ("prune_limit", deletes_too_much)) if so}
+        else:
+            assert not overfills
+            assert not deletes_too_much

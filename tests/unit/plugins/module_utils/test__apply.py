@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -39,7 +40,7 @@ def carried_out(plan: Plan, api: FakeApi) -> Outcome:
     """The outcome of a plan, in which each change has to be in exactly one of the three lists."""
     outcome = apply(plan, api)
     told = [*outcome.succeeded, *(failure.change for failure in outcome.failed), *outcome.not_attempted]
-    assert sorted(told, key=plan.changes.index) == list(plan.changes)
+    assert Counter(told) == Counter(plan.changes)
     return outcome
 
 
@@ -182,7 +183,7 @@ def distorted(change: Callable[[list[Verdict]], list[Verdict]], *, carried_out: 
 
 UNCLEAR = [
     pytest.param(lambda said: said[:1], id="one is missing"),
-    pytest.param(lambda said: [], id="all are missing"),
+    pytest.param(lambda said: said[:0], id="all are missing"),
     pytest.param(lambda said: [*said, said[0]], id="one is doubled"),
     pytest.param(lambda said: [*said, Verdict(said[0].ip, "no", None)], id="one is both"),
     pytest.param(lambda said: [*said, Verdict("192.0.2.99", None, None)], id="one was not sent"),

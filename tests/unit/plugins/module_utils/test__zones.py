@@ -87,7 +87,7 @@ def test_a_name_is_looked_up_with_one_request() -> None:
 
 
 def test_only_the_zone_of_just_that_name_counts() -> None:
-    assert found({"id": "other", "name": "www.example.com"}, {"id": ID, "name": "Example.com"}, {"id": "x"}, 7) == ID
+    assert found({"id": "other", "name": "www.example.com"}, {"id": ID, "name": "Example.com"}, {"id": "x"}) == ID
 
 
 @pytest.mark.parametrize("rows", [[], [{"id": ID, "name": "example.net"}]])
@@ -129,7 +129,7 @@ def test_another_refusal_has_no_hint_at_permissions() -> None:
     assert "permission" not in str(caught.value)
 
 
-@pytest.mark.parametrize("result", [None, {}, "zones"])
+@pytest.mark.parametrize("result", [None, {}, "zones", ["example.com"], [{"id": ID, "name": "example.com"}, None]])
 def test_an_answer_that_is_no_list_is_told(result: Any) -> None:
     with pytest.raises(ResponseError, match="no list of zones"):
         find_zone_id(make_client(FakeSession(ok(result))), EXAMPLE)

@@ -1,0 +1,152 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Credentials: the ways to give them, and what a refusal says."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from tests.acceptance.harness import UNSET, UPSERT, Site, one
+from tests.emulator.client import DEFAULT_EMAIL, DEFAULT_KEY, DEFAULT_TOKEN
+
+READ_ONLY = "token-that-may-only-read-0123456789abcdef"
+NO_TOKEN = {"api_token": UNSET}
+EDIT_HINT = "'Zone Settings: Edit'"
+
+
+def shown(value: str) -> str:
+    """A secret header as the emulator logs it."""
+    return f"sha256:{hashlib.sha256(value.encode()).hexdigest()[:16]}"
+
+
+BEARER = {"authorization": shown(f"Bearer {DEFAULT_TOKEN}")}
+PAIR = {"x-auth-email": shown(DEFAULT_EMAIL), "x-auth-key": shown(DEFAULT_KEY)}
+
+
+@pytest.mark.parametrize(
+    ("options", "env", "sent"),
+    [
+        pytest.param({}, {}, BEARER, id="token"),
+        pytest.param({"api_token": f"{DEFAULT_TOKEN}\n"}, {}, BEARER, id="token with a line end"),
+        pytest.param(NO_TOKEN, {"CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN}, BEARER, id="token by the environment"),
+        pytest.param({}, {"CLOUDFLARE_API_TOKEN": "wrong"}, BEARER, id="the option wins over the environment"),
+        pytest.param({**NO_TOKEN, "api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}, {}, PAIR, id="pair"),
+        pytest.param(
+            {**NO_TOKEN, "account_email": DEFAULT_EMAIL, "account_api_key": DEFAULT_KEY}, {}, PAIR, id="aliases"
+        ),
+        pytest.param(
+            NO_TOKEN,
+            {"CLOUDFLARE_EMAIL": DEFAULT_EMAIL, "CLOUDFLARE_API_KEY": DEFAULT_KEY},
+            PAIR,
+            id="pair by the environment",
+        ),
+        pytest.param(
+            {**NO_TOKEN, "api_email": DEFAULT_EMAIL}, {"CLOUDFLARE_API_KEY": DEFAULT_KEY}, PAIR, id="half and half"
+        ),
+        pytest.param({"api_email": "a@example.com", "api_key": "wrong"}, {}, BEARER, id="the token wins over a pair"),
+    ],
+)
+def test_each_way_to_give_credentials_works_and_sends_nothing_else(
+    site: Site, options: dict[str, Any], env: dict[str, str], sent: dict[str, str]
+) -> None:
+    assert site.run([one()], env=env, **options).changed
+
+    names = {"authorization", "x-auth-email", "x-auth-key", "cookie"}
+    for exchange in site.requests.exchanges:
+        assert {name: value for name, value in exchange["headers"].items() if name in names} == sent
+
+
+def test_the_url_can_come_from_the_environment(site: Site) -> None:
+    assert site.run([one()], api_url=UNSET, env={"CLOUDFLARE_BASE_URL": site.emulator.url}).changed
+
+
+def test_requests_name_the_collection_and_its_version(site: Site) -> None:
+    site.run([one()])
+
+    assert {row["headers"]["user-agent"] for row in site.requests.exchanges} == {
+        "edgeops.cloudflare/1.0.0 (Ansible collection)"
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "env", "said"),
+    [
+        ({}, {}, ["no credentials", "api_token", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL", "CLOUDFLARE_API_KEY"]),
+        ({"api_token": "  "}, {}, ["no credentials"]),
+        ({"api_email": DEFAULT_EMAIL}, {}, ["api_key: is missing", "CLOUDFLARE_API_KEY"]),
+        ({"api_key": DEFAULT_KEY}, {}, ["api_email: is missing", "CLOUDFLARE_EMAIL"]),
+        ({}, {"CLOUDFLARE_EMAIL": DEFAULT_EMAIL}, ["api_key: is missing", "CLOUDFLARE_API_KEY"]),
+        ({}, {"CLOUDFLARE_API_KEY": DEFAULT_KEY}, ["api_email: is missing", "CLOUDFLARE_EMAIL"]),
+        ({"api_token": f"Bearer {DEFAULT_TOKEN}"}, {}, ["api_token: has white space", "without quotes or 'Bearer'"]),
+        ({"api_token": "tökén"}, {}, ["api_token: has white space or characters that no credential has"]),
+        ({"api_token": "a\r\nX-Evil: 1"}, {}, ["api_token: has white space or characters"]),
+    ],
+    ids=str,
+)
+def test_missing_or_impossible_credentials_are_told_by_name_without_a_request(
+    site: Site, options: dict[str, Any], env: dict[str, str], said: list[str]
+) -> None:
+    result = site.run([one()], env=env, **{**NO_TOKEN, **options})
+
+    assert result.failed
+    assert [text for text in said if text not in result.msg] == []
+    assert len(site.requests) == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"api_token": "wrong-token"}, id="token"),
+        pytest.param({**NO_TOKEN, "api_email": DEFAULT_EMAIL, "api_key": "wrong-key"}, id="pair"),
+    ],
+)
+def test_wrong_credentials_get_the_apis_code_and_message_and_the_permission_to_check(
+    site: Site, version: str, options: dict[str, Any]
+) -> None:
+    result = site.run([one()], api_version=version, **options)
+
+    assert result.failed
+    assert not result.changed
+    assert "HTTP 401: 10000 Authentication error" in result.msg
+    assert EDIT_HINT in result.msg
+    assert len(site.requests) == 1
+
+
+def test_a_token_without_the_permission_gets_the_apis_code_and_message_and_the_permission(
+    site: Site, version: str
+) -> None:
+    site.control.add_token(READ_ONLY, ["zone:read"])
+
+    result = site.run([one()], api_version=version, api_token=READ_ONLY)
+
+    assert result.failed
+    assert "HTTP 403: 9109 Unauthorized to access requested resource" in result.msg
+    assert EDIT_HINT in result.msg
+    assert len(site.requests) == 1
+
+
+def test_a_token_that_may_only_read_fails_at_the_first_write(site: Site, version: str) -> None:
+    site.control.add_token(READ_ONLY, ["zone_settings:read"])
+
+    result = site.run([one()], api_version=version, api_token=READ_ONLY)
+
+    assert result.failed
+    assert not result.changed
+    assert f"{UPSERT[version]} " in result.msg
+    assert "HTTP 403: 9109" in result.msg
+    assert EDIT_HINT in result.msg
+    assert site.holds([])
+
+
+def test_a_token_that_may_only_read_is_enough_for_check_mode_and_for_no_change(site: Site, version: str) -> None:
+    site.control.add_token(READ_ONLY, ["zone_settings:read"])
+    options = {"api_version": version, "api_token": READ_ONLY}
+
+    assert site.run([one()], check_mode=True, **options).changed
+    site.fill([one()])
+    assert not site.run([one()], **options).failed

@@ -1,0 +1,157 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a zone can hold and what a task may delete: checked before any write, and the order that keeps to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.acceptance.harness import Site, items, one, summary
+from tests.support.zones import FULL, mappings
+
+ZONE = mappings(FULL - 10)
+NEW = mappings(20, start=5000)
+FEW = mappings(12)
+
+
+def test_a_plan_that_overfills_the_zone_is_refused_with_the_numbers(site: Site, version: str) -> None:
+    site.fill(ZONE)
+
+    result = site.run(NEW, api_version=version)
+
+    assert result.failed
+    assert not result.changed
+    assert "would hold 3510 mappings (3490 now, 20 new, 0 deleted), but holds at most 3500" in result.msg
+    assert "list 10 fewer new origins" in result.msg
+    assert site.requests.writes == []
+    assert site.requests.supported_regions == []
+    assert result["not_attempted"] == items(NEW, "create")
+    assert result["summary"] == summary(not_attempted=20)
+
+
+def test_a_zone_can_be_filled_to_the_brim(site: Site, version: str) -> None:
+    site.fill(ZONE)
+
+    assert not site.run(NEW[:10], api_version=version).failed
+    assert site.holds([*ZONE, *NEW[:10]])
+
+
+def test_updates_take_no_room(site: Site) -> None:
+    everything = mappings(FULL)
+    site.fill(everything)
+
+    result = site.run([{**everything[0], "vendor": "oci", "region": "us-phoenix-1"}])
+
+    assert result["summary"] == summary(updated=1)
+
+
+def test_deletes_come_last_where_there_is_room_for_all(site: Site) -> None:
+    site.fill(FEW)
+
+    site.run(NEW, prune=True)
+
+    assert site.requests.batches == [("PUT", 20), ("DELETE", 12)]
+    assert site.holds(NEW)
+
+
+def test_deletes_come_first_where_the_zone_would_overflow_in_between(site: Site, version: str) -> None:
+    site.fill(ZONE)
+
+    result = site.run([*ZONE[50:], *NEW], prune=True, api_version=version)
+
+    assert [batch for batch in site.requests.batches if batch[0] == "DELETE"] == site.requests.batches[:1]
+    assert [count for _method, count in site.requests.batches] == [50, 20]
+    assert result["summary"] == summary(created=20, deleted=50, unchanged=3440)
+    assert site.holds([*ZONE[50:], *NEW])
+
+
+def test_a_full_zone_can_be_replaced_as_a_whole(site: Site, version: str) -> None:
+    other = mappings(FULL, start=10_000)
+    site.fill(mappings(FULL))
+
+    result = site.run(other, prune=True, api_version=version)
+
+    assert result["summary"] == summary(created=3500, deleted=3500)
+    assert [method for method, _count in site.requests.batches].index("DELETE") == 0
+    assert len(site.requests.writes) == 70
+    assert site.holds(other)
+
+
+@pytest.mark.parametrize("over_capacity", ["refuse", "items"])
+def test_a_zone_that_is_full_by_the_apis_own_count_is_no_matter_of_permissions(
+    site: Site, version: str, over_capacity: str
+) -> None:
+    site.fill(FEW, capacity=20, over_capacity=over_capacity)
+
+    result = site.run(NEW, api_version=version)
+
+    stored = 0 if over_capacity == "refuse" else 8
+    assert result.failed
+    assert "Maximum number of IP mappings configured for zone." in result.msg
+    assert "Zone Settings" not in result.msg
+    assert ("HTTP 403: 1164" in result.msg) == (over_capacity == "refuse")
+    assert result["summary"] == summary(created=stored, failed=20 - stored)
+    assert result.changed == bool(stored)
+    assert site.holds([*FEW, *NEW[:stored]])
+
+
+@pytest.mark.parametrize(("limit", "refused"), [(0, True), (11, True), (12, False), (None, False)])
+@pytest.mark.parametrize("way", ["prune", "absent"])
+def test_no_more_than_prune_limit_is_deleted(
+    site: Site, version: str, way: str, limit: int | None, refused: bool
+) -> None:
+    site.fill([*FEW, *NEW])
+    options: dict[str, Any] = {"api_version": version, **({} if limit is None else {"prune_limit": limit})}
+    listed = NEW if way == "prune" else FEW
+
+    result = site.run(listed, **options, **({"prune": True} if way == "prune" else {"state": "absent"}))
+
+    assert result.failed == refused
+    assert (site.requests.writes == []) == refused
+    assert site.holds([*FEW, *NEW] if refused else NEW)
+    assert len(result["changes"]) == 12
+    if refused:
+        assert f"12 of the zone's 32 mappings would be deleted, but the limit is {limit}" in result.msg
+
+
+def test_a_limit_of_zero_allows_a_prune_that_deletes_nothing(site: Site) -> None:
+    assert site.run(FEW, prune=True, prune_limit=0).changed
+    assert site.holds(FEW)
+
+
+@pytest.mark.parametrize("allow_empty", [True, False])
+def test_a_zone_is_emptied_only_where_that_is_allowed(site: Site, version: str, allow_empty: bool) -> None:
+    site.fill(FEW)
+
+    result = site.run([], prune=True, allow_empty=allow_empty, api_version=version)
+
+    assert result.failed != allow_empty
+    assert site.holds([] if allow_empty else FEW)
+    assert len(site.requests) == (2 if allow_empty else 0)
+
+
+def test_allow_empty_does_not_lift_the_prune_limit(site: Site) -> None:
+    site.fill(FEW)
+
+    assert site.run([], prune=True, allow_empty=True, prune_limit=11).failed
+    assert site.holds(FEW)
+
+
+def test_allow_empty_alone_deletes_nothing(site: Site) -> None:
+    site.fill(FEW)
+
+    assert not site.run([], allow_empty=True).changed
+    assert site.holds(FEW)
+
+
+def test_prune_never_deletes_an_ip_that_is_listed_in_another_spelling(site: Site) -> None:
+    site.fill([one("2001:db8::1"), one("192.0.2.7")])
+
+    result = site.run([one("2001:DB8:0:0::1")], prune=True)
+
+    assert result["succeeded"] == items([one("192.0.2.7")], "delete")
+    assert site.holds([one("2001:db8::1")])

@@ -1,0 +1,161 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Vendors and regions that a zone does not support, and what is worth a warning but no failure."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.acceptance.harness import Site, items, one, summary
+
+FIRST, SECOND, THIRD = one("192.0.2.1"), one("192.0.2.2"), one("2001:db8::1")
+
+
+def test_all_offenders_are_told_at_once_with_what_was_probably_meant(site: Site, version: str) -> None:
+    listed = [
+        one("2001:db8::9", "aws", "us-esat-1"),
+        one("192.0.2.1", "aws", "us-east-1"),
+        one("192.0.2.9", "azure", "us-central1"),
+        one("192.0.2.8", "oci", "zzz"),
+        one("192.0.2.7", "aws", "US-EAST-1"),
+    ]
+
+    result = site.run(listed, api_version=version)
+
+    assert result.failed
+    assert result.msg.splitlines() == [
+        "4 problems:",
+        "- mappings[0].region: 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
+        "- mappings[2].region: 'us-central1' is not a region of azure for this zone; it is a region of gcp:"
+        " is the vendor right?",
+        "- mappings[3].region: 'zzz' is not a region of oci for this zone; its regions are ap-tokyo-1, eu-amsterdam-1,"
+        " eu-frankfurt-1, sa-saopaulo-1, uk-london-1, us-ashburn-1, us-phoenix-1",
+        "- mappings[4].region: 'US-EAST-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
+    ]
+    assert site.requests.writes == []
+    assert len(site.requests) == 2
+    assert not result.changed
+    assert result["summary"] == summary(not_attempted=5)
+
+
+def test_a_vendor_that_the_zone_does_not_offer_is_told_with_those_it_does(site: Site, version: str) -> None:
+    site.fill([], missing_vendors=["oci", "gcp"])
+
+    result = site.run([one(vendor="oci", region="us-phoenix-1")], api_version=version)
+
+    assert result.msg == "mappings[0].vendor: 'oci' is not offered for this zone; it offers aws, azure"
+    assert site.requests.writes == []
+
+
+def test_what_is_in_the_zone_already_is_not_checked(site: Site, version: str) -> None:
+    retired = one("192.0.2.1", "aws", "us-gone-1")
+    site.fill([retired])
+
+    assert not site.run([retired], api_version=version).failed
+    assert site.requests.supported_regions == []
+    assert site.run([retired, SECOND], api_version=version)["summary"] == summary(created=1, unchanged=1)
+
+
+def test_incomplete_colo_lists_are_no_hindrance(site: Site, version: str) -> None:
+    site.fill([], obtained_codes=False)
+
+    assert site.run([one(region="us-west-1")], api_version=version).changed
+
+
+def test_tiered_cache_off_is_said_with_what_to_switch_on(site: Site, version: str) -> None:
+    site.fill([], tiered_cache=False)
+
+    result = site.run([one()], api_version=version)
+
+    assert result.failed
+    assert "supported_regions: HTTP 400: 1135" in result.msg
+    assert "switch on Tiered Cache and Smart Tiered Cache for the zone" in result.msg
+    assert "set validate_regions to false" in result.msg
+    assert site.requests.writes == []
+
+
+def test_no_vendor_at_all_is_said_to_be_about_tiered_cache(site: Site, version: str) -> None:
+    site.fill([], missing_vendors=["aws", "azure", "gcp", "oci"])
+
+    result = site.run([one()], api_version=version)
+
+    assert result.failed
+    assert "no vendor at all" in result.msg
+    assert "switch on Tiered Cache" in result.msg
+
+
+def test_tiered_cache_off_does_not_matter_where_nothing_is_sent(site: Site, version: str) -> None:
+    site.fill([one()], tiered_cache=False)
+
+    assert not site.run([one()], api_version=version).changed
+
+
+def test_validate_regions_false_asks_for_no_supported_regions(site: Site, version: str) -> None:
+    site.fill([], tiered_cache=False)
+
+    result = site.run([one()], validate_regions=False, api_version=version)
+
+    assert result.changed
+    assert site.requests.supported_regions == []
+    assert site.holds([one()])
+
+
+def test_validate_regions_false_leaves_the_refusal_to_the_api(site: Site, version: str) -> None:
+    wrong = one("192.0.2.2", "aws", "us-esat-1")
+
+    result = site.run([FIRST, wrong], validate_regions=False, api_version=version)
+
+    assert result.failed
+    assert result["succeeded"] == items([FIRST], "create")
+    assert [(row["ip"], row["error"][:19]) for row in result["failed_items"]] == [("192.0.2.2", "The vendor provided")]
+    assert site.holds([FIRST])
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_the_same_mapping_twice_counts_once_with_one_warning(site: Site, version: str, state: str) -> None:
+    site.fill([FIRST, SECOND, THIRD] if state == "absent" else [])
+    listed = [FIRST, THIRD, FIRST, {**THIRD, "ip": "2001:DB8::0:1"}, SECOND]
+
+    result = site.run(listed, state=state, api_version=version)
+
+    assert result.warnings == (
+        "the same origin is listed more than once, and counts once: mappings[2] repeats mappings[0] (192.0.2.1),"
+        " mappings[3] repeats mappings[1] (2001:db8::1)",
+    )
+    assert [len(write["body"]) for write in site.requests.writes] == [3]
+    assert len(result["succeeded"]) == 3
+
+
+def test_for_absent_the_same_ip_with_another_region_is_no_contradiction(site: Site) -> None:
+    site.fill([FIRST])
+
+    result = site.run([FIRST, {**FIRST, "region": "us-west-2"}], state="absent")
+
+    assert result["summary"] == summary(deleted=1)
+    assert len(result.warnings) == 1
+
+
+def test_v1_that_is_not_editable_is_a_warning_and_the_run_goes_on(site: Site) -> None:
+    site.fill([], editable=False)
+
+    result = site.run([one()], api_version="v1")
+
+    assert result.changed
+    assert len(result.warnings) == 1
+    assert "editable is false" in result.warnings[0]
+    assert site.holds([one()])
+
+
+def test_warnings_are_given_by_failed_runs_too(site: Site) -> None:
+    site.fill([], editable=False, tiered_cache=False)
+
+    result = site.run([one(), one()], api_version="v1")
+
+    assert result.failed
+    assert len(result.warnings) == 2
+
+
+def test_an_ordinary_run_has_no_warnings(site: Site, version: str) -> None:
+    assert site.run([one()], api_version=version).warnings == ()

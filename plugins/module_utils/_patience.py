@@ -61,7 +61,8 @@ class Patience:
         Raises the failure where the budget does not allow another try.
         """
         self._spent += took
-        asked = failure.retry_after
+        # A wait of nothing, or until a date that has passed, is no advice, and must not become a stream of requests.
+        asked = failure.retry_after or None
         wait = self._backoff(attempt) if asked is None else asked
         if wait >= self.left:
             raise failure.with_hint(self._given_up(attempt, asked))

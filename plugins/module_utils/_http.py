@@ -109,7 +109,7 @@ class HttpSession:
                 verify=self._connection.verify,
             ) as response:
                 return HttpAnswer(response.status_code, response.headers, _read(request, response))
-        except (requests.RequestException, HTTPError, OSError, TypeError, ValueError) as error:
+        except (requests.RequestException, HTTPError, OSError, OverflowError, TypeError, ValueError) as error:
             raise _transport_error(request, error, timeout) from None
 
 
@@ -139,6 +139,9 @@ def _transport_error(request: str, error: BaseException, timeout: float) -> Tran
         return TransportError(request, f"no complete answer within {timeout:g} s", transient=True)
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
         return TransportError(request, f"TLS failed ({cause.reason or 'no reason given'})", transient=False)
+    if isinstance(error, requests.exceptions.SSLError) and not isinstance(cause, OSError):
+        # urllib3 1.26 compares the host's name with the certificate by itself, and raises an error of its own.
+        return TransportError(request, f"TLS failed ({type(cause).__name__}: {cause})", transient=False)
     if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
         return TransportError(request, f"the connection failed ({_words(cause)})", transient=True)
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):

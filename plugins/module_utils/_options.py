@@ -152,7 +152,7 @@ def _url_problems(api_url: str) -> list[str]:
         return ["api_url: is not a URL; write one as in https://api.cloudflare.com/client/v4"]
     if "@" in url.netloc:
         return ["api_url: holds a user name or password, which do not belong there; give api_token"]
-    if url.scheme not in ("https", "http") or not host or port == 0 or url.query or url.fragment:
+    if url.scheme not in ("https", "http") or not host or port == 0 or re.search("[?#]", api_url):
         return [f"api_url: {api_url!r} is not a base URL; write one as in https://api.cloudflare.com/client/v4"]
     if url.scheme == "http" and not _is_loopback(host):
         return [

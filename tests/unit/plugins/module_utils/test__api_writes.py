@@ -148,7 +148,8 @@ def test_a_write_of_v1_without_its_setting_is_told(result: Any) -> None:
 def test_a_full_zone_is_not_told_to_be_a_matter_of_permissions() -> None:
     with pytest.raises(ZoneFullError) as caught:
         api(FakeSession(refusal(403, 1164, message="Maximum number"))).upsert([ONE])
-    assert "permission" not in str(caught.value)
+    assert "The zone is full" in str(caught.value)
+    assert "Zone Settings" not in str(caught.value)
 
 
 def test_a_write_without_permission_says_which_one() -> None:

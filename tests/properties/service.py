@@ -1,0 +1,138 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The emulated service in this process: what a client's session needs, without sockets, threads or real time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import Patience
+from requests.structures import CaseInsensitiveDict
+
+from tests.emulator import account, v1, v2
+from tests.emulator.auth import DEFAULT_TOKEN, Credentials
+from tests.emulator.envelope import Answer
+from tests.emulator.limits import RateLimit
+from tests.emulator.routing import API_PREFIX, Call, Service, dispatch
+from tests.emulator.store import DEFAULT_ZONE_ID, Item, Store, Zone, ZoneSettings
+from tests.properties.domain import Zone as Model
+
+ROUTES: Final = (*account.ROUTES, *v2.ROUTES, *v1.ROUTES)
+BUDGET: Final = 20.0
+TIMEOUT: Final = 4.0
+_MOST_REQUESTS: Final = 2000
+
+
+class Killed(BaseException):
+    """The process is killed in the middle of a run: nobody hears of this run again."""
+
+
+@dataclass
+class Clock:
+    """Time that passes only where somebody waits."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        assert seconds >= 0
+        self.now += seconds
+
+
+@dataclass
+class Turn:
+    """One request on its way: the session it came by, and what it asks for."""
+
+    session: Session
+    number: int
+    call: Call
+    timeout: float
+
+    @property
+    def zone(self) -> Zone:
+        return self.session.zone
+
+    @property
+    def writes(self) -> bool:
+        return self.call.method != "GET"
+
+    def process(self) -> Answer:
+        """Do what the request asks for, and return the true answer."""
+        return dispatch(self.session.service, ROUTES, self.call)
+
+    def no_answer(self, why: str, *, transient: bool = True) -> TransportError:
+        return TransportError(f"{self.call.method} {self.call.raw_path}", why, transient=transient)
+
+
+Disturbance = Callable[[Turn], Answer]
+"""What becomes of a request: an answer, or a TransportError."""
+
+
+def undisturbed(turn: Turn) -> Answer:
+    return turn.process()
+
+
+@dataclass
+class Session:
+    """Stands in for the client's `HttpSession`."""
+
+    store: Store
+    disturb: Disturbance = undisturbed
+    clock: Clock = field(default_factory=Clock)
+    calls: list[Call] = field(default_factory=list)
+    before: Model | None = None
+    """The zone as it was before the first write."""
+
+    def __post_init__(self) -> None:
+        self.service = Service(self.store, Credentials(), RateLimit(clock=self.clock))
+
+    @property
+    def zone(self) -> Zone:
+        return self.store.zones[DEFAULT_ZONE_ID]
+
+    def exchange(self, method: str, path: str, params: dict[str, Any] | None, body: Any, timeout: float) -> HttpAnswer:
+        """As `HttpSession.exchange`."""
+        headers = {"authorization": f"Bearer {DEFAULT_TOKEN}"}
+        sent = b"" if body is None else json.dumps(body).encode()
+        self.calls.append(Call(method, API_PREFIX + path, urlencode(params or {}), headers, sent))
+        if len(self.calls) > _MOST_REQUESTS:
+            raise Endless(f"more than {_MOST_REQUESTS} requests: {method} {path}")
+        turn = Turn(self, len(self.calls), self.calls[-1], timeout)
+        if turn.writes and self.before is None:
+            self.before = held(self.store)
+        answer = self.disturb(turn)
+        return HttpAnswer(answer.status, CaseInsensitiveDict(answer.headers), answer.encoded())
+
+    def client(self) -> Client:
+        """The collection's own client, on this session."""
+        patience = Patience(BUDGET, TIMEOUT, clock=self.clock, sleep=self.clock.sleep, draw=lambda low, high: high)
+        return Client(self, patience)  # type: ignore[arg-type]
+
+
+class Endless(BaseException):
+    """The client does not come to an end; not an Exception, so that nothing takes it for one of its own."""
+
+
+def store_of(zone: Model, **settings: Any) -> Store:
+    """A store whose default zone holds these mappings."""
+    store = Store()
+    items = [Item(mapping.ip, mapping.vendor, mapping.region) for mapping in zone.values()]
+    store.put_zone(DEFAULT_ZONE_ID, "example.com", items, ZoneSettings(**settings))
+    return store
+
+
+def held(store: Store) -> Model:
+    """What the default zone holds."""
+    return {row.ip: Mapping(row.ip, row.vendor, row.region) for row in store.zones[DEFAULT_ZONE_ID].mappings()}

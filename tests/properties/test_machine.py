@@ -1,0 +1,141 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A state machine: any number of runs, writers, faults and restarts after one another, on one zone.
+
+The rooms are small here (pages of 5, batches of 3, a zone of 10), so that a few mappings make many requests.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+import pytest
+from ansible_collections.edgeops.cloudflare.plugins.module_utils import _api, _apply, _mapping, _plan
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from tests.emulator.store import Item, Zone
+from tests.properties.cases import PROFILE, TIMES, tried
+from tests.properties.domain import FEW_IPS, KINDS, PLACEMENTS, Wish, mapping_of, params
+from tests.properties.faults import CALM, FAULTS, Weather
+from tests.properties.runs import Ran, check_claims, check_look_ahead, run
+from tests.properties.service import Killed, held, store_of
+
+CASES = 500
+CAPACITY, PAGE, BATCH = 10, 5, 3
+
+NO_REGION = ("aws", "no-region-1")
+WISHES = st.builds(
+    lambda kind, placed: Wish(kind, {ip: mapping_of(ip, placement) for ip, placement in placed.items()}),
+    st.sampled_from(KINDS),
+    st.dictionaries(st.sampled_from(FEW_IPS), st.sampled_from([*PLACEMENTS, *PLACEMENTS, NO_REGION]), max_size=10),
+)
+NAMES = st.sampled_from(sorted(FAULTS))
+WEATHER = st.builds(
+    Weather,
+    st.dictionaries(st.integers(1, 12), NAMES, max_size=4),
+    st.none() | st.tuples(st.integers(1, 8), NAMES),
+)
+
+
+@contextlib.contextmanager
+def small_rooms() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_api, "_PAGE_SIZE", PAGE)
+        patch.setattr(_apply, "BATCH_SIZE", BATCH)
+        patch.setattr(_mapping, "CAPACITY", CAPACITY)
+        patch.setattr(_plan, "CAPACITY", CAPACITY)
+        yield
+
+
+class ZoneMachine(RuleBasedStateMachine):
+    """One zone, and everybody who does something with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = store_of({}, capacity=CAPACITY)
+        self.version = "auto"
+
+    @initialize(
+        over_capacity=st.sampled_from(["refuse", "items"]),
+        version=st.sampled_from(["auto", "auto", "v2", "v1"]),
+        has_v2=st.sampled_from([True, True, True, False]),
+        dated=st.booleans(),
+    )
+    def begin(self, over_capacity: str, version: str, has_v2: bool, dated: bool) -> None:
+        settings = {"over_capacity": over_capacity, "v2": has_v2 or version == "v2", "show_modified_on": dated}
+        self.store = store_of({}, capacity=CAPACITY, **settings)
+        self.version = version
+
+    @rule(edits=st.dictionaries(st.sampled_from(FEW_IPS), st.none() | st.sampled_from(PLACEMENTS), min_size=1))
+    def another_writer_edits(self, edits: dict[str, tuple[str, str] | None]) -> None:
+        zone = {**held(self.store)}
+        for ip, placement in edits.items():
+            if placement is None:
+                zone.pop(ip, None)
+            elif ip in zone or len(zone) < CAPACITY:
+                zone[ip] = mapping_of(ip, placement)
+        self._zone.replace_all(Item(item.ip, item.vendor, item.region) for item in zone.values())
+
+    @rule(wish=WISHES, weather=WEATHER, validate=st.sampled_from([True, True, False]))
+    def run_in_bad_weather(self, wish: Wish, weather: Weather, validate: bool) -> None:
+        """And run again without: what failed is made good. A run that is killed is the one that is restarted."""
+        with contextlib.suppress(Killed):
+            check_claims(run(self.store, params(wish, validate_regions=validate), weather, version=self.version), wish)
+        self._settle(wish, validate)
+
+    @rule(wish=WISHES, weather=WEATHER)
+    def run_in_bad_weather_and_leave_it_so(self, wish: Wish, weather: Weather) -> None:
+        with contextlib.suppress(Killed):
+            check_claims(run(self.store, params(wish), weather, version=self.version), wish)
+
+    @rule(wish=WISHES, weather=st.just(CALM) | WEATHER)
+    def look_ahead(self, wish: Wish, weather: Weather) -> None:
+        with contextlib.suppress(Killed):
+            check_look_ahead(run(self.store, params(wish), weather, version=self.version, check_mode=True), wish)
+
+    @rule(wish=WISHES, limit=st.integers(0, 4))
+    def run_with_a_limit_of_deletes(self, wish: Wish, limit: int) -> None:
+        ran = run(self.store, params(wish, prune_limit=limit), CALM, version=self.version)
+        check_claims(ran, wish)
+        assert len(ran.before.keys() - ran.after.keys()) <= limit
+
+    def _settle(self, wish: Wish, validate: bool) -> None:
+        first = self._run_calmly(wish, validate)
+        second = self._run_calmly(wish, validate)
+        if self._can_be_done(wish, first):
+            assert first.ok, first.message
+            assert second.ok, second.message
+        assert not second.values["changed"]
+        if second.ok:
+            assert not second.values["api_calls"]["writes"]
+
+    def _run_calmly(self, wish: Wish, validate: bool) -> Ran:
+        ran = run(self.store, params(wish, validate_regions=validate), CALM, version=self.version)
+        check_claims(ran, wish)
+        assert not ran.values["api_calls"]["retries"]
+        return ran
+
+    def _can_be_done(self, wish: Wish, ran: Ran) -> bool:
+        """Whether nothing but a fault could keep a run from its end."""
+        upserts = [change.target for change in ran.run.plan.upserts]
+        fits = len(wish.come_true(ran.before)) <= CAPACITY
+        return fits and not any((item.vendor, item.region) == NO_REGION for item in upserts)
+
+    @property
+    def _zone(self) -> Zone:
+        return next(iter(self.store.zones.values()))
+
+    def teardown(self) -> None:
+        tried("test_every_run_tells_the_truth_and_the_next_one_makes_good")
+
+
+def test_every_run_tells_the_truth_and_the_next_one_makes_good() -> None:
+    with small_rooms():
+        run_state_machine_as_test(
+            ZoneMachine, settings=settings(PROFILE, max_examples=CASES * TIMES, stateful_step_count=12)
+        )

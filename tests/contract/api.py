@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.client
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
@@ -49,6 +49,12 @@ class Api:
     def __init__(self, emulator: Emulator, timeout: float = 10) -> None:
         self.emulator = emulator
         self.connection = http.client.HTTPConnection(emulator.host, emulator.port, timeout=timeout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.connection.close()
 
     def call(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:
         """Send a request with the default token, or with other credentials in `headers`."""

@@ -31,9 +31,8 @@ def emulator(_running: Emulator) -> Emulator:
 @pytest.fixture
 def api(emulator: Emulator) -> Iterator[Api]:
     """A client of the emulator."""
-    api = Api(emulator)
-    yield api
-    api.connection.close()
+    with Api(emulator) as api:
+        yield api
 
 
 @pytest.fixture(autouse=True)

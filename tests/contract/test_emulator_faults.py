@@ -104,8 +104,8 @@ def test_redirect_to_another_host(emulator: Emulator, api: Api) -> None:
 
 
 def test_another_host_logs_what_it_gets(emulator: Emulator) -> None:
-    with Emulator() as other:
-        Api(other).get("/anything")
+    with Emulator() as other, Api(other) as api:
+        api.get("/anything")
         (exchange,) = other.control.log()
         assert ["authorization", f"Bearer {DEFAULT_TOKEN}"] in exchange["raw_headers"]
 

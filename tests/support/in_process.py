@@ -56,8 +56,8 @@ class FastClock:
 class ModuleResult:
     """How a module ended.
 
-    exit_status: 0 or 1. json: what it answered (without the secrets that ansible-core 2.22 and newer have a module
-    tell the controller, so that they can be masked). stdout, stderr: as they came. log: what went to the system's log.
+    exit_status: 0 or 1. json: what it answered (from ansible-core 2.22 on, a module tells the controller its secrets,
+    and the controller masks them: that is done here). stdout, stderr: as they came. log: what went to the system's log.
     """
 
     exit_status: int
@@ -137,7 +137,7 @@ def run_module(
         stack.enter_context(contextlib.redirect_stderr(stderr))
         status = _exit_status(main)
     answer = json.loads(stdout.getvalue())
-    answer.pop(_SECRET_CHANNEL, None)
+    answer = _masked(answer, answer.pop(_SECRET_CHANNEL, ()))
     return ModuleResult(status, answer, stdout.getvalue(), stderr.getvalue(), tuple(log))
 
 
@@ -162,12 +162,34 @@ def _arguments(arguments: Mapping[str, Any]) -> Iterator[None]:
     payload = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
     ansible_warnings._global_warnings.clear()
     ansible_warnings._global_deprecations.clear()
+    _forget_secrets()
     with (
         mock.patch.object(basic, "_ANSIBLE_ARGS", payload),
         mock.patch.object(basic, "_ANSIBLE_PROFILE", "legacy", create=True),
         mock.patch.object(sys, "argv", [sys.argv[0]]),
     ):
         yield
+
+
+def _forget_secrets() -> None:
+    """From ansible-core 2.22 on, a process remembers all secrets that it ever had, and tells each only once."""
+    secrets = sys.modules.get("ansible.module_utils._internal._secrets")
+    masker = getattr(secrets, "_secret_masker", None)
+    if masker is not None:
+        for known in (masker._secrets, masker._forms, masker._json_forms):
+            known.clear()
+        masker._matcher = type(masker._matcher)()
+
+
+def _masked(value: Any, secrets: Sequence[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _masked(item, secrets) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_masked(item, secrets) for item in value]
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, "$REDACTED$")
+    return value
 
 
 @contextlib.contextmanager

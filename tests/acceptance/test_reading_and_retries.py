@@ -1,0 +1,189 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lists that change while they are read, failures that pass, and answers that were lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.acceptance.harness import PATHS, UPSERT, Site, items, one, summary
+from tests.support.in_process import FastClock
+from tests.support.zones import mappings
+
+LISTED = mappings(250)
+LIST = "/cloud_regions$"
+
+
+@pytest.mark.parametrize("shift", [{"add": 1}, {"remove": 1}], ids=str)
+def test_a_list_that_shifts_between_its_pages_is_read_again(site: Site, shift: dict[str, int]) -> None:
+    site.fill(LISTED)
+    site.control.plan_fault("shift", shift, number=2)
+
+    result = site.run(LISTED, prune=True)
+
+    assert not result.failed
+    assert len([line for line in site.requests.lines if line.endswith("/cloud_regions")]) == 6
+    assert site.holds(LISTED)
+
+
+def test_a_list_that_never_holds_still_is_given_up_before_any_write(site: Site) -> None:
+    site.fill(LISTED)
+    for number in (2, 5, 8, 11, 14):
+        site.control.plan_fault("shift", {"add": 1}, number=number)
+
+    result = site.run(LISTED, prune=True)
+
+    assert result.failed
+    assert "the list of mappings changed while it was read, 3 times in a row" in result.msg
+    assert "run again when nobody else writes to the zone" in result.msg
+    assert site.requests.writes == []
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_a_total_that_lies_is_not_believed(site: Site, by: int) -> None:
+    site.fill(LISTED)
+    site.control.plan_fault("total_count", {"by": by}, method="GET", path=LIST, times=None)
+
+    result = site.run(LISTED, prune=True)
+
+    assert result.failed
+    assert "changed while it was read" in result.msg
+    assert site.requests.writes == []
+
+
+def test_a_list_of_v1_with_an_ip_twice_is_not_believed(site: Site) -> None:
+    site.fill(LISTED[:2])
+    site.control.plan_fault("rewrite", {"put": {"result.value.*.origin-ip": "192.0.2.1"}}, number=1)
+
+    result = site.run(LISTED, api_version="v1", prune=True)
+
+    assert result.failed
+    assert "a list that has the same IP twice" in result.msg
+    assert site.requests.writes == []
+
+
+PASSING: dict[str, tuple[str, dict[str, Any]]] = {
+    "reset": ("close", {}),
+    "closed": ("close", {"reset": False}),
+    "refused": ("refuse", {}),
+    "body cut": ("cut", {}),
+    "408": ("answer", {"status": 408}),
+    "429": ("answer", {"status": 429, "code": 1015}),
+    "500": ("answer", {"status": 500}),
+    "502 with HTML": ("answer", {"status": 502, "text": "<html>Bad Gateway</html>"}),
+    "503": ("answer", {"status": 503}),
+    "504": ("answer", {"status": 504, "text": ""}),
+    "522": ("answer", {"status": 522, "text": "<html>timed out</html>"}),
+}
+
+
+@pytest.mark.parametrize(("fault", "params"), PASSING.values(), ids=PASSING)
+@pytest.mark.parametrize("number", [1, 2, 3], ids=["list", "supported regions", "upsert"])
+def test_a_failure_that_passes_is_tried_again_and_counted(
+    site: Site, version: str, fault: str, params: dict[str, Any], number: int
+) -> None:
+    site.control.plan_fault(fault, params, number=number)
+
+    result = site.run(LISTED[:1], api_version=version)
+
+    assert not result.failed
+    assert result["api_calls"] == {"reads": 2, "writes": 1, "retries": 1}
+    assert len(result["retry_log"]) == 1
+    assert result["succeeded"] == items(LISTED[:1], "create")
+    assert site.holds(LISTED[:1])
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_retry_after_is_obeyed(site: Site, clock: FastClock, form: str) -> None:
+    params = {"status": 429, "code": 1015, "retry_after": 40, "retry_after_form": form}
+    site.control.plan_fault("answer", params, number=1)
+
+    assert not site.run([one()]).failed
+    assert sum(clock.slept) == pytest.approx(40, abs=2)
+
+
+def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_asked(
+    site: Site, clock: FastClock
+) -> None:
+    params = {"status": 429, "code": 1015, "retry_after": 300}
+    site.control.plan_fault("answer", params, times=None)
+
+    result = site.run([one()], retry_budget=60)
+
+    assert result.failed
+    assert "HTTP 429: 1015" in result.msg
+    assert "the API asks to wait 300 s" in result.msg
+    assert clock.slept == []
+    assert len(site.requests) == 1
+
+
+def test_the_default_budget_covers_a_whole_rate_limit_window(site: Site, clock: FastClock) -> None:
+    site.control.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 300}, number=2)
+
+    assert not site.run([one()]).failed
+    assert sum(clock.slept) == pytest.approx(300, abs=2)
+
+
+def test_a_budget_of_zero_tries_once(site: Site) -> None:
+    site.control.plan_fault("answer", {"status": 503}, times=None)
+
+    result = site.run([one()], retry_budget=0)
+
+    assert result.failed
+    assert "given up after 1 try" in result.msg
+    assert len(site.requests) == 1
+
+
+def test_waiting_ends_with_the_budget(site: Site, clock: FastClock) -> None:
+    site.control.plan_fault("answer", {"status": 503}, times=None)
+
+    result = site.run([one()], retry_budget=100)
+
+    assert result.failed
+    assert "the retry_budget of 100 s is used up" in result.msg
+    assert len(site.requests) > 3
+    assert sum(clock.slept) <= 100
+
+
+def test_with_hardly_a_call_left_a_run_waits_for_the_window_instead_of_running_into_the_limit(
+    site: Site, clock: FastClock
+) -> None:
+    site.emulator.world.service.rate_limit.clock = clock
+    site.control.rate_limit(requests=100, period=200, used_at_start=97)
+
+    result = site.run([one()])
+
+    assert not result.failed
+    assert result["api_calls"]["retries"] == 0
+    assert sum(clock.slept) == pytest.approx(200, abs=2)
+    assert {row["status"] for row in site.requests.exchanges} == {200}
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_a_write_whose_answer_was_lost_is_told_as_what_it_did(site: Site, version: str, state: str) -> None:
+    listed = LISTED[:5]
+    site.fill(listed if state == "absent" else [])
+    site.control.plan_fault("close", {"process": True}, path="/batch$")
+
+    result = site.run(listed, state=state, api_version=version)
+
+    action = "delete" if state == "absent" else "create"
+    assert not result.failed
+    assert result["succeeded"] == items(listed, action)
+    assert result["summary"] == summary(**{f"{action}d": 5})
+    assert site.holds([] if state == "absent" else listed)
+
+
+def test_a_time_out_of_a_write_that_was_carried_out_is_settled(site: Site, version: str) -> None:
+    site.control.plan_fault("silent", {"process": True}, method=UPSERT[version])
+
+    result = site.run(LISTED[:5], api_version=version, timeout=1)
+
+    assert not result.failed
+    assert "no complete answer within 1 s" in result["retry_log"][0]
+    assert f"{UPSERT[version]} {PATHS[version].removeprefix('/client/v4')}/batch" in result["retry_log"][0]
+    assert site.holds(LISTED[:5])

@@ -1,0 +1,131 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filters between the list of mappings and its compact form."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.edgeops.cloudflare.plugins.filter import mappings_to_regions as grouping
+from ansible_collections.edgeops.cloudflare.plugins.filter import regions_to_mappings as listing
+
+regions_to_mappings = listing.FilterModule().filters()["regions_to_mappings"]
+mappings_to_regions = grouping.FilterModule().filters()["mappings_to_regions"]
+
+COMPACT = {
+    "aws": {"eu-west-1": ["192.0.2.9"], "us-east-1": ["192.0.2.2", "192.0.2.1", "2001:db8::1"]},
+    "gcp": {"us-central1": ["198.51.100.7"]},
+}
+LISTED = [
+    {"ip": "192.0.2.9", "vendor": "aws", "region": "eu-west-1"},
+    {"ip": "192.0.2.2", "vendor": "aws", "region": "us-east-1"},
+    {"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"},
+    {"ip": "2001:db8::1", "vendor": "aws", "region": "us-east-1"},
+    {"ip": "198.51.100.7", "vendor": "gcp", "region": "us-central1"},
+]
+
+
+def test_vendors_and_regions_come_sorted_and_addresses_as_they_are_listed() -> None:
+    backwards = {vendor: dict(reversed(regions.items())) for vendor, regions in reversed(COMPACT.items())}
+    assert regions_to_mappings(backwards) == LISTED
+
+
+def test_grouping_keeps_the_order_of_the_addresses_and_sorts_the_rest() -> None:
+    grouped = mappings_to_regions([*LISTED[4:], *LISTED[:4]])
+    assert grouped == COMPACT
+    assert [(vendor, list(regions)) for vendor, regions in grouped.items()] == [
+        ("aws", ["eu-west-1", "us-east-1"]),
+        ("gcp", ["us-central1"]),
+    ]
+
+
+def test_there_and_back_is_the_same() -> None:
+    chance = random.Random(4)
+    mappings = [
+        {"ip": f"10.0.{number // 256}.{number % 256}", "vendor": vendor, "region": f"region-{chance.randrange(9)}"}
+        for number, vendor in enumerate(chance.choices(["aws", "azure", "gcp", "oci"], k=500))
+    ]
+    back = regions_to_mappings(mappings_to_regions(mappings))
+    assert sorted(back, key=lambda mapping: mapping["ip"]) == sorted(mappings, key=lambda mapping: mapping["ip"])
+    assert regions_to_mappings(mappings_to_regions(back)) == back
+
+
+def test_nothing_is_nothing() -> None:
+    assert regions_to_mappings({}) == []
+    assert regions_to_mappings({"aws": {}, "gcp": {"us-central1": []}}) == []
+    assert mappings_to_regions([]) == {}
+
+
+def test_the_alias_of_ip_and_further_keys_are_taken() -> None:
+    mapping = {"origin_ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1", "modified_on": "2026-03-01T12:00:00Z"}
+    assert mappings_to_regions([mapping]) == {"aws": {"us-east-1": ["192.0.2.1"]}}
+
+
+@pytest.mark.parametrize(
+    ("regions", "message"),
+    [
+        (["192.0.2.1"], "regions: is a list, but has to be a dictionary of vendors"),
+        (None, "regions: is empty, but has to be a dictionary of vendors"),
+        ({"aws": None}, "regions.aws: is empty, but has to be a dictionary of regions"),
+        ({"aws": ["us-east-1"]}, "regions.aws: is a list, but has to be a dictionary of regions"),
+        (
+            {"aws": {"us-east-1": None}},
+            "regions.aws.us-east-1: is empty, but has to be a list of IP addresses ([] if none is meant)",
+        ),
+        (
+            {"aws": {"us-east-1": "192.0.2.1"}},
+            "regions.aws.us-east-1: is a string, but has to be a list of IP addresses ([] if none is meant)",
+        ),
+        (
+            {"aws": {"us-east-1": ["192.0.2.1", 281474976710657]}},
+            "regions.aws.us-east-1[1]: is a number, but has to be an IP address; write it in quotes",
+        ),
+        (
+            {"aws": {"us-east-1": [{"ip": "192.0.2.1"}]}},
+            "regions.aws.us-east-1[0]: is a dictionary, but has to be an IP address; write it in quotes",
+        ),
+        ({"aws": {False: []}}, "regions.aws: the key False is a boolean; write it in quotes"),
+        ({1: {}}, "regions: the key 1 is a number; write it in quotes"),
+        (object(), "regions: is of the type object, but has to be a dictionary of vendors"),
+    ],
+)
+def test_a_wrong_form_is_refused_with_its_place(regions: Any, message: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        regions_to_mappings(regions)
+    assert str(caught.value) == message
+
+
+def test_all_places_are_named_at_once_by_the_name_of_the_variable() -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        regions_to_mappings({"aws": None, "gcp": {"us-central1": [7, "192.0.2.1", True]}}, place="zones[2].regions")
+    places = [problem.split(": ")[0] for problem in str(caught.value).split("; ") if problem.startswith("zones")]
+    assert places == [
+        "zones[2].regions.aws",
+        "zones[2].regions.gcp.us-central1[0]",
+        "zones[2].regions.gcp.us-central1[2]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mappings", "message"),
+    [
+        ({"aws": {}}, "mappings: has to be a list of mappings, not dict"),
+        ("192.0.2.1", "mappings: has to be a list of mappings, not str"),
+        (["192.0.2.1"], "mappings[0]: has to be a dictionary with ip, vendor and region, not str"),
+        (
+            [LISTED[0], {"ip": 7, "vendor": "aws"}],
+            "mappings[1].ip: has to be a string, not int; mappings[1].region: is missing",
+        ),
+        ([{"vendor": "", "region": "us-east-1"}], "mappings[0].ip: is missing; mappings[0].vendor: is missing"),
+    ],
+)
+def test_what_is_no_list_of_mappings_is_refused_with_its_place(mappings: Any, message: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        mappings_to_regions(mappings)
+    assert str(caught.value) == message

@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -49,6 +50,8 @@ def confine() -> None:
     environment = confined.for_pip(os.environ)
     os.environ.clear()
     os.environ.update(environment)
+    # Without this, what a session started would outlive a nox that is told to end.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     for directory in (RESULTS, COVERAGE):
         directory.mkdir(parents=True, exist_ok=True)
     confined.make_directories()

@@ -41,7 +41,8 @@ def run_module(
         module.main()
     result = json.loads(capsys.readouterr().out)
     assert bool(ended.value.code) == bool(result.get("failed", False))
-    return result
+    # These are for Ansible alone; ansible-core 2.22 is told there what to mask from then on.
+    return {name: value for name, value in result.items() if not name.startswith("_ansible_")}
 
 
 @contextlib.contextmanager

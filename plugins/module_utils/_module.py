@@ -38,8 +38,18 @@ def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
 
 def open_api(module: AnsibleModule, client_options: ClientOptions, zone: Zone) -> OriginCloudRegions:
     """The mappings of the zone that a module's options mean. Raises what looking up the zone's id raises."""
+    _hide_bare_secrets(module)
     client = client_options.open()
     return OriginCloudRegions(client, find_zone_id(client, zone), module.params["api_version"])
+
+
+def _hide_bare_secrets(module: AnsibleModule) -> None:
+    """Have Ansible mask the secrets also as they are sent, without the white space that was around them.
+
+    Up to ansible-core 2.21 it masks the values of options as they were given, and nothing shorter.
+    """
+    bare = {secret.strip() for secret in module.no_log_values}
+    module.no_log_values.update(bare - {""})
 
 
 def finish(

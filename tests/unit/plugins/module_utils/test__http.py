@@ -149,6 +149,10 @@ def tls_failure(reason: str) -> ssl.SSLError:
     return error
 
 
+def incomplete() -> urllib3.exceptions.ProtocolError:
+    return urllib3.exceptions.ProtocolError("Connection broken", http.client.IncompleteRead(b""))
+
+
 PASSING = [
     (requests.ConnectTimeout(), "no complete answer within 12.5 s"),
     (requests.ReadTimeout(), "no complete answer within 12.5 s"),
@@ -157,6 +161,7 @@ PASSING = [
     (wrapped(ConnectionRefusedError(111, "Connection refused")), "the connection failed (Connection refused)"),
     (requests.ConnectionError(urllib3.exceptions.ProtocolError("x", ConnectionResetError(104, "Reset"))), "(Reset)"),
     (requests.ConnectionError(http.client.RemoteDisconnected("closed")), "the connection failed (closed)"),
+    (requests.exceptions.ChunkedEncodingError(incomplete()), "the connection failed (IncompleteRead)"),
     (requests.exceptions.ChunkedEncodingError(), "the connection failed (ChunkedEncodingError)"),
     (requests.exceptions.SSLError(ssl.SSLEOFError(8, "EOF")), "the connection failed (EOF)"),
 ]

@@ -33,7 +33,9 @@ def _take_home(home: Path) -> None:
     for name in (".config/pip", ".pip"):
         link = home / name
         link.parent.mkdir(parents=True, exist_ok=True)
-        if (real / name).is_dir() and not link.is_symlink():
+        if link.is_symlink():
+            link.unlink()
+        if (real / name).is_dir() and not link.exists():
             link.symlink_to(real / name, target_is_directory=True)
     os.environ["HOME"] = str(home)
 

@@ -59,6 +59,7 @@ ONE_ZONE: dict[str, Any] = {
 }
 
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
+_NOT_IN_A_BASE_URL = re.compile(r"[?#\s\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -145,14 +146,14 @@ def _credential_problems(params: Mapping[str, Any]) -> list[str]:
 
 def _url_problems(api_url: str) -> list[str]:
     """The message quotes the URL only where it can't hold a password."""
+    if "@" in api_url:
+        return ["api_url: holds a user name or password, which do not belong there; give api_token"]
     try:
         url = urlsplit(api_url)
         host, port = url.hostname or "", url.port
     except ValueError:
         return ["api_url: is not a URL; write one as in https://api.cloudflare.com/client/v4"]
-    if "@" in url.netloc:
-        return ["api_url: holds a user name or password, which do not belong there; give api_token"]
-    if url.scheme not in ("https", "http") or not host or port == 0 or re.search("[?#]", api_url):
+    if url.scheme not in ("https", "http") or not host or port == 0 or _NOT_IN_A_BASE_URL.search(api_url):
         return [f"api_url: {api_url!r} is not a base URL; write one as in https://api.cloudflare.com/client/v4"]
     if url.scheme == "http" and not _is_loopback(host):
         return [

@@ -63,5 +63,5 @@ options:
 notes:
   - The environment variables are those of the host where the module runs. Run it on the controller, with
     C(hosts) or C(delegate_to) set to C(localhost), to use the ones that AWX and Automation Platform inject.
-  - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY).
+  - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY). Plain C(http) uses none.
 """

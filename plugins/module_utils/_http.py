@@ -84,6 +84,8 @@ class HttpSession:
         self._session.auth = _HeaderAuth(connection.auth_headers)
         # Compressed answers would make the size limit a guess.
         self._session.headers.update({"User-Agent": connection.user_agent, "Accept-Encoding": "identity"})
+        # Plain http is for this host alone; a proxy would carry the credentials away from it, unencrypted.
+        self._session.trust_env = not connection.api_url.lower().startswith("http://")
         adapter = _Adapter(verified=bool(connection.verify))
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)

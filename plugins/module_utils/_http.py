@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import re
 import socket
 import ssl
 import time
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import RETRIED_STATUSES
 
 REQUESTS_IMPORT_ERROR: str | None = None
 try:
@@ -39,6 +41,7 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024
 """The largest answer that is read; the list of a full zone has about 0.5 MiB."""
 
 _CHUNK_BYTES = 64 * 1024
+_REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,10 @@ def _transport_error(request: str, error: BaseException, timeout: float) -> Tran
     if isinstance(error, requests.exceptions.SSLError) and not isinstance(cause, OSError):
         # urllib3 1.26 compares the host's name with the certificate by itself, and raises an error of its own.
         return TransportError(request, f"TLS failed ({type(cause).__name__}: {cause})", transient=False)
+    refused = _REFUSED_BY_PROXY.match(str(cause))
+    if refused:
+        reason = f"the proxy refused the connection (HTTP {refused[1]}); check the environment's proxies"
+        return TransportError(request, reason, transient=int(refused[1]) in RETRIED_STATUSES)
     if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
         return TransportError(request, f"the connection failed ({_words(cause)})", transient=True)
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):

@@ -41,6 +41,8 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024
 """The largest answer that is read; the list of a full zone has about 0.5 MiB."""
 
 _CHUNK_BYTES = 64 * 1024
+_FRAMING_BYTES = 1024 * 1024
+_TOO_LARGE = f"the answer has more than {MAX_ANSWER_BYTES // 1024 // 1024} MiB and was not read on"
 _REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")
 
 
@@ -119,17 +121,19 @@ class HttpSession:
 
 
 def _read(request: str, response: requests.Response) -> bytes:
+    if response.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
+        # A few bytes may unpack to any size, and most versions of urllib3 do that at once.
+        raise TransportError(request, "the answer is compressed, which was not asked for", transient=False)
     chunks = []
     size = 0
     for chunk in response.iter_content(_CHUNK_BYTES):
         size += len(chunk)
         if size > MAX_ANSWER_BYTES:
-            limit = MAX_ANSWER_BYTES // 1024 // 1024
-            raise TransportError(request, f"the answer has more than {limit} MiB and was not read on", transient=False)
+            raise TransportError(request, _TOO_LARGE, transient=False)
         chunks.append(chunk)
     declared = response.headers.get("Content-Length", "")
     # urllib3 1.26 does not notice an answer that ends early.
-    if declared.isdigit() and size < int(declared) and "Content-Encoding" not in response.headers:
+    if declared.isdigit() and size < int(declared):
         raise TransportError(request, f"the answer ended after {size} of {declared} bytes", transient=True)
     return b"".join(chunks)
 
@@ -137,6 +141,8 @@ def _read(request: str, response: requests.Response) -> bytes:
 def _transport_error(request: str, error: BaseException, timeout: float) -> TransportError:
     """What happened, in words of our own: texts of the libraries may quote headers."""
     cause = _innermost(error)
+    if isinstance(cause, _TooLargeError):
+        return TransportError(request, _TOO_LARGE, transient=False)
     if isinstance(cause, ssl.SSLCertVerificationError):
         reason = f"the server's certificate is not trusted ({cause.verify_message}); see ca_path"
         return TransportError(request, reason, transient=False)
@@ -208,14 +214,23 @@ class _Adapter(HTTPAdapter):
         return context
 
 
+class _TooLargeError(OSError):
+    """More came than any answer may have."""
+
+
 class _DeadlineReader(io.RawIOBase):
-    """Reads a socket until the socket's time-out has passed once: an answer in drips does not start it anew."""
+    """Reads one answer from a socket, bounded in time and size.
+
+    Time: until the socket's time-out has passed once; an answer in drips does not start it anew. Size: all that comes,
+    since headers, sizes of chunks and trailers need not end either.
+    """
 
     def __init__(self, sock: socket.socket) -> None:
         super().__init__()
         self._sock = sock
         self._raw = sock.makefile("rb", buffering=0)
         self._deadline = time.monotonic() + (sock.gettimeout() or float("inf"))
+        self._bytes_left = MAX_ANSWER_BYTES + _FRAMING_BYTES
 
     def readable(self) -> bool:
         return True
@@ -226,7 +241,11 @@ class _DeadlineReader(io.RawIOBase):
             raise TimeoutError("the answer took too long")
         if left != float("inf"):
             self._sock.settimeout(left)
-        return self._raw.readinto(buffer)
+        count = self._raw.readinto(buffer)
+        self._bytes_left -= count or 0
+        if self._bytes_left < 0:
+            raise _TooLargeError(_TOO_LARGE)
+        return count
 
     def close(self) -> None:
         self._raw.close()

@@ -42,6 +42,7 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 _CHUNK_BYTES = 64 * 1024
 _FRAMING_BYTES = 1024 * 1024
+_LEAST_SECRET = 8
 _TOO_LARGE = f"the answer has more than {MAX_ANSWER_BYTES // 1024 // 1024} MiB and was not read on"
 _REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")
 
@@ -96,7 +97,7 @@ class HttpSession:
         self._session.mount("http://", adapter)
 
     def exchange(self, method: str, path: str, params: dict[str, Any] | None, body: Any, timeout: float) -> HttpAnswer:
-        """Send one request and read its whole answer.
+        """Send one request and read its whole answer, in which the secrets are masked should it repeat them.
 
         path: below api_url, already quoted. body: sent as JSON, unless it is None. timeout: seconds, for connecting
         and again for the whole of the answer.
@@ -115,9 +116,20 @@ class HttpSession:
                 # Given with each request, since REQUESTS_CA_BUNDLE wins over the session's own setting.
                 verify=self._connection.verify,
             ) as response:
-                return HttpAnswer(response.status_code, response.headers, _read(request, response))
+                return HttpAnswer(response.status_code, response.headers, self._mask(_read(request, response)))
         except (requests.RequestException, HTTPError, OSError, OverflowError, TypeError, ValueError) as error:
             raise _transport_error(request, error, timeout) from None
+
+    def _mask(self, body: bytes) -> bytes:
+        """Without the secrets: messages quote the start of a body, and Ansible does not know a secret that is cut off.
+
+        What is too short for a secret of Cloudflare's stays, since it might be part of the JSON.
+        """
+        for value in self._connection.auth_headers.values():
+            secret = value.rpartition(" ")[2].encode()
+            if len(secret) >= _LEAST_SECRET:
+                body = body.replace(secret, b"********")
+        return body
 
 
 def _read(request: str, response: requests.Response) -> bytes:

@@ -35,6 +35,8 @@ BATCH_SIZE = 100
 """Items that one batch may have (API facts, limits)."""
 
 _PAGE_SIZE = 100
+# Ten times what the capacity needs, should it ever be raised; a list without end must not be read for ever.
+_MOST_PAGES = 10 * CAPACITY // _PAGE_SIZE
 _LIST_READS = 3
 _CREDENTIAL_CODES = {9109, 10000}
 
@@ -251,6 +253,8 @@ class _V2(_Generation):
         total, pages = _count(answer.result_info, "total_count"), _count(answer.result_info, "total_pages")
         if total is None or pages is None:
             raise answer.unexpected("a list without total_count and total_pages")
+        if pages > _MOST_PAGES:
+            raise answer.unexpected("a list of more pages than a zone can fill")
         return _Page(rows, total, pages)
 
     def _whole(self, first: _Page) -> CurrentState | None:

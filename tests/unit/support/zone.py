@@ -64,7 +64,7 @@ class FakeApi:
         self.retry_log: list[str] = []
         self.zone = {mapping.ip: mapping for mapping in mappings}
         self.modified_on: str | None = "2026-03-01T12:00:00Z"
-        self.answers: list[Answering | CloudflareError] = []
+        self.answers: list[Answering] = []
         self.read_errors: list[CloudflareError] = []
         self.log: list[tuple[str, list[str]]] = []
         self._supported = supported
@@ -95,8 +95,6 @@ class FakeApi:
 
     def _write(self, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
         answer = self.answers.pop(0) if self.answers else carry_out
-        if isinstance(answer, CloudflareError):
-            raise answer
         return answer(self, mappings, ips)
 
 
@@ -119,5 +117,14 @@ def carry_out_but(refused: Iterable[str], *, repeated: bool = False) -> Answerin
             for ip in [*(mapping.ip for mapping in mappings), *ips]
         ]
         return Verdicts(tuple(verdicts), api.modified_on, repeated)
+
+    return answer
+
+
+def failing_with(error: CloudflareError) -> Answering:
+    """Nothing is done, and the request fails."""
+
+    def answer(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+        raise error
 
     return answer

@@ -20,7 +20,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import Mapping
-from ansible_collections.edgeops.cloudflare.tests.unit.support.http import FakeSession, make_client, ok, raw, refusal
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeSession, make_client, ok, raw, refusal
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import numbered
 
 V2 = "/zones/abc/origin/cloud_regions"

@@ -21,7 +21,13 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import Mapping
-from ansible_collections.edgeops.cloudflare.tests.unit.support.http import FakeSession, lost, make_client, ok, refusal
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
+    FakeSession,
+    lost,
+    make_client,
+    ok,
+    refusal,
+)
 
 V2 = "/zones/abc/origin/cloud_regions"
 V1 = "/zones/abc/cache/origin_cloud_regions"

@@ -29,6 +29,7 @@ from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import (
     carry_out_but,
     creates,
     deletes,
+    failing_with,
     numbered,
     state,
 )
@@ -115,7 +116,7 @@ def test_failed_items_do_not_stop_the_batches_behind_theirs() -> None:
 def test_a_failed_request_stops_the_run_and_the_rest_is_not_attempted(error: CloudflareError) -> None:
     mappings = numbered(350)
     api = FakeApi()
-    api.answers = [carry_out, error]
+    api.answers = [carry_out, failing_with(error)]
     outcome = carried_out(creates(*mappings), api)
     assert outcome.error is error
     assert [change.ip for change in outcome.succeeded] == [mapping.ip for mapping in mappings[:100]]
@@ -126,7 +127,7 @@ def test_a_failed_request_stops_the_run_and_the_rest_is_not_attempted(error: Clo
 
 def test_after_upserts_that_failed_nothing_is_deleted() -> None:
     api = FakeApi(TWO)
-    api.answers = [TransportError("PUT /batch", "reset")]
+    api.answers = [failing_with(TransportError("PUT /batch", "reset"))]
     outcome = carried_out(Plan((Change(None, ONE), Change(TWO, None)), count_before=1), api)
     assert outcome.not_attempted == (Change(TWO, None),)
     assert api.zone == {"192.0.2.2": TWO}
@@ -148,7 +149,7 @@ def test_a_write_whose_answer_was_lost_is_settled_by_reading_back() -> None:
 
 def test_where_reading_back_fails_too_it_is_said_that_nothing_is_known() -> None:
     api = FakeApi()
-    api.answers = [TransportError("PUT /batch", "reset")]
+    api.answers = [failing_with(TransportError("PUT /batch", "reset"))]
     api.read_errors = [ZoneChangedError("GET: would not hold still")]
     outcome = carried_out(creates(ONE, TWO), api)
     assert set(errors_of(outcome)) == {"192.0.2.1", "192.0.2.2"}

@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import RETRIED_STATUSES
-from ansible_collections.edgeops.cloudflare.tests.unit.support.http import (
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
     FakeSession,
     FakeTime,
     lost,
@@ -105,7 +105,7 @@ def test_what_will_not_pass_is_raised_at_once(answer: HttpAnswer, kind: type[Req
     client = make_client(FakeSession(answer), time=time)
     with pytest.raises(kind) as caught:
         client.get("/a")
-    assert type(caught.value) is kind
+    assert caught.type is kind
     assert not caught.value.transient
     assert time.sleeps == []
     assert client.calls.retries == 0
@@ -152,7 +152,7 @@ def test_a_retry_after_without_a_retryable_status_is_no_invitation() -> None:
 
 def test_only_an_answer_to_a_repeated_request_is_marked_so() -> None:
     client = make_client(FakeSession(ok({}), lost(), ok({}), ok({})))
-    assert [client.put("/a", []).repeated for _ in range(3)] == [False, True, False]
+    assert [client.put("/a", []).repeated for _call in range(3)] == [False, True, False]
 
 
 def test_the_next_call_waits_where_the_rate_limit_is_nearly_used_up() -> None:

@@ -104,7 +104,7 @@ def test_what_is_wrong_with_a_plan_stops_it_before_any_write_in_both_modes(
 ) -> None:
     api = FakeApi(*numbered(2))
     run = carry_out(wanted, api)
-    assert type(error_of(run)) is kind
+    assert isinstance(error_of(run), kind)
     assert words in str(error_of(run))
     assert run.outcome.not_attempted == run.plan.changes != ()
     assert len(api.zone) == 2

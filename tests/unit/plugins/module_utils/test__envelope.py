@@ -109,7 +109,7 @@ def test_a_refusal_shows_status_code_and_message() -> None:
     error = refusal(400, [{"code": 1157, "message": "The vendor provided doesn't exist"}])
     assert str(error) == f"{REQUEST}: HTTP 400: 1157 The vendor provided doesn't exist"
     assert (error.status, error.codes) == (400, (1157,))
-    assert type(error) is ApiError
+    assert error.__class__ is ApiError
 
 
 def test_a_refusal_shows_all_of_its_errors() -> None:
@@ -171,11 +171,11 @@ KINDS = [
 @pytest.mark.parametrize(("status", "code", "kind"), KINDS)
 def test_the_kind_of_refusal_is_told_by_code_and_status(status: int, code: int, kind: type[ApiError]) -> None:
     error = refusal(status, [{"code": code, "message": "no"}])
-    assert type(error) is kind
+    assert error.__class__ is kind
 
 
 def test_a_full_zone_is_told_from_a_permission_error_among_several_codes() -> None:
-    assert type(refusal(403, [{"code": 10000}, {"code": 1164}])) is ZoneFullError
+    assert isinstance(refusal(403, [{"code": 10000}, {"code": 1164}]), ZoneFullError)
 
 
 def test_an_unexpected_result_is_told_with_what_was_promised() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RequestError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import RETRIED_STATUSES, Patience
-from ansible_collections.edgeops.cloudflare.tests.unit.support.http import FakeTime, make_patience
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeTime, make_patience
 
 
 def failed(retry_after: float | None = None) -> RequestError:
@@ -79,7 +79,7 @@ def test_a_wait_is_drawn_from_nothing_to_the_longest(attempt: int, most: float) 
     draws = random.Random(7)
     time = FakeTime()
     patience = Patience(1e6, 30, clock=time.clock, sleep=time.sleep, draw=draws.uniform)
-    waits = [patience.before_retry(failed(), attempt, 0) for _ in range(300)]
+    waits = [patience.before_retry(failed(), attempt, 0) for _draw in range(300)]
     assert 0 <= min(waits) < most * 0.1
     assert most * 0.9 < max(waits) <= most
 

@@ -75,7 +75,7 @@ def test_a_change_is_about_what_will_be_or_what_is_deleted() -> None:
 
 def test_a_change_of_nothing_is_no_change() -> None:
     with pytest.raises(ValueError, match="before or an after"):
-        _ = Change(None, None).target
+        diff_lines(Plan((Change(None, None),)))
 
 
 def test_a_plan_knows_how_many_mappings_there_are_in_between_and_at_the_end() -> None:

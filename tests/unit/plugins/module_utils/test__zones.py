@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     ZoneLookupError,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import Zone, find_zone_id, read_zone
-from ansible_collections.edgeops.cloudflare.tests.unit.support.http import FakeSession, make_client, ok, refusal
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeSession, make_client, ok, refusal
 
 ID = "023e105f4ecef8ad9ca31a8372d0c353"
 EXAMPLE = Zone("", "example.com")

@@ -48,7 +48,7 @@ def specification(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def fragment(reference: str) -> dict[str, Any]:
     """What one documentation fragment says."""
-    name, _, part = reference.removeprefix("edgeops.cloudflare.").partition(".")
+    name, _dot, part = reference.removeprefix("edgeops.cloudflare.").partition(".")
     holder = importlib.import_module(f"{PLUGINS}.doc_fragments.{name}").ModuleDocFragment
     return yaml.safe_load(getattr(holder, part.upper() or "DOCUMENTATION"))
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils import _options
-from ansible_collections.edgeops.cloudflare.tests.unit.support.http import FakeSession, ok, refusal
 from ansible_collections.edgeops.cloudflare.tests.unit.support.module import load, run_module
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeSession, ok, refusal
 
 TOKEN = "s3cr3t-t0k3n"
 LISTED = ok(

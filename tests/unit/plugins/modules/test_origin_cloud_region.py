@@ -13,8 +13,8 @@ from ansible.module_utils import basic
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils import _options
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import Connection
-from ansible_collections.edgeops.cloudflare.tests.unit.support.http import FakeSession, ok, raw, refusal
 from ansible_collections.edgeops.cloudflare.tests.unit.support.module import imported_without, load, run_module
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeSession, ok, raw, refusal
 
 TOKEN = "s3cr3t-t0k3n"
 LIST = "GET /zones/abc/origin/cloud_regions?page=1&per_page=100"

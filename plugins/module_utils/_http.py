@@ -43,7 +43,6 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _FRAMING_BYTES = 1024 * 1024
 _LEAST_SECRET = 8
-_TOO_LARGE = f"the answer has more than {MAX_ANSWER_BYTES // 1024 // 1024} MiB and was not read on"
 _REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")
 
 
@@ -141,7 +140,7 @@ def _read(request: str, response: requests.Response) -> bytes:
     for chunk in response.iter_content(_CHUNK_BYTES):
         size += len(chunk)
         if size > MAX_ANSWER_BYTES:
-            raise TransportError(request, _TOO_LARGE, transient=False)
+            raise _too_large(request)
         chunks.append(chunk)
     declared = response.headers.get("Content-Length", "")
     # urllib3 1.26 does not notice an answer that ends early.
@@ -150,11 +149,16 @@ def _read(request: str, response: requests.Response) -> bytes:
     return b"".join(chunks)
 
 
+def _too_large(request: str) -> TransportError:
+    limit = MAX_ANSWER_BYTES // 1024 // 1024
+    return TransportError(request, f"the answer has more than {limit} MiB and was not read on", transient=False)
+
+
 def _transport_error(request: str, error: BaseException, timeout: float) -> TransportError:
     """What happened, in words of our own: texts of the libraries may quote headers."""
     cause = _innermost(error)
     if isinstance(cause, _TooLargeError):
-        return TransportError(request, _TOO_LARGE, transient=False)
+        return _too_large(request)
     if isinstance(cause, ssl.SSLCertVerificationError):
         reason = f"the server's certificate is not trusted ({cause.verify_message}); see ca_path"
         return TransportError(request, reason, transient=False)
@@ -256,7 +260,7 @@ class _DeadlineReader(io.RawIOBase):
         count = self._raw.readinto(buffer)
         self._bytes_left -= count or 0
         if self._bytes_left < 0:
-            raise _TooLargeError(_TOO_LARGE)
+            raise _TooLargeError
         return count
 
     def close(self) -> None:

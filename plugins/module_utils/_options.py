@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,9 +171,19 @@ def _is_loopback(host: str) -> bool:
 
 
 def _ca_problems(ca_path: str | None) -> list[str]:
-    if ca_path is None or Path(ca_path).exists():
+    if ca_path is None:
         return []
-    return [f"ca_path: {ca_path!r} does not exist on the host where the module runs; give a file of CA certificates"]
+    path = Path(ca_path)
+    if not path.exists():
+        return [
+            f"ca_path: {ca_path!r} does not exist on the host where the module runs; give a file of CA certificates"
+        ]
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(**{"capath" if path.is_dir() else "cafile": ca_path})
+    except OSError:
+        return [f"ca_path: {ca_path!r} has no CA certificates that can be read; give a file in PEM format"]
+    return []
 
 
 def _seconds_problems(params: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,187 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Time-outs: an answer in drips ends in time, a slow one does not harm the next, a closed connection is replaced."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import Connection, HttpSession
+from tests.wire.certificates import Authority
+from tests.wire.conftest import Serve
+from tests.wire.servers import EMPTY_ZONE, Behaviour, Link, RawServer, Request, an_empty_zone, envelope, message, says
+from tests.wire.tasks import assert_one_sentence, assert_well, look
+
+TIMEOUT = 0.4
+MARGIN = 1.5
+"""Seconds that a busy machine may add."""
+
+Opened = tuple[RawServer, HttpSession]
+Open = Callable[[Behaviour], Opened]
+
+
+@pytest.fixture(params=["http", "https"])
+def opened(request: pytest.FixtureRequest, serve: Serve, authority: Authority) -> Open:
+    """Starts a server, and a session with it, each in plain and over TLS."""
+
+    def start(behaviour: Behaviour) -> Opened:
+        tls = authority.tls("localhost") if request.param == "https" else None
+        server = serve(behaviour, tls=tls, host="localhost")
+        return server, HttpSession(Connection(server.url, {}, "test", verify=str(authority.file)))
+
+    return start
+
+
+def drips(whole: bytes, dripping: bytes, seconds: float = 0.05) -> Behaviour:
+    """A behaviour: the first part at once, the second byte by byte; an empty zone for whatever is asked of it next."""
+    calls = []
+
+    def behaviour(request: Request, link: Link) -> bool:
+        calls.append(request)
+        if len(calls) > 1:
+            return an_empty_zone()(request, link)
+        link.send(whole)
+        link.drip(dripping, seconds)
+        return True
+
+    return behaviour
+
+
+ANSWER = message(EMPTY_ZONE)
+HEAD = ANSWER.index(b"\r\n\r\n") + 4
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+DRIPS: dict[str, tuple[Any, ...]] = {
+    "all of it": (b"", ANSWER),
+    "the headers": (b"HTTP/1.1 200 OK\r\n", b"X-Header: y\r\n" * 90),
+    "the body": (ANSWER[:HEAD], EMPTY_ZONE),
+    "the end of the body": (ANSWER[:-10], ANSWER[-10:], 0.2),
+    "a chunked body": (CHUNKED, b"1\r\nx\r\n" * 1000),
+    "a chunk's size": (CHUNKED, b"0" * 1000),
+    "the trailers": (CHUNKED + b"0\r\n", b"a: b\r\n" * 1000),
+    "interim answers": (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "nothing": (b"", b" ", 5),
+}
+
+
+@pytest.mark.parametrize("label", DRIPS)
+def test_an_answer_in_drips_ends_within_the_time_out(opened: Open, label: str) -> None:
+    _server, session = opened(drips(*DRIPS[label]))
+    started = time.monotonic()
+    with pytest.raises(TransportError, match=r"no complete answer within 0\.4 s") as caught:
+        session.exchange("GET", "/", None, None, TIMEOUT)
+    assert time.monotonic() - started < TIMEOUT + MARGIN
+    assert caught.value.transient
+
+
+@pytest.mark.parametrize("label", ["all of it", "the body", "nothing"])
+def test_the_session_works_on_after_a_time_out(opened: Open, label: str) -> None:
+    server, session = opened(drips(*DRIPS[label]))
+    with pytest.raises(TransportError):
+        session.exchange("GET", "/", None, None, TIMEOUT)
+    assert session.exchange("GET", "/", None, None, 5).body == EMPTY_ZONE
+    assert server.connections == 2
+
+
+def test_a_connection_is_kept_through_answers_that_take_most_of_their_time(opened: Open) -> None:
+    """What is left of one answer's time must not be what the next one gets."""
+
+    def behaviour(_request: Request, link: Link) -> bool:
+        link.send(ANSWER[:-6])
+        link.drip(ANSWER[-6:], 0.1)
+        return True
+
+    server, session = opened(behaviour)
+    started = time.monotonic()
+    for _ in range(3):
+        assert session.exchange("PUT", "/", None, ["x" * 1000], 1.0).body == EMPTY_ZONE
+    assert time.monotonic() - started > 1.0
+    assert (server.connections, len(server.requests)) == (1, 3)
+
+
+def test_a_time_out_can_be_longer_than_the_one_before(opened: Open) -> None:
+    def behaviour(request: Request, link: Link) -> bool:
+        link.drip(ANSWER[:4], 0.15 if request.target == "/slow" else 0)
+        link.send(ANSWER[4:])
+        return True
+
+    server, session = opened(behaviour)
+    assert session.exchange("GET", "/fast", None, None, 0.3).status == 200
+    assert session.exchange("GET", "/slow", None, None, 5).status == 200
+    assert server.connections == 1
+
+
+def test_a_server_that_never_shakes_hands_ends_in_time(serve: Serve, authority: Authority) -> None:
+    server = serve(an_empty_zone())
+    session = HttpSession(Connection(f"https://127.0.0.1:{server.port}", {}, "test", verify=str(authority.file)))
+    started = time.monotonic()
+    with pytest.raises(TransportError, match=r"no complete answer within 0\.4 s"):
+        session.exchange("GET", "/", None, None, TIMEOUT)
+    assert time.monotonic() - started < TIMEOUT + MARGIN
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["in drips", "never"])
+def test_a_proxy_s_answer_counts_too(
+    serve: Serve, authority: Authority, monkeypatch: pytest.MonkeyPatch, answered: bool
+) -> None:
+    established = b"HTTP/1.1 200 Connection established\r\n" + b"X-Header: y\r\n" * 90
+    proxy = serve(drips(b"", established) if answered else drips(*DRIPS["nothing"]))
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    session = HttpSession(Connection("https://api.cloudflare.example", {}, "test", verify=str(authority.file)))
+    started = time.monotonic()
+    with pytest.raises(TransportError, match=r"no complete answer within 0\.4 s"):
+        session.exchange("GET", "/", None, None, TIMEOUT)
+    assert time.monotonic() - started < TIMEOUT + MARGIN
+
+
+def test_the_option_timeout_is_the_one_that_counts(serve: Serve) -> None:
+    server = serve(drips(*DRIPS["the body"]))
+    started = time.monotonic()
+    assert_one_sentence(look(server.url, timeout=1), "no complete answer within 1 s")
+    assert 1 <= time.monotonic() - started < 1 + MARGIN
+
+
+@pytest.mark.parametrize("said", [False, True], ids=["unannounced", "Connection: close"])
+def test_a_connection_that_was_closed_while_idle_is_replaced_unnoticed(opened: Open, said: bool) -> None:
+    headers = ["Connection: close"] if said else []
+    server, session = opened(says(message(EMPTY_ZONE, *headers), keep=False))
+    for _ in range(3):
+        assert session.exchange("PUT", "/", None, [], 5).body == EMPTY_ZONE
+        time.sleep(0.05)
+    assert (server.connections, len(server.requests)) == (3, 3)
+
+
+def test_a_connection_that_is_closed_as_the_next_request_comes_costs_one_retry(serve: Serve) -> None:
+    """Nobody can see that in time; the request is idempotent, and sent again."""
+    rows = [{"origin_ip": f"192.0.2.{number}", "vendor": "aws", "region": "us-east-1"} for number in (1, 2)]
+    pages = [zone_page(row) for row in rows]
+    links: list[Link] = []
+
+    def behaviour(request: Request, link: Link) -> bool:
+        if link in links:
+            return False
+        links.append(link)
+        return says(pages["page=2" in request.target])(request, link)
+
+    server = serve(behaviour)
+    wanted = [{"ip": row["origin_ip"]} for row in rows] + [{"ip": "192.0.2.3"}, {"ip": "192.0.2.4"}]
+    result = look(server.url, mappings=wanted, check_mode=True, retry_budget=10)
+    assert not result.failed, result.msg
+    assert result["api_calls"] == {"reads": 2, "writes": 0, "retries": 1}
+    assert (server.connections, len(server.requests)) == (2, 3)
+
+
+def zone_page(row: dict[str, str]) -> bytes:
+    """One of the two pages of a zone."""
+    return message(envelope([row], result_info={"total_count": 2, "total_pages": 2}))
+
+
+def test_a_server_that_closes_every_connection_after_its_answer_serves_a_whole_run(serve: Serve) -> None:
+    server = serve(says(message(EMPTY_ZONE, "Connection: close"), keep=False))
+    assert_well(look(server.url))

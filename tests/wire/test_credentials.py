@@ -1,0 +1,146 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The credentials: taken from where, sent in which header, replaced by nothing, refused if they can't be sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.wire.conftest import Serve
+from tests.wire.servers import RawServer, an_empty_zone
+from tests.wire.tasks import BY_TOKEN, EMAIL, KEY, PAIR, TOKEN, assert_one_sentence, assert_well, look
+
+GALAXY = Path(__file__).resolve().parents[2] / "galaxy.yml"
+ENV_TOKEN = "environment-token-0123456789abcdefghijkl"
+ENV_EMAIL = "environment@example.com"
+ENV_KEY = "environmentkey0123456789abcdef01234567"
+ENV_PAIR = {"CLOUDFLARE_EMAIL": ENV_EMAIL, "CLOUDFLARE_API_KEY": ENV_KEY}
+NO_OPTIONS: dict[str, Any] = {"api_token": None}
+
+
+@pytest.fixture
+def server(serve: Serve) -> RawServer:
+    return serve(an_empty_zone())
+
+
+def sent(server: RawServer) -> dict[str, str]:
+    """The headers about credentials of the only request."""
+    (request,) = server.requests
+    names = ("authorization", "proxy-authorization", "cookie", "x-auth-email", "x-auth-key")
+    return {name: request.headers[name] for name in names if name in request.headers}
+
+
+TOKEN_ALONE = {"authorization": f"Bearer {TOKEN}"}
+PAIR_ALONE = {"x-auth-email": EMAIL, "x-auth-key": KEY}
+
+
+@pytest.mark.parametrize(("options", "expected"), [(BY_TOKEN, TOKEN_ALONE), (PAIR, PAIR_ALONE)], ids=["token", "pair"])
+def test_credentials_go_into_their_headers_alone(
+    server: RawServer, options: dict[str, str], expected: dict[str, str]
+) -> None:
+    assert_well(look(server.url, **options))
+    assert sent(server) == expected
+
+
+@pytest.mark.parametrize("named_by", ["HOME", "NETRC"])
+@pytest.mark.parametrize(("options", "expected"), [(BY_TOKEN, TOKEN_ALONE), (PAIR, PAIR_ALONE)], ids=["token", "pair"])
+def test_a_netrc_entry_replaces_nothing_and_adds_nothing(
+    server: RawServer, home: Path, named_by: str, options: dict[str, str], expected: dict[str, str]
+) -> None:
+    netrc = home / ".netrc"
+    netrc.write_text("machine 127.0.0.1 login somebody password else\ndefault login a password b\n", encoding="utf-8")
+    netrc.chmod(0o600)
+    assert_well(look(server.url, env={named_by: str(home if named_by == "HOME" else netrc)}, **options))
+    assert sent(server) == expected
+
+
+def test_the_environment_s_token_is_used(server: RawServer) -> None:
+    assert_well(look(server.url, env={"CLOUDFLARE_API_TOKEN": ENV_TOKEN}, **NO_OPTIONS))
+    assert sent(server) == {"authorization": f"Bearer {ENV_TOKEN}"}
+
+
+def test_the_environment_s_pair_is_used(server: RawServer) -> None:
+    assert_well(look(server.url, env=ENV_PAIR, **NO_OPTIONS))
+    assert sent(server) == {"x-auth-email": ENV_EMAIL, "x-auth-key": ENV_KEY}
+
+
+def test_the_environment_s_base_url_is_used(server: RawServer) -> None:
+    assert_well(look(None, env={"CLOUDFLARE_BASE_URL": f"{server.url}/client/v4/"}))
+    assert server.requests[0].target.startswith("/client/v4/zones/")
+
+
+def test_options_win_over_the_environment(server: RawServer) -> None:
+    env = {"CLOUDFLARE_API_TOKEN": ENV_TOKEN, "CLOUDFLARE_BASE_URL": "http://127.0.0.1:1", **ENV_PAIR}
+    assert_well(look(server.url, env=env))
+    assert sent(server) == TOKEN_ALONE
+
+
+def test_an_option_goes_with_its_other_half_from_the_environment(server: RawServer) -> None:
+    assert_well(look(server.url, env=ENV_PAIR, api_key=KEY))
+    assert sent(server) == {"x-auth-email": ENV_EMAIL, "x-auth-key": KEY}
+
+
+def test_a_pair_of_options_wins_over_a_token_of_the_environment(server: RawServer) -> None:
+    assert_well(look(server.url, env={"CLOUDFLARE_API_TOKEN": ENV_TOKEN}, **PAIR))
+    assert sent(server) == PAIR_ALONE
+
+
+def test_a_token_wins_over_a_pair_that_comes_from_the_same_place(server: RawServer) -> None:
+    assert_well(look(server.url, **BY_TOKEN, **PAIR))
+    assert_well(look(server.url, env={"CLOUDFLARE_API_TOKEN": TOKEN, **ENV_PAIR}, **NO_OPTIONS))
+    assert [request.headers["authorization"] for request in server.requests] == [f"Bearer {TOKEN}"] * 2
+    assert not any("x-auth-key" in request.headers for request in server.requests)
+
+
+def test_no_credentials_at_all_are_asked_for(server: RawServer) -> None:
+    assert_one_sentence(look(server.url, **NO_OPTIONS), "api_token: no credentials")
+    assert server.connections == 0
+
+
+UNSENDABLE = {
+    "CR and LF": "abcd1234\r\nX-Injected: yes",
+    "LF": "abcd1234\nefgh5678",
+    "CR": "abcd1234\refgh5678",
+    "space": "abcd1234 efgh5678",
+    "tab": "abcd1234\tefgh5678",
+    "Bearer": "Bearer abcd1234efgh5678",
+    "NUL": "abcd1234\0efgh5678",
+    "DEL": "abcd1234\x7fefgh5678",
+    "Latin-1": "abcd1234äfgh5678",
+    "line separator": "abcd1234\u2028efgh5678",
+    "beyond the BMP": "abcd1234\U0001f511efgh5678",
+    "quotes of a word processor": "\u201cabcd1234efgh5678\u201d",
+}
+
+
+@pytest.mark.parametrize("value", UNSENDABLE.values(), ids=UNSENDABLE)
+@pytest.mark.parametrize("option", ["api_token", "api_key", "api_email"])
+def test_a_value_that_no_header_holds_is_refused_unseen(server: RawServer, option: str, value: str) -> None:
+    options = {option: value} if option == "api_token" else {**PAIR, option: value}
+    result = look(server.url, **options)
+    assert_one_sentence(result, f"{option}: has white space or characters that no credential has", never=(value,))
+    for part in ("abcd1234", "fgh5678"):
+        assert part not in result.msg
+    assert server.connections == 0
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n\n"], ids=["LF", "CRLF", "more"])
+def test_the_line_end_that_a_file_leaves_is_tolerated(server: RawServer, end: str) -> None:
+    assert_well(look(server.url, api_token=TOKEN + end))
+    assert_well(look(server.url, api_email=EMAIL + end, api_key=KEY + end))
+    by_token, by_pair = server.requests
+    assert by_token.headers["authorization"] == f"Bearer {TOKEN}"
+    assert (by_pair.headers["x-auth-email"], by_pair.headers["x-auth-key"]) == (EMAIL, KEY)
+
+
+def test_the_user_agent_names_the_collection_and_the_version_of_galaxy_yml(server: RawServer) -> None:
+    galaxy = yaml.safe_load(GALAXY.read_text(encoding="utf-8"))
+    look(server.url)
+    expected = f"{galaxy['namespace']}.{galaxy['name']}/{galaxy['version']}"
+    assert server.requests[0].headers["user-agent"].split(" ")[0] == expected

@@ -1,0 +1,201 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A server that says the credentials back to whoever reads its errors: they are in nothing that a run shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.in_process import ModuleResult
+from tests.support.playbook import run_playbook, task
+from tests.wire.conftest import Serve
+from tests.wire.servers import Behaviour, Link, Request, an_empty_zone, envelope, message
+from tests.wire.tasks import EMAIL, KEY, PAIR, TOKEN, ZONE_ID, look
+
+PIECE = 8
+"""So many characters of a secret in a row are too many."""
+
+Body = Callable[[str], bytes]
+SHOWN_START = 120
+"""How much of an answer that can't be read is shown."""
+
+
+def echoed(request: Request) -> str:
+    """What the request's headers say about credentials."""
+    names = ("authorization", "x-auth-email", "x-auth-key")
+    return " ".join(request.headers[name] for name in names if name in request.headers)
+
+
+def html(said: str) -> bytes:
+    return f"<html><body>Refused: {said} is unknown here</body></html>".encode()
+
+
+def bare(said: str) -> bytes:
+    return said.encode()
+
+
+def failure(said: str) -> bytes:
+    error = {"code": 10000, "message": f"Authentication error: {said}"}
+    return json.dumps({"success": False, "errors": [error], "messages": [said], "result": None}).encode()
+
+
+def wrong_shape(said: str) -> bytes:
+    return envelope({"you said": said})
+
+
+def cut(position: int) -> Body:
+    """HTML in which the secret begins so many characters before the end of what is shown."""
+    return lambda said: b"<" + b"p" * (SHOWN_START - position - 1) + said.removeprefix("Bearer ").encode() + b">"
+
+
+def all_over(said: str) -> bytes:
+    return b" ".join([said.encode()] * 20)
+
+
+BODIES: dict[str, Body] = {
+    "HTML": html,
+    "bare": bare,
+    "JSON": failure,
+    "JSON of another shape": wrong_shape,
+    "again and again": all_over,
+    "cut after 10": cut(10),
+    "cut after 20": cut(20),
+    "cut after 35": cut(35),
+}
+STATUSES = ("200 OK", "302 Found", "403 Forbidden", "502 Bad Gateway")
+
+
+def echoes(body: Body, status: str) -> Behaviour:
+    """A behaviour: says the credentials back in the body, the headers and the reason."""
+
+    def behaviour(request: Request, link: Link) -> bool:
+        said = echoed(request)
+        headers = (f"Location: /{said}", f"X-Said: {said}", f"Retry-After: {said}", f"Ratelimit: {said}")
+        link.send(message(body(said), *headers, status=f"{status} {said}"))
+        return True
+
+    return behaviour
+
+
+def assert_no_piece_is_visible(text: str, *secrets: str) -> None:
+    for secret in secrets:
+        assert secret not in text
+        for start in range(len(secret) - PIECE + 1):
+            assert secret[start : start + PIECE] not in text
+
+
+def assert_kept(result: ModuleResult, *secrets: str) -> None:
+    assert result.failed
+    for text in (result.visible, result.stdout):
+        assert_no_piece_is_visible(text, *secrets)
+
+
+CREDENTIALS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "token": ({"api_token": TOKEN}, (TOKEN,)),
+    "pair": (PAIR, (EMAIL, KEY)),
+    "token with a line end": ({"api_token": f" {TOKEN}\n"}, (TOKEN,)),
+    "pair with line ends": ({"api_email": f"{EMAIL}\n", "api_key": f"{KEY}\r\n"}, (EMAIL, KEY)),
+}
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+@pytest.mark.parametrize(("options", "secrets"), CREDENTIALS.values(), ids=CREDENTIALS)
+def test_credentials_that_are_said_back_are_not_shown(
+    serve: Serve, status: str, body: Body, options: dict[str, str], secrets: tuple[str, ...]
+) -> None:
+    server = serve(echoes(body, status))
+    assert_kept(look(server.url, verbosity=4, **options), *secrets)
+
+
+@pytest.mark.parametrize("body", [html, bare, cut(20)])
+def test_credentials_that_quoting_changes_are_not_shown(serve: Serve, body: Body) -> None:
+    token = "\\cable'wright\"postbox"
+    server = serve(echoes(body, "403 Forbidden"))
+    assert_kept(look(server.url, verbosity=4, api_token=token), token, "wright", "postbox")
+
+
+@pytest.mark.parametrize(("options", "secrets"), CREDENTIALS.values(), ids=CREDENTIALS)
+def test_credentials_of_the_environment_are_not_shown(
+    serve: Serve, options: dict[str, str], secrets: tuple[str, ...]
+) -> None:
+    variables = {"api_token": "CLOUDFLARE_API_TOKEN", "api_email": "CLOUDFLARE_EMAIL", "api_key": "CLOUDFLARE_API_KEY"}
+    env = {variables[name]: value for name, value in options.items()}
+    server = serve(echoes(html, "403 Forbidden"))
+    assert_kept(look(server.url, verbosity=4, env=env, api_token=None), *secrets)
+
+
+@pytest.mark.parametrize(("options", "secrets"), CREDENTIALS.values(), ids=CREDENTIALS)
+def test_credentials_that_are_said_back_for_an_item_are_not_shown(
+    serve: Serve, options: dict[str, str], secrets: tuple[str, ...]
+) -> None:
+    """Neither in the error of an item, nor in the log of retries, nor where a zone's name is looked up."""
+    asked: list[Request] = []
+
+    def behaviour(request: Request, link: Link) -> bool:
+        asked.append(request)
+        said = echoed(request)
+        if "/zones?" in request.target:
+            link.send(message(envelope([{"id": ZONE_ID, "name": "example.com", "account": {"name": said}}])))
+        elif request.line.startswith("GET") and len(asked) == 2:
+            return echoes(html, "503 Down")(request, link)
+        elif request.line.startswith("GET"):
+            return an_empty_zone()(request, link)
+        else:
+            item = {"origin_ip": "192.0.2.1", "error": f"no {said}, no"}
+            link.send(message(envelope({"succeeded": [], "failed": [item]})))
+        return True
+
+    mapping = {"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}
+    changing: dict[str, Any] = {"state": "present", "mappings": [mapping], "validate_regions": False}
+    server = serve(behaviour)
+    result = look(server.url, zone_id=None, zone="example.com", retry_budget=10, verbosity=4, **changing, **options)
+    assert [item["ip"] for item in result["failed_items"]] == ["192.0.2.1"]
+    assert len(result["retry_log"]) == 1
+    assert_kept(result, *secrets)
+
+
+def test_two_zones_of_one_name_that_say_the_credentials_do_not_show_them(serve: Serve) -> None:
+    def behaviour(request: Request, link: Link) -> bool:
+        said = echoed(request)
+        rows = [{"id": said, "name": "example.com", "status": said, "account": {"name": said}}] * 2
+        link.send(message(envelope(rows)))
+        return True
+
+    result = look(serve(behaviour).url, zone_id=None, zone="example.com", api_token=f"{TOKEN}\n")
+    assert "2 zones are named" in result.msg
+    assert_kept(result, TOKEN)
+
+
+def test_the_rest_of_what_the_server_says_is_shown(serve: Serve) -> None:
+    result = look(serve(echoes(html, "403 Forbidden")).url)
+    assert "<html><body>Refused: Bearer ********" in result.msg
+    assert "is unknown here" in result.msg
+
+
+def test_a_playbook_at_vvvv_shows_no_credentials(serve: Serve, tmp_path: Path) -> None:
+    whole, partial = serve(echoes(html, "403 Forbidden")), serve(echoes(cut(20), "502 Bad Gateway"))
+    common = {"zone_id": ZONE_ID, "mappings": [], "prune": True, "allow_empty": True, "retry_budget": 0}
+    by_token, by_pair = CREDENTIALS["token with a line end"], CREDENTIALS["pair"]
+    ignoring = {"ignore_errors": True}
+    run = run_playbook(
+        [
+            task("Whole, by token", api_url=whole.url, keywords=ignoring, **common, **by_token[0]),
+            task("Partial, by token", api_url=partial.url, keywords=ignoring, **common, **by_token[0]),
+            task("Whole, by pair", api_url=whole.url, keywords=ignoring, **common, **by_pair[0]),
+        ],
+        tmp_path,
+        "-vvvv",
+        "--diff",
+    )
+    assert (len(whole.requests), len(partial.requests)) == (2, 1)
+    assert [result.status for result in run.tasks] == ["ignored"] * 3
+    results = json.dumps([result.result for result in run.tasks])
+    assert_no_piece_is_visible(run.stdout + run.stderr + results, *by_token[1], *by_pair[1])

@@ -1,0 +1,82 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Redirects: none is followed, whatever its status, target or size, so that no credentials go where it points."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.wire.conftest import Serve
+from tests.wire.servers import Behaviour, Link, RawServer, Request, an_empty_zone, message
+from tests.wire.tasks import BY_TOKEN, PAIR, assert_one_sentence, assert_silent, assert_well, look
+
+STATUSES = (300, 301, 302, 303, 307, 308)
+
+
+@pytest.fixture
+def elsewhere(serve: Serve) -> RawServer:
+    """Where redirects point: it would answer well, and keeps what reaches it."""
+    return serve(an_empty_zone())
+
+
+def redirects(status: int, location: str, body: bytes = b"") -> Behaviour:
+    """A behaviour: everything is somewhere else."""
+
+    def behaviour(_request: Request, link: Link) -> bool:
+        link.send(message(body, f"Location: {location}", status=f"{status} Elsewhere"))
+        return True
+
+    return behaviour
+
+
+@pytest.mark.parametrize("credentials", [BY_TOKEN, PAIR], ids=["token", "pair"])
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_redirect_to_another_host_is_not_followed(
+    serve: Serve, elsewhere: RawServer, status: int, credentials: dict[str, str]
+) -> None:
+    server = serve(redirects(status, f"{elsewhere.url}/stolen"))
+    result = look(server.url, retry_budget=60, **credentials)
+    assert_one_sentence(result, f"HTTP {status}: a", "redirect, which is not followed; check api_url")
+    assert (elsewhere.connections, len(server.requests)) == (0, 1)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_redirect_to_another_path_of_the_same_host_is_not_followed(serve: Serve, status: int) -> None:
+    server = serve(redirects(status, "/client/v5/zones"))
+    assert_one_sentence(look(server.url), "redirect, which is not followed")
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("location", ["http://[", "//", "\u00e4://\u00e4", "http://127.0.0.1:99999/", "x" * 60000])
+def test_a_location_that_is_no_url_is_not_even_read(serve: Serve, location: str) -> None:
+    server = serve(redirects(302, location))
+    assert_one_sentence(look(server.url), "HTTP 302: a redirect, which is not followed")
+
+
+def test_a_write_that_is_redirected_is_not_sent_there(serve: Serve, elsewhere: RawServer) -> None:
+    def behaviour(request: Request, link: Link) -> bool:
+        if request.line.startswith("GET"):
+            return an_empty_zone()(request, link)
+        return redirects(307, f"{elsewhere.url}/stolen")(request, link)
+
+    server = serve(behaviour)
+    mapping = {"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}
+    result = look(server.url, state="present", mappings=[mapping], validate_regions=False)
+    assert result.failed
+    assert not result.changed
+    assert "HTTP 307: a redirect, which is not followed" in result["failed_items"][0]["error"]
+    assert_silent(result)
+    assert elsewhere.connections == 0
+
+
+def test_a_redirect_with_a_huge_body_is_given_up_at_the_size_limit(serve: Serve, elsewhere: RawServer) -> None:
+    server = serve(redirects(302, elsewhere.url, b"x" * (33 * 1024 * 1024)))
+    assert_one_sentence(look(server.url), "the answer has more than 32 MiB")
+    assert elsewhere.connections == 0
+
+
+def test_the_host_where_they_point_would_answer(elsewhere: RawServer) -> None:
+    assert_well(look(elsewhere.url))
+    assert elsewhere.connections == 1

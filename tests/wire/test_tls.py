@@ -1,0 +1,135 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""TLS: whose certificates are trusted, for which name, in which version, and what the user reads if not."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import Connection, HttpSession
+from tests.wire.certificates import Authority
+from tests.wire.conftest import Serve
+from tests.wire.servers import RawServer, an_empty_zone
+from tests.wire.tasks import assert_one_sentence, assert_well, look
+
+
+@pytest.fixture
+def server(serve: Serve, authority: Authority) -> RawServer:
+    """A server with a good certificate of the test's own CA."""
+    return serve(an_empty_zone(), tls=authority.tls("localhost", "127.0.0.1"), host="localhost")
+
+
+def assert_never_asked(server: RawServer) -> None:
+    """One handshake was tried, and no request came."""
+    assert (server.connections, server.requests) == (1, [])
+
+
+def test_ca_path_names_a_file_of_cas_to_trust(server: RawServer, authority: Authority) -> None:
+    assert_well(look(server.url, ca_path=str(authority.file)))
+    assert len(server.requests) == 1
+
+
+def test_ca_path_can_be_a_directory_as_openssl_hashes_it(server: RawServer, authority: Authority) -> None:
+    assert_well(look(server.url, ca_path=str(authority.directory)))
+
+
+def test_a_certificate_can_be_for_an_address(server: RawServer, authority: Authority) -> None:
+    assert_well(look(f"https://127.0.0.1:{server.port}", ca_path=str(authority.file)))
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_the_environment_names_the_cas_to_trust(server: RawServer, authority: Authority, variable: str) -> None:
+    assert_well(look(server.url, env={variable: str(authority.file)}))
+
+
+def test_ca_path_wins_over_the_environment(server: RawServer, authority: Authority, tmp_path: Path) -> None:
+    other = Authority(tmp_path)
+    assert_well(look(server.url, ca_path=str(authority.file), env={"REQUESTS_CA_BUNDLE": str(other.file)}))
+    result = look(server.url, ca_path=str(other.file), env={"REQUESTS_CA_BUNDLE": str(authority.file)})
+    assert_one_sentence(result, "the server's certificate is not trusted")
+
+
+def test_an_unknown_ca_is_not_trusted_nor_tried_again(server: RawServer) -> None:
+    result = look(server.url, retry_budget=60)
+    assert_one_sentence(result, "the server's certificate is not trusted", "ca_path")
+    assert result["api_calls"]["retries"] == 0
+    assert_never_asked(server)
+
+
+def test_a_certificate_for_another_name_is_not_trusted_nor_tried_again(serve: Serve, authority: Authority) -> None:
+    server = serve(an_empty_zone(), tls=authority.tls("api.cloudflare.example"), host="localhost")
+    result = look(server.url, ca_path=str(authority.file), retry_budget=60)
+    assert_one_sentence(result, "the server's certificate is not trusted (Hostname mismatch")
+    assert_never_asked(server)
+
+
+def test_an_expired_certificate_is_not_trusted_nor_tried_again(serve: Serve, authority: Authority) -> None:
+    server = serve(an_empty_zone(), tls=authority.tls("localhost", expired=True), host="localhost")
+    result = look(server.url, ca_path=str(authority.file), retry_budget=60)
+    assert_one_sentence(result, "the server's certificate is not trusted (certificate has expired)")
+    assert_never_asked(server)
+
+
+def test_without_validate_certs_any_certificate_will_do(serve: Serve, authority: Authority) -> None:
+    server = serve(an_empty_zone(), tls=authority.tls("api.cloudflare.example", expired=True), host="localhost")
+    assert_well(look(server.url, validate_certs=False))
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_neither_the_environment_nor_ca_path_bring_validation_back(
+    server: RawServer, tmp_path: Path, variable: str
+) -> None:
+    other = Authority(tmp_path)
+    assert_well(look(server.url, validate_certs=False, env={variable: str(other.file)}))
+    assert_well(look(server.url, validate_certs=False, ca_path=str(other.file)))
+
+
+def test_a_ca_path_that_does_not_exist_is_named_and_nothing_is_sent(server: RawServer, tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.pem")
+    assert_one_sentence(look(server.url, ca_path=missing), f"ca_path: '{missing}' does not exist")
+    assert server.connections == 0
+
+
+def test_a_ca_path_without_certificates_is_named(server: RawServer, tmp_path: Path) -> None:
+    file = tmp_path / "notes.pem"
+    file.write_text("not a certificate\n", encoding="utf-8")
+    assert_one_sentence(look(server.url, ca_path=str(file), retry_budget=60), "ca_path")
+    assert server.requests == []
+
+
+def test_a_bundle_of_the_environment_that_does_not_exist_is_named(server: RawServer, tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.pem")
+    assert_one_sentence(look(server.url, env={"REQUESTS_CA_BUNDLE": missing}, retry_budget=60), missing)
+    assert server.requests == []
+
+
+def test_a_server_of_tls_1_1_is_refused(serve: Serve, authority: Authority) -> None:
+    tls = authority.tls("localhost")
+    # At its usual level of security, OpenSSL 3 does not even serve these versions.
+    tls.set_ciphers("DEFAULT:@SECLEVEL=0")
+    tls.minimum_version, tls.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
+    server = serve(an_empty_zone(), tls=tls, host="localhost")
+    result = look(server.url, ca_path=str(authority.file), retry_budget=60)
+    assert_one_sentence(result, "TLS failed (")
+    assert_never_asked(server)
+
+
+@pytest.mark.parametrize("verify", [True, False])
+def test_no_connection_is_ready_for_less_than_tls_1_2(verify: bool) -> None:
+    """Beside the test above, since OpenSSL 3 refuses older versions on its own."""
+    session = HttpSession(Connection("https://localhost", {}, "test", verify=verify))
+    adapter = session._session.get_adapter("https://localhost")
+    for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://localhost:3128")):
+        assert manager.connection_pool_kw["ssl_context"].minimum_version == ssl.TLSVersion.TLSv1_2
+
+
+def test_plain_http_where_tls_is_expected_ends_in_one_sentence(serve: Serve) -> None:
+    server = serve(an_empty_zone(), greeting=b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    result = look(f"https://127.0.0.1:{server.port}", retry_budget=60)
+    assert_one_sentence(result, "TLS failed (")
+    assert server.requests == []

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 import ssl
 from collections.abc import Callable, Mapping
@@ -119,15 +120,24 @@ def _secret(params: Mapping[str, Any], name: str) -> str:
     return (params[name] or "").strip()
 
 
-def _auth_headers(params: Mapping[str, Any]) -> dict[str, str]:
+def _token(params: Mapping[str, Any]) -> str:
+    """The token that counts: not one of the environment alone, where the pair is given by options."""
     token = _secret(params, "api_token")
+    pair = _secret(params, "api_email"), _secret(params, "api_key")
+    env = {name: os.environ.get(f"CLOUDFLARE_{name}", "").strip() for name in ("API_TOKEN", "EMAIL", "API_KEY")}
+    by_options = all(pair) and pair != (env["EMAIL"], env["API_KEY"])
+    return "" if by_options and token == env["API_TOKEN"] else token
+
+
+def _auth_headers(params: Mapping[str, Any]) -> dict[str, str]:
+    token = _token(params)
     if token:
         return {"Authorization": f"Bearer {token}"}
     return {"X-Auth-Email": _secret(params, "api_email"), "X-Auth-Key": _secret(params, "api_key")}
 
 
 def _credential_problems(params: Mapping[str, Any]) -> list[str]:
-    names = ["api_token"] if _secret(params, "api_token") else ["api_email", "api_key"]
+    names = ["api_token"] if _token(params) else ["api_email", "api_key"]
     given = [name for name in names if _secret(params, name)]
     if not given:
         return [

@@ -1,0 +1,97 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The matrix: every fault of `tests/emulator/catalog.py`, at every request of the scenario, in three reaches.
+
+A new line in that table is in the matrix; here stands only what is special about a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tests.faults.running import DEFAULT_LIMITS, Limits
+from tests.faults.scenario import REQUESTS
+
+VERSIONS: Final = tuple(REQUESTS)
+
+ONCE: Final = "once"
+ON: Final = "from this request on"
+CALL_ON: Final = "from this request on, but only this call"
+"""The reaches of a fault. The last one is for writes, whose outcome can then be read back."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One run of the scenario: a fault of the catalog, from which of its requests on (1 is the first), how far."""
+
+    fault: str
+    version: str
+    request: int
+    reach: str
+
+    def __str__(self) -> str:
+        method, path = REQUESTS[self.version][self.request - 1]
+        return f"{self.fault!r} at request {self.request} ({method} …{path}) of {self.version}, {self.reach}"
+
+    @property
+    def aim(self) -> dict[str, Any]:
+        """What the emulator needs to know to hit the right requests."""
+        if self.reach == ONCE:
+            return {"number": self.request}
+        method, path = REQUESTS[self.version][self.request - 1]
+        only = {"method": method, "path": path} if self.reach == CALL_ON else {}
+        return {"from_number": self.request, "times": None, **only}
+
+
+def cases(fault: str, version: str) -> Iterator[Case]:
+    """All runs with one fault."""
+    for request, (method, _path) in enumerate(REQUESTS[version], start=1):
+        for reach in (ONCE, ON) if method == "GET" else (ONCE, ON, CALL_ON):
+            yield Case(fault, version, request, reach)
+
+
+@dataclass(frozen=True)
+class Special:
+    """What is special about a fault in the matrix, and why.
+
+    limits: of the runs with it. params: beside those of the catalog.
+    """
+
+    why: str
+    limits: Limits = DEFAULT_LIMITS
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+# Real waiting: a try takes the whole of its time-out, and the waits between the tries alone take no time.
+_REAL_WAITING: Final = Limits(budget=1, timeout=0.4)
+
+SPECIAL: Final[Mapping[str, Special]] = {
+    "processed, then silent": Special("each try waits for real", _REAL_WAITING),
+    "silent before processing": Special("each try waits for real", _REAL_WAITING),
+    "slow, byte by byte": Special("each try waits for real", _REAL_WAITING),
+    "slow headers": Special("each try waits for real", _REAL_WAITING, {"interval_ms": 20}),
+    "slow body": Special("slow, but within the time-out", params={"interval_ms": 10, "chunk": 2048}),
+    "redirect to another host": Special(
+        "the other host is there, and records", params={"location": "{elsewhere}{path}"}
+    ),
+}
+
+SURVIVED: Final = frozenset(
+    {
+        *("refused", "reset before processing", "closed before processing", "processed, then reset"),
+        *("processed, then closed", "processed, then silent", "silent before processing", "slow body"),
+        *("slow, byte by byte", "slow headers", "body cut in half", "429 without Retry-After"),
+        *("429, Retry-After in seconds", "429, Retry-After as a date", "500", "500 after processing"),
+        *("502 with HTML", "502 with HTML after processing", "503", "504", "522", "500/1140", "500/1141", "500/1156"),
+        *("extra keys", "a verdict is missing", "a verdict is doubled", "a verdict in both lists"),
+        *("a verdict nobody asked for", "verdicts respelled", "total_count too high", "total_count too low"),
+    }
+)
+"""Faults that hinder nothing where they come once: such a run ends well."""
+
+IDLE: Final = frozenset({("total_count too high", "v1"), ("total_count too low", "v1")})
+"""Faults that a version cannot have: its list has no count."""

@@ -148,9 +148,16 @@ def test_a_list_that_never_holds_still_is_a_clear_error_after_three_readings() -
 
 
 def test_pages_that_never_end_are_not_followed_past_the_first_empty_one() -> None:
-    info = {"total_count": 1, "total_pages": 1_000_000}
+    info = {"total_count": 1, "total_pages": 200}
     session = FakeSession(*[ok([row(ZONE[0])], info), ok([], info)])
     assert api(session).read().count == 1
+
+
+def test_more_pages_than_a_zone_can_fill_are_not_read_at_all() -> None:
+    session = FakeSession(ok([row(ZONE[0])], {"total_count": 1, "total_pages": 1_000_000}))
+    with pytest.raises(ResponseError, match="more pages than a zone can fill"):
+        api(session).read()
+    assert len(session.sent) == 1
 
 
 def test_v1_reads_any_zone_with_one_request() -> None:

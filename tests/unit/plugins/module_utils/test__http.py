@@ -10,8 +10,6 @@ import http.client
 import io
 import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -227,10 +225,69 @@ def test_an_answer_that_is_too_large_is_not_read_on(monkeypatch: pytest.MonkeyPa
     answer = response(200, b"")
     answer.raw = Endless()
     error = failure(monkeypatch, answer)
-    assert "more than 2 MiB" in str(error)
+    assert "MiB and was not read on" in str(error)
     assert not error.transient
     assert answer.raw.taken < 3 * 1024 * 1024
     assert answer.raw.closed
+
+
+def test_a_compressed_answer_which_could_unpack_to_any_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = failure(monkeypatch, response(200, b"{}", Content_Encoding="gzip"))
+    assert "is compressed" in str(error)
+    assert not error.transient
+
+
+@pytest.mark.parametrize("encoding", ["identity", " Identity", ""])
+def test_an_answer_that_says_it_is_not_compressed_is_taken(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    Wire(monkeypatch, response(200, b"{}", Content_Encoding=encoding))
+    assert HttpSession(connection()).exchange("GET", "/a", None, None, 5).body == b"{}"
+
+
+def test_a_secret_that_the_server_says_back_is_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    Wire(monkeypatch, response(200, f"<p>Authorization: Bearer {SECRET}</p>".encode()))
+    body = HttpSession(connection()).exchange("GET", "/a", None, None, 5).body
+    assert body.startswith(b"<p>Authorization: Bearer *")
+    assert SECRET.encode() not in body
+
+
+def test_what_is_too_short_for_a_secret_does_not_break_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    Wire(monkeypatch, response(200, b'{"success": true}'))
+    short = Connection("https://api.example.com", {"X-Auth-Key": "s"}, "test")
+    assert HttpSession(short).exchange("GET", "/a", None, None, 5).body == b'{"success": true}'
+
+
+@pytest.mark.parametrize(
+    ("url", "proxies"),
+    [
+        ("https://api.example.com", {"https": "http://proxy.example.com:3128"}),
+        ("http://127.0.0.1:8787", {}),
+        ("HTTP://localhost:8787", {}),
+    ],
+)
+def test_only_https_goes_by_a_proxy(monkeypatch: pytest.MonkeyPatch, url: str, proxies: dict[str, str]) -> None:
+    for name in ("NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example.com:3128")
+    wire = Wire(monkeypatch, response(200, b"{}"))
+    HttpSession(Connection(url, {}, "test")).exchange("GET", "/a", None, None, 5)
+    used = wire.options[0]["proxies"]
+    assert {kind: proxy for kind, proxy in used.items() if url.lower().startswith(f"{kind}:")} == proxies
+
+
+@pytest.mark.parametrize(("status", "transient"), [(407, False), (403, False), (502, True), (503, True)])
+def test_a_proxy_that_refuses_is_named_with_its_status(
+    monkeypatch: pytest.MonkeyPatch, status: int, transient: bool
+) -> None:
+    error = failure(monkeypatch, wrapped(OSError(f"Tunnel connection failed: {status} Whatever")))
+    assert f"the proxy refused the connection (HTTP {status})" in str(error)
+    assert error.transient is transient
+
+
+def test_headers_that_are_too_large_are_told_like_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = failure(monkeypatch, wrapped(_http._TooLargeError("too large")))
+    assert "MiB and was not read on" in str(error)
+    assert not error.transient
 
 
 RETRY_AFTER = [
@@ -264,64 +321,3 @@ def test_a_date_to_come_is_the_seconds_until_then() -> None:
 
 def test_without_the_header_no_wait_is_asked_for() -> None:
     assert HttpAnswer(429, {}, b"").retry_after is None
-
-
-@contextmanager
-def sockets(timeout: float | None) -> Iterator[tuple[socket.socket, socket.socket]]:
-    ours, theirs = socket.socketpair()
-    ours.settimeout(timeout)
-    with ours, theirs:
-        yield ours, theirs
-
-
-def test_an_answer_is_read_from_the_socket_as_http() -> None:
-    with sockets(5) as (ours, theirs):
-        theirs.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
-        answer = _http._DeadlineResponse(ours, method="GET")
-        answer.begin()
-        assert answer.read() == b"hello"
-        answer.close()
-
-
-def test_drips_do_not_start_the_time_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    time = [100.0]
-    monkeypatch.setattr(_http.time, "monotonic", lambda: time[0])
-    with sockets(30) as (ours, theirs):
-        reader = _http._DeadlineReader(ours)
-        for _drip in range(3):
-            theirs.sendall(b"x")
-            assert reader.readinto(bytearray(10)) == 1
-            time[0] += 9.5
-        theirs.sendall(b"x")
-        assert reader.readinto(bytearray(10)) == 1
-        assert ours.gettimeout() == pytest.approx(1.5)
-        time[0] += 2
-        theirs.sendall(b"x")
-        with pytest.raises(TimeoutError):
-            reader.readinto(bytearray(10))
-        reader.close()
-
-
-def test_a_socket_without_time_out_is_read_without_one() -> None:
-    with sockets(None) as (ours, theirs):
-        reader = _http._DeadlineReader(ours)
-        theirs.sendall(b"x")
-        assert reader.readable()
-        assert reader.readinto(bytearray(10)) == 1
-        assert ours.gettimeout() is None
-        reader.close()
-
-
-def test_tls_is_1_2_or_newer_and_verified_unless_told_otherwise() -> None:
-    for verify, mode in ((True, ssl.CERT_REQUIRED), (False, ssl.CERT_NONE)):
-        context = _http._Adapter(verified=verify)._tls()
-        assert context.minimum_version == ssl.TLSVersion.TLSv1_2
-        assert context.verify_mode == mode
-
-
-@pytest.mark.parametrize("url", ["https://api.example.com", "http://127.0.0.1:8080"])
-def test_connections_straight_and_by_proxy_hold_an_answer_to_its_time_out(url: str) -> None:
-    adapter = _http._Adapter(verified=True)
-    for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://proxy.example.com:3128")):
-        pool = manager.connection_from_url(url)
-        assert pool.ConnectionCls.response_class is _http._DeadlineResponse

@@ -163,6 +163,10 @@ def test_plain_http_to_elsewhere_is_refused(url: str) -> None:
         "https://api.cloudflare.com/client/v4#x",
         "https://api.cloudflare.com/client/v4#",
         "https://api.cloudflare.com:0/",
+        "https://api.cloudflare.com/client v4",
+        "https://api.cloudflare.com/client\tv4",
+        "https://api.cloud\nflare.com/client/v4",
+        "https://api.cloudflare.com/\0",
     ],
 )
 def test_what_is_no_base_url_is_refused(url: str) -> None:
@@ -177,7 +181,9 @@ def test_what_is_no_url_at_all_is_refused(url: str) -> None:
     assert problems_of(api_url=url)[0].startswith("api_url: is not a URL")
 
 
-@pytest.mark.parametrize("url", ["https://me:pa55@example.com/v4", "http://pa55@127.0.0.1", "http://127.0.0.1\\@pa55"])
+@pytest.mark.parametrize(
+    "url", ["https://me:pa55@example.com/v4", "http://pa55@127.0.0.1", "http://127.0.0.1\\@pa55", "https://me:pa/55@x"]
+)
 def test_a_url_with_user_or_password_is_refused_and_not_shown(url: str) -> None:
     problems = problems_of(api_url=url)
     assert problems == ("api_url: holds a user name or password, which do not belong there; give api_token",)
@@ -197,6 +203,13 @@ def test_certificates_are_verified_as_the_options_say(given: dict[str, Any], ver
     if "ca_path" in given:
         given = {**given, "ca_path": bundle}
     assert read(**given).connection.verify == (bundle if verify == "{here}" else verify)
+
+
+@pytest.mark.parametrize("content", ["", "not a certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n"])
+def test_a_bundle_without_certificates_is_refused(tmp_path: Path, content: str) -> None:
+    bundle = tmp_path / "bundle.pem"
+    bundle.write_text(content, encoding="utf-8")
+    assert problems_of(ca_path=str(bundle))[0].startswith(f"ca_path: {str(bundle)!r} ")
 
 
 def test_a_bundle_that_does_not_exist_is_refused(tmp_path: Path) -> None:

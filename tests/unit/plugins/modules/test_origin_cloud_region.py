@@ -238,6 +238,12 @@ def test_answers_that_are_of_no_use_are_one_sentence(api: Api, answer: Any, word
     assert "exception" not in result
 
 
+def test_a_secret_that_the_api_says_back_is_masked_also_without_its_line_end(api: Api) -> None:
+    result = api.run(refusal(400, 1, message=f"bad {TOKEN}"), **{**MINIMAL, "api_token": f"{TOKEN}\n"})
+    assert result["failed"] is True
+    assert "HTTP 400: 1 bad *" in result["msg"]
+
+
 @pytest.mark.parametrize("library", ["requests", "netaddr"])
 @pytest.mark.parametrize("name", ["origin_cloud_region", "origin_cloud_region_info"])
 def test_a_missing_library_gives_ansibles_standard_message(

@@ -28,13 +28,6 @@ SUPPORTED = ok({"vendors": {"aws": [{"name": "us-east-1"}], "gcp": [{"name": "us
 MINIMAL = {"zone_id": "abc", "api_token": TOKEN, "mappings": [ONE]}
 
 
-@pytest.fixture(autouse=True)
-def _no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever runs the tests may have credentials in the environment."""
-    for name in ("CLOUDFLARE_API_TOKEN", "CLOUDFLARE_EMAIL", "CLOUDFLARE_API_KEY", "CLOUDFLARE_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-
-
 class Api:
     """The API that the module finds: by a script, where one is given."""
 
@@ -180,6 +173,19 @@ def test_an_option_wins_over_the_environment(api: Api, monkeypatch: pytest.Monke
     assert api.connections[0].auth_headers == {"Authorization": f"Bearer {TOKEN}"}
 
 
+def test_a_pair_of_options_wins_over_a_token_of_the_environment(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLOUDFLARE_API_TOKEN", "another")
+    api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE], api_email="me@example.com", api_key=TOKEN)
+    assert api.connections[0].auth_headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": TOKEN}
+
+
+def test_of_an_environment_that_holds_both_the_token_is_used(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("API_TOKEN", TOKEN), ("EMAIL", "me@example.com"), ("API_KEY", "another")):
+        monkeypatch.setenv(f"CLOUDFLARE_{name}", value)
+    api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE])
+    assert api.connections[0].auth_headers == {"Authorization": f"Bearer {TOKEN}"}
+
+
 def test_the_names_of_other_collections_are_taken_too(api: Api) -> None:
     api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE], account_email="me@example.com", account_api_key=TOKEN)
     assert api.connections[0].auth_headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": TOKEN}
@@ -239,9 +245,11 @@ def test_answers_that_are_of_no_use_are_one_sentence(api: Api, answer: Any, word
 
 
 def test_a_secret_that_the_api_says_back_is_masked_also_without_its_line_end(api: Api) -> None:
-    result = api.run(refusal(400, 1, message=f"bad {TOKEN}"), **{**MINIMAL, "api_token": f"{TOKEN}\n"})
+    token = "t0k3n-of-this-test"
+    result = api.run(refusal(400, 1, message=f"bad {token}"), **{**MINIMAL, "api_token": f"{token}\n"})
     assert result["failed"] is True
     assert "HTTP 400: 1 bad *" in result["msg"]
+    assert token not in result["msg"]
 
 
 @pytest.mark.parametrize("library", ["requests", "netaddr"])

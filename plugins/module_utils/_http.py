@@ -185,6 +185,9 @@ def _innermost(error: BaseException) -> BaseException:
     """The error at the bottom of what `requests` and urllib3 wrapped around it."""
     candidates = (getattr(error, "reason", None), *error.args, error.__cause__)
     nested = [item for item in candidates if isinstance(item, BaseException) and item is not error]
+    # urllib3 1.26 leaves some of the system's errors there alone.
+    if isinstance(error.__context__, OSError) and not error.__suppress_context__:
+        nested.append(error.__context__)
     return _innermost(nested[0]) if nested else error
 
 

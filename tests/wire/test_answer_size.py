@@ -62,6 +62,7 @@ def zipped_zeros(layers: int) -> bytes:
 PIECE = b"x" * 65536
 SIZED = f"Content-Length: {ENDLESS}\r\n"
 CHUNKED = "200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+INTERIM = b"HTTP/1.1 100 Continue\r\nX: " + PIECE[:9999] + b"\r\n\r\n"
 TOO_LARGE_ANSWERS = {
     "sized": streams(f"200 OK\r\n{SIZED}\r\n", PIECE),
     "chunked": streams(CHUNKED, b"10000\r\n", PIECE, b"\r\n"),

@@ -1,0 +1,54 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every example of the documentation: the YAML blocks of the pages, and the EXAMPLES of the plugins."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+COLLECTION: Final = Path(__file__).resolve().parents[2]
+_BLOCK: Final = re.compile(r"^( *)```yaml\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example. source: its file and number, for messages. content: parsed."""
+
+    source: str
+    content: Any
+
+    @property
+    def plays(self) -> list[dict[str, Any]]:
+        """The example as a playbook, whether it shows plays or tasks."""
+        if "hosts" in self.content[0]:
+            return list(self.content)
+        play = {"name": self.source, "hosts": "localhost", "gather_facts": False, "tasks": self.content}
+        return [play]
+
+
+def page_examples() -> Iterator[Example]:
+    """The YAML blocks of the README and of docs/."""
+    pages = [COLLECTION / "README.md", *sorted((COLLECTION / "docs").rglob("*.md"))]
+    for page in pages:
+        blocks = _BLOCK.finditer(page.read_text(encoding="utf-8"))
+        for number, block in enumerate(blocks, start=1):
+            # A block inside of a list is indented.
+            text = re.sub(rf"^{block[1]}", "", block[2], flags=re.MULTILINE)
+            yield Example(f"{page.relative_to(COLLECTION)} block {number}", yaml.safe_load(text))
+
+
+def plugin_examples() -> Iterator[Example]:
+    """The EXAMPLES of modules and filters."""
+    for path in sorted([*COLLECTION.glob("plugins/modules/*.py"), *COLLECTION.glob("plugins/filter/*.py")]):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
+                yield Example(f"{path.stem} EXAMPLES", yaml.safe_load(ast.literal_eval(node.value)))

@@ -1,0 +1,57 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every example of the documentation runs as it stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.docs.examples import Example, page_examples, plugin_examples
+from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
+from tests.emulator.server import Emulator
+from tests.support.playbook import run_playbook
+
+# What the examples leave to the reader.
+VARIABLES = {
+    "cloudflare_api_token": DEFAULT_TOKEN,
+    "zone_id": DEFAULT_ZONE_ID,
+    "origin_mappings": [
+        {"ip": "192.0.2.1", "vendor": "aws", "region": "us-west-2"},
+        {"ip": "192.0.2.2", "vendor": "aws", "region": "us-east-1"},
+    ],
+}
+RUNNABLE = [example for example in (*page_examples(), *plugin_examples()) if isinstance(example.content, list)]
+REQUIREMENTS = [example for example in page_examples() if not isinstance(example.content, list)]
+
+
+def without_other_ways(play: dict[str, Any]) -> dict[str, Any]:
+    """A play without the tasks that show how it is done with `uri`, against the real API."""
+    return play | {"tasks": [task for task in play["tasks"] if "ansible.builtin.uri" not in task]}
+
+
+@pytest.mark.parametrize("example", RUNNABLE, ids=lambda example: example.source)
+def test_an_example_runs_as_it_stands(example: Example, emulator: Emulator, tmp_path: Path) -> None:
+    playbook = tmp_path / "example.yml"
+    playbook.write_text(json.dumps([without_other_ways(play) for play in example.plays]), encoding="utf-8")
+    env = {"CLOUDFLARE_BASE_URL": emulator.url, "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN}
+    run = run_playbook(playbook, tmp_path, "-e", json.dumps(VARIABLES), env=env)
+    assert run.status == 0, run.stdout + run.stderr
+    assert {result.status for result in run.tasks} <= {"ok", "skipped"}
+    assert any(result.action.startswith("edgeops.cloudflare.") for result in run.tasks)
+
+
+@pytest.mark.parametrize("example", REQUIREMENTS, ids=lambda example: example.source)
+def test_a_block_that_is_no_playbook_is_a_requirements_file(example: Example) -> None:
+    assert example.content == {"collections": [{"name": "edgeops.cloudflare"}]}
+
+
+def test_the_pages_and_each_plugin_have_examples() -> None:
+    assert len([example for example in RUNNABLE if example.source.startswith("README")]) >= 4
+    documented = {example.source.split()[0] for example in plugin_examples()}
+    assert {"origin_cloud_region", "origin_cloud_region_info", "origin_cloud_region_supported_info"} <= documented

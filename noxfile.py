@@ -43,6 +43,7 @@ ANSIBLE = "tests/requirements/ansible.txt"
 COLLECTION = "requirements.txt"
 EMULATOR = "tests/emulator/requirements.txt"
 PYTEST = "tests/requirements/pytest.txt"
+SCHEMA = "tests/contract/requirements.txt"
 
 
 def confine() -> None:
@@ -201,7 +202,7 @@ def unit(session: nox.Session) -> None:
 @nox.session
 def contract(session: nox.Session) -> None:
     """The emulator, held to the API's contract by Cloudflare's own clients."""
-    install(session, PYTEST, COLLECTION, EMULATOR, "tests/contract/requirements.txt")
+    install(session, PYTEST, COLLECTION, EMULATOR, SCHEMA)
     stage(session)
     env = {}
     maker = {"PYTHON": sys.executable}
@@ -216,9 +217,25 @@ def contract(session: nox.Session) -> None:
 @nox.session
 def acceptance(session: nox.Session) -> None:
     """The modules against the emulator: in one process with it, and by ansible-playbook."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
+    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, SCHEMA)
     stage(session)
     run_pytest(session, coverage=True)
+
+
+@nox.session
+def properties(session: nox.Session) -> None:
+    """What must hold for any input, tried with generated ones."""
+    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, "tests/properties/requirements.txt")
+    stage(session)
+    run_pytest(session, coverage=False)
+
+
+@nox.session
+def wire(session: nox.Session) -> None:
+    """TLS, proxies, redirects and hostile servers."""
+    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, "tests/wire/requirements.txt")
+    stage(session)
+    run_pytest(session, coverage=False)
 
 
 @nox.session

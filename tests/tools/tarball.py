@@ -15,13 +15,14 @@ _MEANT = re.compile(
       MANIFEST\.json | FILES\.json
     | LICENSE | README\.md | CHANGELOG\.md | requirements\.txt
     | changelogs/changelog\.yaml
-    | docs/[a-z0-9_]+\.md
+    | docs/[a-z0-9_-]+\.md
+    | docs/awx/[a-z0-9_]+\.yml
     | docs/examples/[a-z0-9_]+\.(yml|md)
     | meta/(runtime|execution-environment)\.yml
-    | playbooks/[a-z0-9_]+\.yml
+    | playbooks/([a-z0-9_]+\.yml | (tasks|templates)/[a-z0-9_.]+\.(yml|j2))
     | plugins/(doc_fragments|module_utils)/_[a-z0-9_]+\.py
-    | plugins/(action|modules)/[a-z][a-z0-9_]*\.py
-    | roles/[a-z0-9_]+/(README\.md | (defaults|handlers|meta|tasks|templates|vars)/[a-z0-9_/]+\.(yml|j2))
+    | plugins/(action|filter|modules)/[a-z][a-z0-9_]*\.py
+    | roles/[a-z0-9_]+/(README\.md | (defaults|handlers|meta|tasks|templates|vars)/[a-z0-9_./]+\.(yml|j2))
     """,
     re.VERBOSE,
 )

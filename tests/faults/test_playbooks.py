@@ -1,0 +1,172 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A sample of the faults through real `ansible-playbook` processes: what a user gets to see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.emulator.catalog import CATALOG
+from tests.emulator.client import ControlClient
+from tests.emulator.server import Emulator
+from tests.faults.claims import Evidence, tells_the_truth, well_means_done
+from tests.faults.running import PAIR, SECRETS, TOKEN, Report
+from tests.faults.scenario import AFTER, BEFORE, TASK, rows
+from tests.faults.workers import OtherHost
+from tests.support.playbook import AnsibleRun, run_playbook, task
+
+ENVIRONMENT = {
+    "token": {"CLOUDFLARE_API_TOKEN": TOKEN["api_token"]},
+    "pair": {"CLOUDFLARE_EMAIL": PAIR["api_email"], "CLOUDFLARE_API_KEY": PAIR["api_key"]},
+}
+
+
+@pytest.fixture
+def zone(emulator: Emulator) -> ControlClient:
+    """The scenario's zone."""
+    emulator.control.put_zone(mappings=rows(BEFORE))
+    return emulator.control
+
+
+def converge(
+    emulator: Emulator, directory: Path, *arguments: str, by: str = "token", **options: Any
+) -> tuple[AnsibleRun, Mapping[str, Any]]:
+    """Run the scenario's task; what it says must be true, and hold no secret."""
+    options = {**TASK, "api_url": emulator.url, "timeout": 2, "retry_budget": 20, **options}
+    process = run_playbook([task("Converge", **options)], directory, *arguments, env=ENVIRONMENT[by])
+    recorded = process["Converge"]
+    everything = "\n".join([process.stdout, process.stderr, json.dumps(recorded.result)])
+    assert [secret for secret in SECRETS if secret in everything] == []
+    assert "Traceback" not in everything
+    report = Report({**recorded.result, "failed": recorded.status != "ok"}, "", 0, everything)
+    assert (recorded.status == "ok") is (process.status == 0) is report.ok
+    seen = Evidence(report, BEFORE, AFTER, emulator.control.state())
+    assert [*well_means_done(seen), *tells_the_truth(seen)] == []
+    return process, recorded.result
+
+
+def plan(zone: ControlClient, fault: str, **aim: Any) -> None:
+    """Plan a fault of the catalog."""
+    zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, **aim)
+
+
+def test_a_failure_that_passes_shows_at_vv_and_is_counted(
+    emulator: Emulator, zone: ControlClient, tmp_path: Path
+) -> None:
+    plan(zone, "502 with HTML", number=2)
+    plan(zone, "503", number=6)
+
+    process, result = converge(emulator, tmp_path, "-vv")
+
+    assert result["changed"]
+    assert result["api_calls"] == {"reads": 4, "writes": 5, "retries": 2}
+    assert process.stdout.count("sent again after") == 2
+    assert "HTTP 502" in process.stdout
+
+
+def test_retry_after_is_waited_for(emulator: Emulator, zone: ControlClient, tmp_path: Path) -> None:
+    plan(zone, "429, Retry-After in seconds", number=5)
+
+    _process, result = converge(emulator, tmp_path)
+
+    assert "sent again after 1.0 s" in result["retry_log"][0]
+    assert zone.state() == AFTER
+
+
+def test_a_wait_of_five_minutes_is_not_begun_with_a_small_budget(
+    emulator: Emulator, zone: ControlClient, tmp_path: Path
+) -> None:
+    plan(zone, "429, Retry-After of five minutes", number=1)
+
+    process, _result = converge(emulator, tmp_path)
+
+    assert "the API asks to wait 300 s" in process.stdout + process.stderr
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"], ids=["upsert batch", "delete batch"])
+def test_a_lost_answer_of_a_batch_is_survived(
+    emulator: Emulator, zone: ControlClient, tmp_path: Path, method: str
+) -> None:
+    plan(zone, "processed, then reset", method=method)
+
+    _process, result = converge(emulator, tmp_path)
+
+    assert result["api_calls"]["retries"] == 1
+    assert zone.state() == AFTER
+
+
+def test_an_answer_that_never_comes_ends_with_the_budget_and_is_settled(
+    emulator: Emulator, zone: ControlClient, tmp_path: Path
+) -> None:
+    plan(zone, "processed, then silent", method="PUT", times=None)
+
+    _process, result = converge(emulator, tmp_path, timeout=1, retry_budget=2)
+
+    assert result["changed"]
+    assert len(result["succeeded"]) == 100
+    assert len(result["not_attempted"]) == 210
+    assert "no complete answer within" in result["msg"]
+
+
+def test_a_partial_failure_fails_the_task_and_names_each_item(
+    emulator: Emulator, zone: ControlClient, tmp_path: Path
+) -> None:
+    plan(zone, "three items fail", method="PUT")
+
+    process, result = converge(emulator, tmp_path)
+
+    assert result["changed"]
+    assert len(result["failed_items"]) == 3
+    assert all(item["ip"] in process.stdout + process.stderr for item in result["failed_items"])
+    assert "3 of 310 changes failed, 307 were applied" in result["msg"]
+
+
+@pytest.mark.parametrize("by", ENVIRONMENT)
+def test_at_vvvv_with_everything_failing_no_secret_shows(
+    emulator: Emulator, zone: ControlClient, tmp_path: Path, by: str
+) -> None:
+    plan(zone, "processed, then reset", from_number=6, times=None)
+
+    process, result = converge_unreachable(emulator, tmp_path, by)
+
+    assert result["failed"]
+    assert "sent again after" in process.stdout
+
+
+def converge_unreachable(emulator: Emulator, directory: Path, by: str) -> tuple[AnsibleRun, Mapping[str, Any]]:
+    """Run the scenario's task with all output there is, against an API that is gone at the end."""
+    options = {**TASK, "api_url": emulator.url, "timeout": 1, "retry_budget": 2}
+    process = run_playbook([task("Converge", **options)], directory, "-vvvv", "--diff", env=ENVIRONMENT[by])
+    result = {**process["Converge"].result, "failed": process.status != 0}
+    everything = "\n".join([process.stdout, process.stderr, json.dumps(result)])
+    assert len(process.stdout) > 10_000
+    assert [secret for secret in SECRETS if secret in everything] == []
+    seen = Evidence(Report(result, "", 0, everything), BEFORE, AFTER, emulator.control.state(), unreachable=True)
+    assert [*well_means_done(seen), *tells_the_truth(seen)] == []
+    return process, result
+
+
+def test_a_redirect_leads_nowhere(emulator: Emulator, zone: ControlClient, tmp_path: Path) -> None:
+    elsewhere = OtherHost()
+    zone.plan_fault("redirect", {"location": elsewhere.url + "{path}"}, method="PUT", times=None)
+
+    process, _result = converge(emulator, tmp_path)
+
+    assert process.status != 0
+    assert elsewhere.take() == b""
+    elsewhere.close()
+
+
+def test_a_64_mib_answer_is_refused(emulator: Emulator, zone: ControlClient, tmp_path: Path) -> None:
+    plan(zone, "64 MiB", number=1)
+
+    _process, result = converge(emulator, tmp_path, timeout=20)
+
+    assert "more than 32 MiB" in result["msg"]

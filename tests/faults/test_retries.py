@@ -1,0 +1,258 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One policy for retries: what is sent again, how long that waits, and where it ends."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+
+from tests.emulator.catalog import CATALOG
+from tests.emulator.client import DEFAULT_ZONE_ID, ControlClient
+from tests.emulator.server import Emulator
+from tests.faults.running import TOKEN, Limits, run
+from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
+from tests.support.in_process import FastClock, run_module
+
+IDEMPOTENT = {"GET", "PUT", "PATCH", "DELETE"}
+ONE = {"zone_id": DEFAULT_ZONE_ID, "mappings": rows({"192.0.2.1": ("aws", "us-east-1")})}
+
+RETRIED_STATUSES = (408, 429, 500, 502, 503, 504, *range(520, 530))
+OTHER_STATUSES = (400, 401, 403, 404, 405, 409, 410, 413, 418, 422, 451, 501, 505, 511, 530)
+
+RETRIED_FAILURES = (
+    *("refused", "reset before processing", "closed before processing", "processed, then reset"),
+    *("processed, then closed", "processed, then silent", "slow, byte by byte", "body cut in half"),
+)
+OTHER_FAILURES = (
+    "truncated JSON",
+    "empty body",
+    "64 MiB",
+    "redirect to another host",
+    "success: false",
+    "200 with HTML",
+)
+
+
+@pytest.fixture
+def zone(emulator: Emulator) -> ControlClient:
+    """The scenario's zone."""
+    emulator.control.put_zone(mappings=rows(BEFORE))
+    return emulator.control
+
+
+def refuse(zone: ControlClient, **params: Any) -> None:
+    """Have the first request answered so, once."""
+    zone.plan_fault("answer", params, number=1)
+
+
+@pytest.mark.parametrize("status", RETRIED_STATUSES)
+def test_a_status_that_may_pass_is_sent_again(emulator: Emulator, zone: ControlClient, status: int) -> None:
+    refuse(zone, status=status)
+
+    report = run(emulator.url, ONE)
+
+    assert report.ok
+    assert report.retries == 1
+    assert f"HTTP {status}" in report.values["retry_log"][0]
+
+
+@pytest.mark.parametrize("status", OTHER_STATUSES)
+def test_a_status_that_will_not_pass_is_not_sent_again(emulator: Emulator, zone: ControlClient, status: int) -> None:
+    refuse(zone, status=status)
+
+    report = run(emulator.url, ONE)
+
+    assert not report.ok
+    assert f"HTTP {status}" in report.message
+    assert len(zone.log()) == 1
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+@pytest.mark.parametrize("fault", RETRIED_FAILURES)
+def test_a_connection_that_fails_is_tried_again_whichever_the_request(
+    emulator: Emulator, zone: ControlClient, fault: str, number: int
+) -> None:
+    zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=number)
+
+    report = run(emulator.url, TASK, limits=Limits(budget=10, timeout=0.5))
+
+    assert report.ok
+    assert report.retries == len(report.values["retry_log"]) >= 1
+    assert zone.state() == AFTER
+
+
+@pytest.mark.parametrize("fault", OTHER_FAILURES)
+def test_an_answer_that_is_none_is_not_asked_for_again(emulator: Emulator, zone: ControlClient, fault: str) -> None:
+    zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=1)
+
+    report = run(emulator.url, ONE)
+
+    assert not report.ok
+    assert len(zone.log()) == 1
+
+
+def test_nobody_listening_is_tried_again_within_the_budget() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        report = run(f"http://127.0.0.1:{taken.getsockname()[1]}/client/v4", ONE, limits=Limits(budget=30))
+
+    assert not report.ok
+    assert report.retries > 2
+    assert "the connection failed" in report.message
+    assert "the retry_budget of 30 s is used up" in report.message
+    assert report.took < 30 + 3
+
+
+@pytest.mark.parametrize("version", REQUESTS)
+def test_every_call_of_the_module_is_idempotent(emulator: Emulator, zone: ControlClient, version: str) -> None:
+    zone.plan_fault("answer", {"status": 503}, times=3)
+
+    assert run(emulator.url, {**TASK, "api_version": version}).ok
+    assert {exchange["method"] for exchange in zone.log()} <= IDEMPOTENT
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_retry_after_is_obeyed_in_both_forms(emulator: Emulator, zone: ControlClient, form: str, status: int) -> None:
+    clock = FastClock()
+    refuse(zone, status=status, retry_after=40, retry_after_form=form)
+
+    assert run(emulator.url, ONE, limits=Limits(budget=60), clock=clock).ok
+    assert sum(clock.slept) == pytest.approx(40, abs=1.1)
+
+
+@pytest.mark.parametrize("value", ["soon", "-5", "0", "Wed, 21 Oct 2015 07:28:00 GMT", "9" * 400, "1.5"])
+def test_a_retry_after_that_says_nothing_is_no_wait_and_no_crash(
+    emulator: Emulator, zone: ControlClient, value: str
+) -> None:
+    clock = FastClock()
+    refuse(zone, status=503, headers={"Retry-After": value})
+
+    report = run(emulator.url, ONE, clock=clock)
+
+    assert not report.crash
+    assert sum(clock.slept) <= 20
+
+
+def test_without_retry_after_waits_grow_are_jittered_and_have_bounds(emulator: Emulator, zone: ControlClient) -> None:
+    zone.plan_fault("answer", {"status": 503}, times=None)
+    waits = []
+    for _ in range(2):
+        clock = FastClock()
+        assert not run(emulator.url, ONE, limits=Limits(budget=300), clock=clock).ok
+        waits.append(clock.slept)
+
+    for slept in waits:
+        assert len(slept) > 8
+        assert all(0 <= wait <= min(30, 0.5 * 2**number) for number, wait in enumerate(slept))
+        assert max(slept) > 2
+    assert waits[0] != waits[1]
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+@pytest.mark.parametrize("number", [1, 5, 8], ids=["first read", "first upsert", "first delete"])
+def test_a_wait_beyond_the_budget_is_not_begun_and_the_error_says_how_long_the_api_asked(
+    emulator: Emulator, zone: ControlClient, form: str, number: int
+) -> None:
+    clock = FastClock()
+    params = {"status": 429, "code": 1015, "retry_after": 301, "retry_after_form": form}
+    zone.plan_fault("answer", params, from_number=number, times=None)
+
+    report = run(emulator.url, TASK, limits=Limits(budget=300), clock=clock)
+
+    assert not report.ok
+    assert clock.slept == []
+    assert "the API asks to wait 30" in report.message
+    assert "of the retry_budget of 300 s are left" in report.message
+
+
+@pytest.mark.parametrize("version", REQUESTS)
+@pytest.mark.parametrize("fault", ["503", "refused", "silent before processing", "429 without Retry-After"])
+def test_all_waiting_together_stays_within_the_budget(
+    emulator: Emulator, zone: ControlClient, fault: str, version: str
+) -> None:
+    """Each second request fails, so that every call of the run has to be sent twice, and all waits add up."""
+    for number in range(1, 60, 2):
+        zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=number)
+    limits = Limits(budget=2, timeout=0.4)
+    clock = FastClock()
+
+    report = run(emulator.url, {**TASK, "api_version": version}, limits=limits, clock=clock)
+
+    assert sum(clock.slept) <= limits.budget
+    assert report.took <= limits.budget + limits.timeout + 3
+
+
+def test_the_default_budget_covers_one_whole_rate_limit_window(emulator: Emulator, zone: ControlClient) -> None:
+    clock = FastClock()
+    refuse(zone, status=429, code=1015, retry_after=300)
+
+    result = run_module({**TASK, **TOKEN, "api_url": emulator.url}, clock=clock)
+
+    assert not result.failed
+    assert sum(clock.slept) == pytest.approx(300, abs=1)
+    assert zone.state() == AFTER
+
+
+@pytest.mark.parametrize("version", REQUESTS)
+@pytest.mark.parametrize("requests", [4, 5, 7])
+def test_with_few_calls_left_a_run_waits_for_the_window_and_never_runs_into_the_limit(
+    emulator: Emulator, zone: ControlClient, version: str, requests: int
+) -> None:
+    clock = FastClock()
+    emulator.world.service.rate_limit.clock = clock
+    zone.rate_limit(requests=requests, period=50)
+
+    report = run(emulator.url, {**TASK, "api_version": version}, limits=Limits(budget=330), clock=clock)
+
+    assert report.ok
+    assert report.retries == 0
+    assert {exchange["status"] for exchange in zone.log()} == {200}
+    assert clock.slept
+    assert all(wait == pytest.approx(50, abs=3) for wait in clock.slept)
+
+
+def test_waiting_for_the_window_counts_against_the_budget(emulator: Emulator, zone: ControlClient) -> None:
+    clock = FastClock()
+    emulator.world.service.rate_limit.clock = clock
+    zone.rate_limit(requests=4, period=50)
+
+    report = run(emulator.url, TASK, limits=Limits(budget=70), clock=clock)
+
+    assert not report.ok
+    assert sum(clock.slept) <= 70
+    assert "the API asks to wait" in report.message
+
+
+def test_a_limit_that_somebody_else_used_up_is_waited_for(emulator: Emulator, zone: ControlClient) -> None:
+    clock = FastClock()
+    emulator.world.service.rate_limit.clock = clock
+    zone.rate_limit(requests=1200, period=300, used_at_start=1200)
+
+    report = run(emulator.url, TASK, limits=Limits(budget=330), clock=clock)
+
+    assert report.ok
+    assert report.retries == 1
+    assert sum(clock.slept) == pytest.approx(300, abs=2)
+
+
+def test_each_retry_is_counted_and_its_reason_listed_in_order(emulator: Emulator, zone: ControlClient) -> None:
+    zone.plan_fault("answer", {"status": 502, "text": "<html>"}, number=1)
+    zone.plan_fault("close", number=4)
+    zone.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 2}, number=8)
+
+    report = run(emulator.url, TASK)
+
+    assert report.ok
+    assert report.values["api_calls"] == {"reads": 4, "writes": 5, "retries": 3}
+    first, second, third = report.values["retry_log"]
+    assert "HTTP 502" in first
+    assert "the connection failed" in second
+    assert "HTTP 429" in third
+    assert "PUT" in third
+    assert third.endswith("sent again after 2.0 s")

@@ -246,6 +246,12 @@ def test_a_verdict_need_not_repeat_vendor_and_region() -> None:
     assert api.asked == ["upsert"]
 
 
+def test_a_failed_verdict_is_clear_whatever_vendor_and_region_it_names() -> None:
+    api = distorted(lambda said: [said[0], Verdict(TWO.ip, "no", aws(TWO.ip, "us-west-2"))], carried_out=True)
+    assert errors_of(carried_out(creates(ONE, TWO), api)) == {"192.0.2.2": "no"}
+    assert api.asked == ["upsert"]
+
+
 def test_a_repeated_delete_whose_first_try_worked_succeeded() -> None:
     api = FakeApi(THREE)
     api.answers = [carry_out_but([], repeated=True)]

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Client
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._envelope import Answer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._envelope import Answer, reason
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     ApiError,
     CloudflareError,
@@ -194,10 +194,7 @@ class _Generation(ABC):
         if not isinstance(batch, dict):
             raise answer.unexpected("no verdicts on a batch")
         succeeded = [self._verdict(row, None, answer) for row in _list(batch.get("succeeded"), answer)]
-        failed = [
-            self._verdict(row, _text(row, "error") or "the API gives no reason", answer)
-            for row in _list(batch.get("failed"), answer)
-        ]
+        failed = [self._verdict(row, reason(_text(row, "error")), answer) for row in _list(batch.get("failed"), answer)]
         return Verdicts((*succeeded, *failed), modified_on, answer.repeated)
 
     def _verdict(self, row: Any, error: str | None, answer: Answer) -> Verdict:

@@ -25,6 +25,7 @@ _FULL = 1164
 _NO_ROUTE = {7000, 7003}
 _REFUSED = {9109, 10000}
 _START = 120
+_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ def open_envelope(request: str, status: int, body: bytes, *, repeated: bool = Fa
     raise _refusal(request, status, envelope.get("errors"))
 
 
+def reason(text: str) -> str:
+    """What the API says of a failure, at a length that a message can bear."""
+    text = " ".join(text.split()) or "the API gives no reason"
+    return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]} …"
+
+
 def _parse(body: bytes) -> Any:
     try:
         return json.loads(body)
@@ -77,7 +84,7 @@ def _refusal(request: str, status: int, errors: Any) -> ApiError:
     entries = [entry for entry in errors if isinstance(entry, dict)] if isinstance(errors, list) else []
     codes = [entry["code"] for entry in entries if isinstance(entry.get("code"), int)]
     said = "; ".join(f"{entry.get('code', '')} {entry.get('message', '')}".strip() for entry in entries)
-    return _kind(status, codes)(request, status, codes, f"HTTP {status}: {said or 'the API gives no reason'}")
+    return _kind(status, codes)(request, status, codes, f"HTTP {status}: {reason(said)}")
 
 
 def _kind(status: int, codes: Sequence[int]) -> type[ApiError]:

@@ -61,6 +61,7 @@ ONE_ZONE: dict[str, Any] = {
 }
 
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
+_DAY = 24 * 60 * 60
 _NOT_IN_A_BASE_URL = re.compile(r"[?#\s\x00-\x1f\x7f]")
 
 
@@ -199,6 +200,8 @@ def _ca_problems(ca_path: str | None) -> list[str]:
 def _seconds_problems(params: Mapping[str, Any]) -> list[str]:
     return [
         f"{name}: {params[name]} is not a number of seconds; write {least} or more"
-        for name, least in (("timeout", 1), ("retry_budget", 0))
         if params[name] < least
+        else f"{name}: {params[name]} seconds are more than a day; write {_DAY} or less"
+        for name, least in (("timeout", 1), ("retry_budget", 0))
+        if not least <= params[name] <= _DAY
     ]

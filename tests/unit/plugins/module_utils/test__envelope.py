@@ -181,3 +181,9 @@ def test_a_full_zone_is_told_from_a_permission_error_among_several_codes() -> No
 def test_an_unexpected_result_is_told_with_what_was_promised() -> None:
     error = open_envelope(REQUEST, 200, success(result=7)).unexpected("no list")
     assert str(error).startswith(f'{REQUEST}: HTTP 200: no list; the answer starts with \'{{"success": true')
+
+
+def test_a_reason_is_one_line_of_bearable_length() -> None:
+    said = str(refusal(400, [{"code": 1157, "message": "no\nsuch  region" + "x" * 5000}]))
+    assert "1157 no such region" in said
+    assert len(said) < 600

@@ -217,6 +217,12 @@ def test_a_bundle_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     assert problems_of(ca_path=missing)[0].startswith(f"ca_path: {missing!r} does not exist on the host")
 
 
+@pytest.mark.parametrize("option", ["timeout", "retry_budget"])
+def test_seconds_are_at_most_a_day(option: str) -> None:
+    assert problems_of(**{option: 86_401}) == (f"{option}: 86401 seconds are more than a day; write 86400 or less",)
+    read(**{option: 86_400})
+
+
 @pytest.mark.parametrize(("option", "value", "least"), [("timeout", 0, 1), ("timeout", -3, 1), ("retry_budget", -1, 0)])
 def test_seconds_have_a_least_value(option: str, value: int, least: int) -> None:
     assert problems_of(**{option: value}) == (f"{option}: {value} is not a number of seconds; write {least} or more",)

@@ -50,12 +50,12 @@ options:
     type: path
   timeout:
     description:
-      - Seconds for one request, to connect and again for its whole answer.
+      - Seconds for one request, to connect and again for its whole answer; at most a day.
     type: int
     default: 30
   retry_budget:
     description:
-      - Seconds that all waiting for the API and all failed tries of a run may take together.
+      - Seconds that all waiting for the API and all failed tries of a run may take together; at most a day.
       - Time-outs, resets, rate limits and the HTTP statuses 408, 429, 500, 502, 503, 504 and 52x are tried again.
         A wait that the API asks for is kept, unless it is longer than what is left of the budget.
       - The default covers one whole rate-limit window of the API. V(0) turns retries off.

@@ -60,6 +60,8 @@ CATALOG: Final[Mapping[str, Fault]] = MappingProxyType(
         "503": Fault("answer", {"status": 503}),
         "504": Fault("answer", {"status": 504, "text": _HTML}),
         "522": Fault("answer", {"status": 522, "text": _HTML}),
+        "408": Fault("answer", {"status": 408, "text": _HTML}),
+        "404/7003": Fault("answer", {"status": 404, "code": 7003, "message": "Could not route to the path."}),
         "401": Fault("answer", {"status": 401, "code": 10000, "message": "Authentication error"}),
         "403/9109": Fault(
             "answer", {"status": 403, "code": 9109, "message": "Unauthorized to access requested resource"}
@@ -96,7 +98,18 @@ CATALOG: Final[Mapping[str, Fault]] = MappingProxyType(
         "IP is missing": Fault("rewrite", {"remove": ["$rows.$ip"]}),
         "IP is no IP": Fault("rewrite", {"put": {"$rows.$ip": "not-an-ip"}}),
         "extra keys": Fault("rewrite", {"put": {"surprise": {"a": 1}, "$rows.surprise": [1]}}),
+        "refusal without errors": Fault("answer", {"status": 400, "json": {"success": False}}),
+        "refusal with odd errors": Fault(
+            "answer",
+            {"status": 400, "json": {"success": False, "errors": ["text", {"code": "x", "message": [1]}, None]}},
+        ),
+        "500 that says success": Fault(
+            "answer", {"status": 500, "json": {"success": True, "result": {}}, "process": True}
+        ),
+        "gzip that is none": Fault("answer", {"status": 200, "headers": {"Content-Encoding": "gzip"}, "process": True}),
+        "numbers beyond reason": Fault("rewrite", {"put": {"result_info.total_pages": 10**30, "$rows.region": 10**30}}),
         # Verdicts of a batch.
+        "no list of failures": Fault("rewrite", {"put": {"result.failed": None, "result.value.failed": None}}),
         "a verdict is missing": Fault("verdict", {"how": "missing"}),
         "a verdict is doubled": Fault("verdict", {"how": "doubled"}),
         "a verdict in both lists": Fault("verdict", {"how": "both"}),

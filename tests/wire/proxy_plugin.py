@@ -15,7 +15,7 @@ from proxy.http.proxy import HttpProxyBasePlugin
 from tests.wire.proxies import PROXIED_NAME
 
 
-class Notes(HttpProxyBasePlugin):  # type: ignore[misc]
+class Notes(HttpProxyBasePlugin):
     def resolve_dns(self, host: str, port: int) -> tuple[str | None, Any]:
         """The address of a host; none where the system is to be asked."""
         return ("127.0.0.1" if host == PROXIED_NAME else None), None

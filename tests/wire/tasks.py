@@ -11,12 +11,14 @@ from typing import Any
 
 from tests.support.in_process import ModuleResult, run_module
 
+Options = dict[str, Any]
+
 TOKEN = "wire-token-0123456789abcdefghijklmnopqrs"
 EMAIL = "cablewright@postbox.test"
 KEY = "wirekey0123456789abcdef0123456789abcd"
 ZONE_ID = "023e105f4ecef8ad9ca31a8372d0c353"
-PAIR = {"api_email": EMAIL, "api_key": KEY}
-BY_TOKEN = {"api_token": TOKEN}
+PAIR: Options = {"api_email": EMAIL, "api_key": KEY}
+BY_TOKEN: Options = {"api_token": TOKEN}
 SECRETS = (TOKEN, EMAIL, KEY)
 
 

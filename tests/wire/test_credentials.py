@@ -7,21 +7,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from tests.wire.certificates import Authority
 from tests.wire.conftest import Serve
 from tests.wire.servers import RawServer, an_empty_zone
-from tests.wire.tasks import BY_TOKEN, EMAIL, KEY, PAIR, TOKEN, assert_one_sentence, assert_well, look
+from tests.wire.tasks import BY_TOKEN, EMAIL, KEY, PAIR, TOKEN, Options, assert_one_sentence, assert_well, look
 
 GALAXY = Path(__file__).resolve().parents[2] / "galaxy.yml"
 ENV_TOKEN = "environment-token-0123456789abcdefghijkl"
 ENV_EMAIL = "environment@example.com"
 ENV_KEY = "environmentkey0123456789abcdef01234567"
 ENV_PAIR = {"CLOUDFLARE_EMAIL": ENV_EMAIL, "CLOUDFLARE_API_KEY": ENV_KEY}
-NO_OPTIONS: dict[str, Any] = {"api_token": None}
+NO_OPTIONS: Options = {"api_token": None}
 
 
 @pytest.fixture
@@ -41,9 +41,7 @@ PAIR_ALONE = {"x-auth-email": EMAIL, "x-auth-key": KEY}
 
 
 @pytest.mark.parametrize(("options", "expected"), [(BY_TOKEN, TOKEN_ALONE), (PAIR, PAIR_ALONE)], ids=["token", "pair"])
-def test_credentials_go_into_their_headers_alone(
-    server: RawServer, options: dict[str, str], expected: dict[str, str]
-) -> None:
+def test_credentials_go_into_their_headers_alone(server: RawServer, options: Options, expected: dict[str, str]) -> None:
     assert_well(look(server.url, **options))
     assert sent(server) == expected
 
@@ -51,12 +49,14 @@ def test_credentials_go_into_their_headers_alone(
 @pytest.mark.parametrize("named_by", ["HOME", "NETRC"])
 @pytest.mark.parametrize(("options", "expected"), [(BY_TOKEN, TOKEN_ALONE), (PAIR, PAIR_ALONE)], ids=["token", "pair"])
 def test_a_netrc_entry_replaces_nothing_and_adds_nothing(
-    server: RawServer, home: Path, named_by: str, options: dict[str, str], expected: dict[str, str]
+    serve: Serve, authority: Authority, home: Path, named_by: str, options: Options, expected: dict[str, str]
 ) -> None:
+    server = serve(an_empty_zone(), tls=authority.tls("localhost"), host="localhost")
     netrc = home / ".netrc"
-    netrc.write_text("machine 127.0.0.1 login somebody password else\ndefault login a password b\n", encoding="utf-8")
+    netrc.write_text("machine localhost login somebody password else\ndefault login a password b\n", encoding="utf-8")
     netrc.chmod(0o600)
-    assert_well(look(server.url, env={named_by: str(home if named_by == "HOME" else netrc)}, **options))
+    env = {named_by: str(home if named_by == "HOME" else netrc), "REQUESTS_CA_BUNDLE": str(authority.file)}
+    assert_well(look(server.url, env=env, **options))
     assert sent(server) == expected
 
 

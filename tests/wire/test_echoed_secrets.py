@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ from tests.support.in_process import ModuleResult
 from tests.support.playbook import run_playbook, task
 from tests.wire.conftest import Serve
 from tests.wire.servers import Behaviour, Link, Request, an_empty_zone, envelope, message
-from tests.wire.tasks import EMAIL, KEY, PAIR, TOKEN, ZONE_ID, look
+from tests.wire.tasks import EMAIL, KEY, PAIR, TOKEN, ZONE_ID, Options, look
 
 PIECE = 8
 """So many characters of a secret in a row are too many."""
@@ -97,7 +96,7 @@ def assert_kept(result: ModuleResult, *secrets: str) -> None:
         assert_no_piece_is_visible(text, *secrets)
 
 
-CREDENTIALS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+CREDENTIALS: dict[str, tuple[Options, tuple[str, ...]]] = {
     "token": ({"api_token": TOKEN}, (TOKEN,)),
     "pair": (PAIR, (EMAIL, KEY)),
     "token with a line end": ({"api_token": f" {TOKEN}\n"}, (TOKEN,)),
@@ -109,7 +108,7 @@ CREDENTIALS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 @pytest.mark.parametrize(("options", "secrets"), CREDENTIALS.values(), ids=CREDENTIALS)
 def test_credentials_that_are_said_back_are_not_shown(
-    serve: Serve, status: str, body: Body, options: dict[str, str], secrets: tuple[str, ...]
+    serve: Serve, status: str, body: Body, options: Options, secrets: tuple[str, ...]
 ) -> None:
     server = serve(echoes(body, status))
     assert_kept(look(server.url, verbosity=4, **options), *secrets)
@@ -123,9 +122,7 @@ def test_credentials_that_quoting_changes_are_not_shown(serve: Serve, body: Body
 
 
 @pytest.mark.parametrize(("options", "secrets"), CREDENTIALS.values(), ids=CREDENTIALS)
-def test_credentials_of_the_environment_are_not_shown(
-    serve: Serve, options: dict[str, str], secrets: tuple[str, ...]
-) -> None:
+def test_credentials_of_the_environment_are_not_shown(serve: Serve, options: Options, secrets: tuple[str, ...]) -> None:
     variables = {"api_token": "CLOUDFLARE_API_TOKEN", "api_email": "CLOUDFLARE_EMAIL", "api_key": "CLOUDFLARE_API_KEY"}
     env = {variables[name]: value for name, value in options.items()}
     server = serve(echoes(html, "403 Forbidden"))
@@ -134,7 +131,7 @@ def test_credentials_of_the_environment_are_not_shown(
 
 @pytest.mark.parametrize(("options", "secrets"), CREDENTIALS.values(), ids=CREDENTIALS)
 def test_credentials_that_are_said_back_for_an_item_are_not_shown(
-    serve: Serve, options: dict[str, str], secrets: tuple[str, ...]
+    serve: Serve, options: Options, secrets: tuple[str, ...]
 ) -> None:
     """Neither in the error of an item, nor in the log of retries, nor where a zone's name is looked up."""
     asked: list[Request] = []
@@ -154,7 +151,7 @@ def test_credentials_that_are_said_back_for_an_item_are_not_shown(
         return True
 
     mapping = {"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}
-    changing: dict[str, Any] = {"state": "present", "mappings": [mapping], "validate_regions": False}
+    changing: Options = {"state": "present", "mappings": [mapping], "validate_regions": False}
     server = serve(behaviour)
     result = look(server.url, zone_id=None, zone="example.com", retry_budget=10, verbosity=4, **changing, **options)
     assert [item["ip"] for item in result["failed_items"]] == ["192.0.2.1"]
@@ -182,9 +179,9 @@ def test_the_rest_of_what_the_server_says_is_shown(serve: Serve) -> None:
 
 def test_a_playbook_at_vvvv_shows_no_credentials(serve: Serve, tmp_path: Path) -> None:
     whole, partial = serve(echoes(html, "403 Forbidden")), serve(echoes(cut(20), "502 Bad Gateway"))
-    common = {"zone_id": ZONE_ID, "mappings": [], "prune": True, "allow_empty": True, "retry_budget": 0}
+    common: Options = {"zone_id": ZONE_ID, "mappings": [], "prune": True, "allow_empty": True, "retry_budget": 0}
     by_token, by_pair = CREDENTIALS["token with a line end"], CREDENTIALS["pair"]
-    ignoring = {"ignore_errors": True}
+    ignoring: Options = {"ignore_errors": True}
     run = run_playbook(
         [
             task("Whole, by token", api_url=whole.url, keywords=ignoring, **common, **by_token[0]),

@@ -15,7 +15,7 @@ from tests.wire.certificates import Authority
 from tests.wire.conftest import Serve
 from tests.wire.proxies import PROXIED_NAME, ForwardProxy
 from tests.wire.servers import RawServer, an_empty_zone, message, says
-from tests.wire.tasks import BY_TOKEN, PAIR, assert_one_sentence, assert_well, look
+from tests.wire.tasks import BY_TOKEN, PAIR, Options, assert_one_sentence, assert_well, look
 
 PASSWORD = "Pr0xy-Passw0rd"
 
@@ -47,7 +47,7 @@ def test_without_the_proxy_the_name_is_unknown(server: RawServer, authority: Aut
 
 @pytest.mark.parametrize("credentials", [BY_TOKEN, PAIR], ids=["token", "pair"])
 def test_credentials_for_the_proxy_reach_the_proxy_alone_and_those_for_the_api_the_api(
-    server: RawServer, authority: Authority, guarded_proxy: ForwardProxy, credentials: dict[str, str]
+    server: RawServer, authority: Authority, guarded_proxy: ForwardProxy, credentials: Options
 ) -> None:
     result = look(server.url, env=trusting(authority, HTTPS_PROXY=guarded_proxy.url), **credentials)
     assert_well(result)

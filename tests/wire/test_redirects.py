@@ -10,7 +10,7 @@ import pytest
 
 from tests.wire.conftest import Serve
 from tests.wire.servers import Behaviour, Link, RawServer, Request, an_empty_zone, message
-from tests.wire.tasks import BY_TOKEN, PAIR, assert_one_sentence, assert_silent, assert_well, look
+from tests.wire.tasks import BY_TOKEN, PAIR, Options, assert_one_sentence, assert_silent, assert_well, look
 
 STATUSES = (300, 301, 302, 303, 307, 308)
 
@@ -34,7 +34,7 @@ def redirects(status: int, location: str, body: bytes = b"") -> Behaviour:
 @pytest.mark.parametrize("credentials", [BY_TOKEN, PAIR], ids=["token", "pair"])
 @pytest.mark.parametrize("status", STATUSES)
 def test_a_redirect_to_another_host_is_not_followed(
-    serve: Serve, elsewhere: RawServer, status: int, credentials: dict[str, str]
+    serve: Serve, elsewhere: RawServer, status: int, credentials: Options
 ) -> None:
     server = serve(redirects(status, f"{elsewhere.url}/stolen"))
     result = look(server.url, retry_budget=60, **credentials)

@@ -8,7 +8,7 @@ export TMPDIR := $(build)/tmp
 export PIP_CACHE_DIR := $(build)/cache/pip
 export PYTHONPYCACHEPREFIX := $(build)/cache/pycache
 
-parts := lint unit contract acceptance coverage properties wire sanity integration build
+parts := lint unit contract acceptance coverage properties wire role sanity integration build
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
 

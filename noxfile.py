@@ -239,6 +239,14 @@ def wire(session: nox.Session) -> None:
 
 
 @nox.session
+def role(session: nox.Session) -> None:
+    """The role and the playbooks of the collection, against the emulator."""
+    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
+    stage(session)
+    run_pytest(session, coverage=False)
+
+
+@nox.session
 def coverage(session: nox.Session) -> None:
     """How much of plugins/ the sessions unit and acceptance went through, branches counted."""
     install(session, "tests/requirements/coverage.txt")

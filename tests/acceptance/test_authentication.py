@@ -145,7 +145,7 @@ def test_a_token_that_may_only_read_fails_at_the_first_write(site: Site, version
 
 def test_a_token_that_may_only_read_is_enough_for_check_mode_and_for_no_change(site: Site, version: str) -> None:
     site.control.add_token(READ_ONLY, ["zone_settings:read"])
-    options = {"api_version": version, "api_token": READ_ONLY}
+    options: dict[str, Any] = {"api_version": version, "api_token": READ_ONLY}
 
     assert site.run([one()], check_mode=True, **options).changed
     site.fill([one()])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -148,7 +149,7 @@ def test_zone_by_name_costs_one_request_more_on_the_same_connection(site: Site) 
 
 
 def test_ansible_playbook_fills_a_full_zone_and_then_changes_nothing(site: Site, tmp_path: Path) -> None:
-    options = {"zone_id": DEFAULT_ZONE_ID, "mappings": "{{ listed }}"}
+    options: dict[str, Any] = {"zone_id": DEFAULT_ZONE_ID, "mappings": "{{ listed }}"}
     listed = tmp_path / "listed.json"
     listed.write_text(f'{{"listed": {json.dumps(ALL)}}}', encoding="utf-8")
     env = {"CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN, "CLOUDFLARE_BASE_URL": site.emulator.url}

@@ -17,8 +17,11 @@ from tests.emulator.client import DEFAULT_EMAIL, DEFAULT_KEY, DEFAULT_TOKEN, DEF
 from tests.support.playbook import run_playbook, task
 
 SECRETS = (DEFAULT_TOKEN, DEFAULT_KEY, DEFAULT_EMAIL)
-NO_TOKEN = {"api_token": UNSET}
-BY_OPTION = {"token": {}, "pair": {**NO_TOKEN, "api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}}
+NO_TOKEN: dict[str, Any] = {"api_token": UNSET}
+BY_OPTION: dict[str, dict[str, Any]] = {
+    "token": {},
+    "pair": {**NO_TOKEN, "api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY},
+}
 BY_ENVIRONMENT = {
     "token": {"CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN},
     "pair": {"CLOUDFLARE_EMAIL": DEFAULT_EMAIL, "CLOUDFLARE_API_KEY": DEFAULT_KEY},
@@ -91,9 +94,9 @@ def test_a_secret_with_white_space_around_it_is_no_less_secret(site: Site, aroun
 
 @pytest.mark.parametrize("half", ["api_email", "api_key"])
 def test_half_a_pair_is_secret_too(site: Site, half: str) -> None:
-    value = {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}[half]
+    value: dict[str, Any] = {half: {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}[half]}
 
-    result = site.run([one()], verbosity=4, **NO_TOKEN, **{half: value})
+    result = site.run([one()], verbosity=4, **NO_TOKEN, **value)
 
     assert result.failed
     assert leaked(result.visible) == []
@@ -111,8 +114,9 @@ def test_items_that_fail_with_a_text_that_repeats_the_token_do_not_show_it(site:
 
 @pytest.mark.parametrize("kind", BY_OPTION)
 def test_a_playbook_shows_no_secret_at_the_highest_verbosity(site: Site, tmp_path: Path, kind: str) -> None:
-    options = {"zone_id": DEFAULT_ZONE_ID, "api_url": site.emulator.url, "mappings": [one()]}
-    given = {"token": {"api_token": DEFAULT_TOKEN}, "pair": {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}}[kind]
+    options: dict[str, Any] = {"zone_id": DEFAULT_ZONE_ID, "api_url": site.emulator.url, "mappings": [one()]}
+    pair = {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}
+    given: dict[str, Any] = {"api_token": DEFAULT_TOKEN} if kind == "token" else pair
     site.control.plan_fault("answer", {"status": 400, "message": ECHO[kind]}, number=4)
     tasks = [
         task("Converge", **options, **given),

@@ -127,7 +127,8 @@ def run_module(
         "_ansible_module_name": f"edgeops.cloudflare.{module}",
     }
     main = importlib.import_module(f"{COLLECTION}.plugins.modules.{module}").main
-    stdout, stderr, log = io.StringIO(), io.StringIO(), []
+    stdout, stderr = io.StringIO(), io.StringIO()
+    log: list[str] = []
     with ExitStack() as stack:
         stack.enter_context(_environment(env or {}))
         stack.enter_context(_arguments(arguments))
@@ -234,9 +235,3 @@ def _warning_text(warning: Any) -> str:
         return warning
     event = warning.get("event", warning)
     return str(event["msg"])
-
-
-def rows(result: ModuleResult, key: str, *columns: str) -> Sequence[Any]:
-    """Some columns of a list of return values: a value each for one column, else a tuple each."""
-    picked = [tuple(row[column] for column in columns) for row in result[key]]
-    return [row[0] for row in picked] if len(columns) == 1 else picked

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import collections.abc
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -41,8 +42,8 @@ def mappings(count: int, *, start: int = 0) -> list[Mapping]:
 
 def _mapping(number: int) -> Mapping:
     vendor, region = _PLACES[number % len(_PLACES)]
-    first, version = (_FIRST_IPV6, 6) if number % 3 == 2 else (_FIRST_IPV4, 4)
-    return {"ip": str(IPAddress(first + number, version)), "vendor": vendor, "region": region}
+    ip = IPAddress(_FIRST_IPV6 + number, 6) if number % 3 == 2 else IPAddress(_FIRST_IPV4 + number, 4)
+    return {"ip": str(ip), "vendor": vendor, "region": region}
 
 
 def elsewhere(mapping: Mapping) -> Mapping:
@@ -61,7 +62,7 @@ def _respelled(ip: str) -> str:
     return f"  {address}\t" if address.version == 4 else address.format(ipv6_verbose).upper()
 
 
-def as_state(listed: Iterable[Mapping]) -> dict[str, tuple[str, str]]:
+def as_state(listed: Iterable[collections.abc.Mapping[str, str]]) -> dict[str, tuple[str, str]]:
     """Mappings as the emulator's `state()` gives them: IP in canonical form → (vendor, region)."""
     return {str(IPAddress(mapping["ip"].strip())): (mapping["vendor"], mapping["region"]) for mapping in listed}
 

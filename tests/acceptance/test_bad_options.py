@@ -52,7 +52,7 @@ def refused(site: Site, listed: Any, **options: Any) -> str:
     return result.msg
 
 
-@pytest.mark.parametrize(("ip", "reason"), BAD_IPS, ids=[str(ip) for ip, _ in BAD_IPS])
+@pytest.mark.parametrize(("ip", "reason"), BAD_IPS, ids=[str(ip) for ip, _reason in BAD_IPS])
 @pytest.mark.parametrize("state", ["present", "absent"])
 def test_what_is_no_ip_of_an_origin_is_refused_with_its_index_and_reason(
     site: Site, state: str, ip: object, reason: str

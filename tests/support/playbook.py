@@ -116,7 +116,7 @@ def run_adhoc(
 
 
 def _new_place(directory: Path) -> Path:
-    number = sum(1 for _ in directory.glob("ansible-*"))
+    number = len(list(directory.glob("ansible-*")))
     place = directory / f"ansible-{number}"
     (place / "tmp").mkdir(parents=True)
     (place / "ansible.cfg").touch()

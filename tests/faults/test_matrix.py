@@ -9,7 +9,11 @@ from __future__ import annotations
 import pytest
 
 from tests.emulator.catalog import CATALOG
-from tests.faults.matrix import IDLE, SPECIAL, SURVIVED, VERSIONS, cases
+from tests.emulator.server import Emulator
+from tests.faults.claims import Evidence, ends, keeps_secrets, tells_the_truth, well_means_done
+from tests.faults.matrix import IDLE, ON, ONCE, SPECIAL, SURVIVED, VERSIONS, Special, cases
+from tests.faults.running import run
+from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
 from tests.faults.workers import Workers
 
 
@@ -24,6 +28,39 @@ def test_whatever_happens_the_run_ends_in_time_tells_the_truth_keeps_secrets_and
     assert any(case.hits for case in judged) is ((fault, version) not in IDLE), (
         "the fault hits nothing, or IDLE is wrong"
     )
+
+
+@pytest.mark.parametrize("reach", [ONCE, ON])
+@pytest.mark.parametrize("fault", CATALOG)
+def test_a_zone_whose_name_cannot_be_looked_up_is_left_alone(emulator: Emulator, fault: str, reach: str) -> None:
+    special = SPECIAL.get(fault, Special(""))
+    params = {**CATALOG[fault].params, **special.params}
+    emulator.control.put_zone(mappings=rows(BEFORE))
+    emulator.control.plan_fault(CATALOG[fault].name, params, path="/zones$", times=1 if reach == ONCE else None)
+    options = {"zone": "example.com", "mappings": TASK["mappings"], "prune": True}
+
+    report = run(emulator.url, options, limits=special.limits)
+
+    assert [*ends(report, special.limits), *keeps_secrets(report, b"")] == []
+    assert emulator.control.state() == (AFTER if report.ok else BEFORE)
+    assert report.values["changed"] is report.ok
+    assert report.ok or not (reach == ONCE and fault in SURVIVED)
+
+
+def test_a_version_that_is_gone_in_the_middle_of_a_run_is_no_reason_to_change_over(emulator: Emulator) -> None:
+    """`auto` may only change over before it knows which version there is."""
+    fault = CATALOG["404/7003"]
+    for number, _request in enumerate(REQUESTS["v2"], start=1):
+        emulator.control.reset()
+        emulator.control.put_zone(mappings=rows(BEFORE))
+        emulator.control.plan_fault(fault.name, fault.params, number=number)
+
+        report = run(emulator.url, TASK)
+
+        seen = Evidence(report, BEFORE, AFTER, emulator.control.state())
+        assert [*well_means_done(seen), *tells_the_truth(seen)] == []
+        assert report.values["api_version"] == ("v1" if report.ok else "v2")
+        assert report.ok is (number <= 3), "the list is what tells them apart"
 
 
 def test_what_is_said_of_faults_in_the_matrix_is_about_faults_of_the_catalog() -> None:

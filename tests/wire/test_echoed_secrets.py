@@ -114,6 +114,13 @@ def test_credentials_that_are_said_back_are_not_shown(
     assert_kept(look(server.url, verbosity=4, **options), *secrets)
 
 
+def test_a_short_secret_with_a_line_end_is_not_shown(serve: Serve) -> None:
+    """Only Ansible masks what is shorter than any secret of Cloudflare's."""
+    result = look(serve(echoes(html, "403 Forbidden")).url, api_token="kQ7zX2\n")
+    assert_kept(result, "kQ7zX2")
+    assert "is unknown here" in result.msg
+
+
 @pytest.mark.parametrize("body", [html, bare, cut(20)])
 def test_credentials_that_quoting_changes_are_not_shown(serve: Serve, body: Body) -> None:
     token = "\\cable'wright\"postbox"

@@ -49,7 +49,16 @@ def test_a_redirect_to_another_path_of_the_same_host_is_not_followed(serve: Serv
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("location", ["http://[", "//", "\u00e4://\u00e4", "http://127.0.0.1:99999/", "x" * 60000])
+NO_LOCATIONS = {
+    "half an IPv6 address": "http://[",
+    "nothing": "//",
+    "not ASCII": "\u00e4://\u00e4",
+    "a port out of range": "http://127.0.0.1:99999/",
+    "very long": "x" * 60000,
+}
+
+
+@pytest.mark.parametrize("location", NO_LOCATIONS.values(), ids=NO_LOCATIONS)
 def test_a_location_that_is_no_url_is_not_even_read(serve: Serve, location: str) -> None:
     server = serve(redirects(302, location))
     assert_one_sentence(look(server.url), "HTTP 302: a redirect, which is not followed")

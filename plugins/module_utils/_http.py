@@ -160,7 +160,9 @@ def _transport_error(request: str, error: BaseException, timeout: float) -> Tran
     if isinstance(cause, _TooLargeError):
         return _too_large(request)
     if isinstance(cause, ssl.SSLCertVerificationError):
-        reason = f"the server's certificate is not trusted ({cause.verify_message}); see ca_path"
+        # The message is not there where an early urllib3 1.26 has Python compare the host's name.
+        why = getattr(cause, "verify_message", "") or str(cause)
+        reason = f"the server's certificate is not trusted ({why}); see ca_path"
         return TransportError(request, reason, transient=False)
     if isinstance(error, requests.Timeout) or isinstance(cause, (TimeoutError, socket.timeout)):
         return TransportError(request, f"no complete answer within {timeout:g} s", transient=True)

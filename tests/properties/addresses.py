@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 ADDRESSES: Final[st.SearchStrategy[Address]] = st.ip_addresses() | st.builds(
-    ipaddress.IPv6Address, st.lists(st.sampled_from([0, 0, 1, 0xFFFF, 0x2001, 0xDB8]), min_size=8, max_size=8).map(
+    ipaddress.IPv6Address,
+    st.lists(st.sampled_from([0, 0, 1, 0xFFFF, 0x2001, 0xDB8]), min_size=8, max_size=8).map(
         lambda groups: int("".join(f"{group:04x}" for group in groups), 16)
-    )
+    ),
 )
 """Any address; IPv6 ones often have runs of zeros."""
 
@@ -84,7 +85,21 @@ _DIGITS_OF_OTHERS: Final = [
     for zero in (0x0660, 0x0966, 0xFF10, 0x1D7CE)
 ]
 _PIECES: Final = st.sampled_from(
-    [*"0123456789abcdefABCDEFgx.:/%[]-+_ \n\0", "::", "..", "00", "/32", "%eth0", ":443", "0x", "0o", "٣", "१", "：", "\ud800"]
+    [
+        *"0123456789abcdefABCDEFgx.:/%[]-+_ \n\0",
+        "::",
+        "..",
+        "00",
+        "/32",
+        "%eth0",
+        ":443",
+        "0x",
+        "0o",
+        "\u0663",
+        "\u0967",
+        "\uff1a",
+        "\ud800",
+    ]
 )
 
 
@@ -107,13 +122,17 @@ def _in_other_digits(draw: st.DrawFn) -> str:
 @st.composite
 def _huge(draw: st.DrawFn) -> str:
     """Long repetitions: a parser may not stumble over them."""
-    piece = draw(st.sampled_from(["1", "0", "9", "1.", ":", "::", "ffff:", "[", "%", "/", " 1", "١"]))
-    return draw(st.sampled_from(["", "1.2.3.", "::"])) + piece * draw(st.integers(500, 6000)) + draw(
-        st.sampled_from(["", ".1.1.1", "::1", ":443"])
+    piece = draw(st.sampled_from(["1", "0", "9", "1.", ":", "::", "ffff:", "[", "%", "/", " 1", "\u0661"]))
+    return (
+        draw(st.sampled_from(["", "1.2.3.", "::"]))
+        + piece * draw(st.integers(500, 6000))
+        + draw(st.sampled_from(["", ".1.1.1", "::1", ":443"]))
     )
 
 
-_NUMBERS: Final = st.lists(st.integers(0, 300).map(str) | st.sampled_from(["007", "08", "0x7f", ""]), min_size=1, max_size=5)
+_NUMBERS: Final = st.lists(
+    st.integers(0, 300).map(str) | st.sampled_from(["007", "08", "0x7f", ""]), min_size=1, max_size=5
+)
 
 # More digits than Python turns into a number without being told to.
 _LONG_NUMBERS: Final = st.lists(st.sampled_from(["1", "0", "9" * 5000, "0" * 5000 + "1"]), min_size=3, max_size=4)

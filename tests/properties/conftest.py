@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 # Read by hypothesis where it first writes something: nothing is left in the checkout.
-os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(tempfile.gettempdir()) / "edgeops-cloudflare-hypothesis"))
+os.environ.setdefault(
+    "HYPOTHESIS_STORAGE_DIRECTORY", str(Path(tempfile.gettempdir()) / "edgeops-cloudflare-hypothesis")
+)
 
 from tests.properties.cases import TRIED, VARIABLE
 

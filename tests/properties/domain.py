@@ -11,6 +11,8 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from typing import Any, Final
 
+from hypothesis import strategies as st
+
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState, Mapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import (
     Plan,
@@ -18,8 +20,6 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import (
     plan_exactly,
     plan_present,
 )
-from hypothesis import strategies as st
-
 from tests.emulator.regions import SAMPLE_REGIONS
 
 Zone = dict[str, Mapping]

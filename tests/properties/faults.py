@@ -62,6 +62,10 @@ def _cuts(turn: Turn) -> Answer:
     return replace(answer, body=body[: len(body) // 2])
 
 
+def _redirects(turn: Turn) -> Answer:
+    return Answer(307, b"", (("Location", "https://elsewhere.example/"),))
+
+
 def _does_half(turn: Turn) -> Answer:
     """A batch of which the first half is stored when the service breaks down."""
     if turn.writes:
@@ -175,7 +179,7 @@ FAULTS: Final[Mapping[str, Disturbance]] = {
     "403/1164": _answers(403, 1164),
     "404/7003": _answers(404, 7003),
     "truncated JSON": _cuts,
-    "redirect": lambda turn: Answer(307, b"", (("Location", "https://elsewhere.example/"),)),
+    "redirect": _redirects,
     "success is false": _puts(success=False),
     "success is a text": _puts(success="yes"),
     "result is null": _puts(result=None),

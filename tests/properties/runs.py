@@ -22,7 +22,6 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import 
     warnings,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._task import read_task
-
 from tests.emulator.store import DEFAULT_ZONE_ID, Store
 from tests.properties.domain import Wish
 from tests.properties.domain import Zone as Model

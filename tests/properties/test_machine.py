@@ -13,11 +13,11 @@ import contextlib
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _api, _apply, _mapping, _plan
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils import _api, _apply, _mapping, _plan
 from tests.emulator.store import Item, Zone
 from tests.properties.cases import PROFILE, TIMES, tried
 from tests.properties.domain import FEW_IPS, KINDS, PLACEMENTS, Wish, mapping_of, params
@@ -25,7 +25,7 @@ from tests.properties.faults import CALM, FAULTS, Weather
 from tests.properties.runs import Ran, check_claims, check_look_ahead, run
 from tests.properties.service import Killed, held, store_of
 
-CASES = 500
+CASES = 300
 CAPACITY, PAGE, BATCH = 10, 5, 3
 
 NO_REGION = ("aws", "no-region-1")

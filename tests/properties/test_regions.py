@@ -10,11 +10,11 @@ import ast
 import re
 
 import pytest
+from hypothesis import strategies as st
+
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import VENDORS, Mapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions, check_regions
-from hypothesis import strategies as st
-
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.properties.cases import holds_for
 from tests.properties.domain import REGION_NAMES, numbered_ips
@@ -23,7 +23,9 @@ Colos = dict[str, dict[str, tuple[str, ...]]]
 
 NAMES = st.sampled_from(REGION_NAMES)
 OFFERS: st.SearchStrategy[Colos] = st.dictionaries(
-    st.sampled_from([*VENDORS, "acme"]), st.dictionaries(NAMES | st.text(max_size=6), st.just(()), max_size=12), max_size=4
+    st.sampled_from([*VENDORS, "acme"]),
+    st.dictionaries(NAMES | st.text(max_size=6), st.just(()), max_size=12),
+    max_size=4,
 )
 
 

@@ -1,0 +1,199 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Nothing is quadratic: a hundred times the mappings take about a hundred times the time in the pure rooms.
+
+Time is the processor's, not that of the clock on the wall, and garbage is not collected meanwhile, as in `timeit`:
+a full collection goes through all that these tests keep, too. The factor of 130 leaves room for sorting and for
+caches that a hundred times the data do not fit into; one quadratic step would be at 10,000.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import pytest
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils import _mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import Failure, Outcome
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import Run
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import (
+    CurrentState,
+    Mapping,
+    read_addresses,
+    read_mappings,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import (
+    Plan,
+    check_limits,
+    plan_absent,
+    plan_exactly,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions, check_regions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import diff, failure_message, return_values
+from tests.emulator.regions import SAMPLE_REGIONS
+from tests.properties.domain import numbered_ips
+from tests.properties.service import Session, store_of
+
+pytestmark = pytest.mark.times
+
+FEW: Final = 3_500
+TIMES_AS_MANY: Final = 100
+AT_MOST: Final = 130.0
+TRIES: Final = 3
+"""If the bar is missed, it is measured again so often: another program may have had the processor."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One size of everything: the option, a zone of which a third stays, a third changes and a third goes, the plan."""
+
+    option: list[dict[str, str]]
+    wanted: tuple[Mapping, ...]
+    current: CurrentState
+    plan: Plan
+    indexes: dict[str, int]
+
+
+def sample(number: int) -> Sample:
+    ips = numbered_ips(number * 4 // 3)
+    wanted = tuple(Mapping(ip, "aws", "us-east-1") for index, ip in enumerate(ips) if index % 4)
+    stays, changes, goes = wanted[::3], wanted[1::3], ips[::4]
+    zone = {mapping.ip: mapping for mapping in stays}
+    zone |= {mapping.ip: Mapping(mapping.ip, "gcp", "us-east1") for mapping in changes}
+    zone |= {ip: Mapping(ip, "oci", "uk-london-1") for ip in goes}
+    current = CurrentState(zone, len(zone))
+    option = [{"ip": item.ip, "vendor": item.vendor, "region": item.region} for item in wanted]
+    indexes = {mapping.ip: index for index, mapping in enumerate(wanted)}
+    return Sample(option, wanted, current, plan_exactly(wanted, current), indexes)
+
+
+def refused(action: Callable[[], Any]) -> Callable[[], None]:
+    """An action that has to be refused; making the message is a part of it."""
+
+    def run() -> None:
+        try:
+            action()
+        except CloudflareError as error:
+            len(str(error))
+            return
+        pytest.fail("nothing was refused")
+
+    return run
+
+
+SUPPORTED: Final = SupportedRegions({vendor: dict(regions) for vendor, regions in SAMPLE_REGIONS.items()})
+API: Final = OriginCloudRegions(Session(store_of({})).client(), "0" * 32)
+
+
+def of_wrong_mappings(it: Sample) -> Callable[[], None]:
+    option = [{**entry, "ip": f"{entry['ip']}/32", "vendor": "acme"} for entry in it.option]
+    return refused(partial(read_mappings, option))
+
+
+def of_repeats(it: Sample) -> Callable[[], Any]:
+    half = it.option[: len(it.option) // 2]
+    return partial(read_mappings, [*half, *half])
+
+
+def of_contradictions(it: Sample) -> Callable[[], None]:
+    half = it.option[: len(it.option) // 2]
+    return refused(partial(read_mappings, [*half, *({**entry, "region": "other"} for entry in half)]))
+
+
+def of_wrong_regions(it: Sample) -> Callable[[], None]:
+    wrong = [Mapping(mapping.ip, "aws", f"us-esat-{number % 50}") for number, mapping in enumerate(it.wanted)]
+    return refused(partial(check_regions, wrong, it.indexes, SUPPORTED))
+
+
+def of_a_report(it: Sample) -> Callable[[], Any]:
+    changes = it.plan.changes
+    third = len(changes) // 3
+    failed = tuple(Failure(change, f"reason {index % 7}") for index, change in enumerate(changes[third : 2 * third]))
+    run = Run(it.current, it.plan, Outcome(changes[:third], failed, changes[2 * third :]))
+    return lambda: (return_values(run, API), failure_message(run))
+
+
+ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
+    "read mappings": lambda it: partial(read_mappings, it.option),
+    "read addresses": lambda it: partial(read_addresses, it.option),
+    "refuse mappings": of_wrong_mappings,
+    "read repeats": of_repeats,
+    "refuse contradictions": of_contradictions,
+    "plan exactly": lambda it: partial(plan_exactly, it.wanted, it.current),
+    "plan absent": lambda it: partial(plan_absent, tuple(it.indexes), it.current),
+    "limits and steps": lambda it: lambda: (refused(partial(check_limits, it.plan, 1))(), it.plan.steps),
+    "check regions": lambda it: partial(check_regions, it.wanted, it.indexes, SUPPORTED),
+    "refuse regions": of_wrong_regions,
+    "diff": lambda it: partial(diff, it.plan),
+    "report": of_a_report,
+}
+
+
+LINE: Final = ("read mappings", "plan exactly", "limits and steps", "check regions", "diff", "report")
+"""The rooms that one run goes through."""
+
+
+@pytest.fixture(autouse=True)
+def _no_capacity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much one zone can hold does not count here."""
+    monkeypatch.setattr(_mapping, "CAPACITY", FEW * TIMES_AS_MANY)
+
+
+def seconds(action: Callable[[], Any]) -> float:
+    """The time of this process that an action takes."""
+    gc.collect()
+    gc.disable()
+    try:
+        started = time.process_time()
+        action()
+        return time.process_time() - started
+    finally:
+        gc.enable()
+
+
+def ratio(many: Callable[[], Any], few: Callable[[], Any], at_most: float) -> float:
+    """How many times as long the one takes as the other, each at its best; measured until it is small enough."""
+    best_many = best_few = float("inf")
+    for _try in range(TRIES):
+        best_few = min([best_few, *(seconds(few) for _time in range(5))])
+        best_many = min(best_many, seconds(many))
+        if best_many <= at_most * best_few:
+            break
+    return best_many / best_few
+
+
+def test_a_hundred_times_the_mappings_take_a_run_about_a_hundred_times_the_time() -> None:
+    def whole_line(number: int) -> Callable[[], None]:
+        it = sample(number)
+        rooms = [ROOMS[name](it) for name in LINE]
+
+        def run() -> None:
+            for room in rooms:
+                room()
+
+        return run
+
+    found = ratio(whole_line(FEW * TIMES_AS_MANY), whole_line(FEW), AT_MOST)
+    assert found <= AT_MOST
+
+
+@pytest.fixture(scope="module")
+def samples() -> tuple[Sample, Sample]:
+    """Two sizes, both too large for the nearest caches."""
+    return sample(FEW * 3), sample(FEW * 30)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_room_has_a_quadratic_step(room: str, samples: tuple[Sample, Sample]) -> None:
+    """Ten times the mappings: a linear room takes 10 to 20 times the time, a quadratic one 100 times."""
+    few, many = (ROOMS[room](it) for it in samples)
+    assert ratio(many, few, 30) <= 30

@@ -40,9 +40,9 @@ class Account:
         """The emulator's control interface."""
         return self.emulator.control
 
-    def fill(self, contents: Mapping[str, Sequence[Mapping[str, str]]] = MAPPINGS, **settings: Any) -> None:
-        """Give the zones these mappings and settings."""
-        for name, listed in contents.items():
+    def fill(self, contents: Mapping[str, Sequence[Mapping[str, str]]] | None = None, **settings: Any) -> None:
+        """Give zones these mappings, or all of them those of the start, and settings."""
+        for name, listed in (contents or MAPPINGS).items():
             self.control.put_zone(IDS[name], name, listed, **settings)
 
     def state(self, name: str) -> State:

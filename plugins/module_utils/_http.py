@@ -161,7 +161,7 @@ def _transport_error(request: str, error: BaseException, timeout: float) -> Tran
         return _too_large(request)
     if isinstance(cause, ssl.SSLCertVerificationError):
         # The message is not there where an early urllib3 1.26 has Python compare the host's name.
-        why = getattr(cause, "verify_message", "") or str(cause)
+        why = getattr(cause, "verify_message", "") or " ".join(map(str, cause.args))
         reason = f"the server's certificate is not trusted ({why}); see ca_path"
         return TransportError(request, reason, transient=False)
     if isinstance(error, requests.Timeout) or isinstance(cause, (TimeoutError, socket.timeout)):

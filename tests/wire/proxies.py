@@ -53,15 +53,14 @@ class ForwardProxy:
     def __enter__(self) -> ForwardProxy:  # noqa: PYI034 - Self needs Python 3.11
         port_file, log = self._place / "port", self._place / "log.txt"
         command = [sys.executable, "-m", "proxy", "--hostname=127.0.0.1", "--port=0", f"--port-file={port_file}"]
-        command += [f"--data-dir={self._place / 'data'}"]
         command += ["--num-acceptors=1", "--num-workers=1", f"--log-file={log}"]
         command += ["--plugins=tests.wire.proxy_plugin.Notes"]
         command += [f"--basic-auth={self._credentials}"] if self._credentials else []
         if self._certificate:
             command += [f"--cert-file={self._certificate[0]}", f"--key-file={self._certificate[1]}"]
-        environment = {**os.environ, "PYTHONPATH": str(_ROOT), "PROXY_NOTES": str(self._notes)}
+        own = {"HOME": str(self._place), "PYTHONPATH": str(_ROOT), "PROXY_NOTES": str(self._notes)}
         with (self._place / "output.txt").open("w", encoding="utf-8") as output:
-            self._process = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=output, stderr=output)
+            self._process = subprocess.Popen(command, cwd=_ROOT, env={**os.environ, **own}, stdout=output, stderr=output)
         end = time.monotonic() + _STARTUP_SECONDS
         while not (port_file.exists() and port_file.read_text(encoding="utf-8").strip()):
             assert self._process.poll() is None, (self._place / "output.txt").read_text(encoding="utf-8")

@@ -58,9 +58,9 @@ class ForwardProxy:
         command += [f"--basic-auth={self._credentials}"] if self._credentials else []
         if self._certificate:
             command += [f"--cert-file={self._certificate[0]}", f"--key-file={self._certificate[1]}"]
-        own = {"HOME": str(self._place), "PYTHONPATH": str(_ROOT), "PROXY_NOTES": str(self._notes)}
+        env = {**os.environ, "HOME": str(self._place), "PYTHONPATH": str(_ROOT), "PROXY_NOTES": str(self._notes)}
         with (self._place / "output.txt").open("w", encoding="utf-8") as output:
-            self._process = subprocess.Popen(command, cwd=_ROOT, env={**os.environ, **own}, stdout=output, stderr=output)
+            self._process = subprocess.Popen(command, cwd=_ROOT, env=env, stdout=output, stderr=output)
         end = time.monotonic() + _STARTUP_SECONDS
         while not (port_file.exists() and port_file.read_text(encoding="utf-8").strip()):
             assert self._process.poll() is None, (self._place / "output.txt").read_text(encoding="utf-8")

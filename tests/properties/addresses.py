@@ -14,13 +14,20 @@ from hypothesis import strategies as st
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-ADDRESSES: Final[st.SearchStrategy[Address]] = st.ip_addresses() | st.builds(
-    ipaddress.IPv6Address,
+_NETWORKS: Final = (
+    *("0.0.0.0/31", "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.2.0/24", "224.0.0.0/4", "255.255.255.254/31"),
+    *("::/127", "::/96", "::ffff:0:0/96", "::1:0:0/96", "64:ff9b::/96", "fe80::/10", "fec0::/10", "ff00::/8"),
+)
+"""Where the kinds of addresses meet."""
+
+ADDRESSES: Final[st.SearchStrategy[Address]] = st.one_of(
+    st.ip_addresses(),
+    st.sampled_from(_NETWORKS).flatmap(lambda network: st.ip_addresses(network=network)),
     st.lists(st.sampled_from([0, 0, 1, 0xFFFF, 0x2001, 0xDB8]), min_size=8, max_size=8).map(
-        lambda groups: int("".join(f"{group:04x}" for group in groups), 16)
+        lambda groups: ipaddress.IPv6Address(int("".join(f"{group:04x}" for group in groups), 16))
     ),
 )
-"""Any address; IPv6 ones often have runs of zeros."""
+"""Any address, also of the kinds that no origin has; IPv6 ones often have runs of zeros."""
 
 
 def is_origin(address: Address) -> bool:

@@ -6,8 +6,8 @@
 
 ansible-test keeps its caches in the home directory and some of its temporary files in ``/tmp``, whatever ``TMPDIR``
 says, hands its child processes hardly any environment variable, and fetches the installer of pip from a server of
-its own. Here it gets another home, ``TMPDIR`` counts, the user's settings for a package index reach pip, and pip
-comes out of Python itself.
+its own. Here it gets another home, ``TMPDIR`` and Ansible's variables of that kind count, the user's settings for a
+package index reach pip, and pip comes out of Python itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 _KEPT = re.compile(
-    r"TMPDIR|PIP_.*|XDG_CONFIG_(HOME|DIRS)|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(https?|all|no)_proxy",
+    r"TMPDIR|ANSIBLE_(LOCAL|REMOTE)_TEMP"
+    r"|PIP_.*|XDG_CONFIG_(HOME|DIRS)|SSL_CERT_(FILE|DIR)|(REQUESTS|CURL)_CA_BUNDLE|(https?|all|no)_proxy",
     re.IGNORECASE,
 )
 _BOOTSTRAP = "import ensurepip\n\nensurepip.bootstrap()\n"
@@ -52,7 +53,10 @@ def _bring_pip(home: Path) -> None:
 
 
 def _pass_environment() -> None:
-    """Have the child processes inherit ``TMPDIR`` and the settings by which a package index is reached."""
+    """Have the child processes inherit the places for temporary files and the settings for a package index.
+
+    Without being told, Ansible takes one below the home that the system has on record for the user, not ``HOME``.
+    """
     from ansible_test._internal import util
 
     original = util.pass_vars

@@ -120,7 +120,7 @@ def test_failing_zones_stop_no_other_one_and_are_listed_with_their_items(account
 
 
 def test_a_zone_without_backup_is_not_touched_and_the_others_can_be_restored(account: Account, tmp_path: Path) -> None:
-    # Together with the time, this name is longer than the name of a file may be.
+    # Together with the time, this name would be longer than the name of a file may be.
     long_name = ".".join(["x" * 60] * 4) + ".com"
     account.control.put_zone("d" * 32, long_name)
     account.control.plan_fault("answer", {"status": 403, "code": 9109, "message": "Unauthorized"}, path=IDS[B])
@@ -130,26 +130,26 @@ def test_a_zone_without_backup_is_not_touched_and_the_others_can_be_restored(acc
         {"zone": long_name, "regions": ONE_REGION},
         {"zone": C, "regions": ONE_REGION},
     ]
-    backups = tmp_path / "made" / "backups"
+    backups = tmp_path / "backups"
+    backups.mkdir(mode=0o700)
 
     run = account.run_role(zones, origin_cloud_regions_backup_dir=str(backups))
 
     assert run.status != 0
-    assert account.state(A) == account.state(C) == {"192.0.2.1": PLACE}
+    assert account.state(A) == account.state(C) == account.control.state("d" * 32) == {"192.0.2.1": PLACE}
     assert account.state(B) == as_state(MAPPINGS[B])
-    assert account.control.state("d" * 32) == {}
-    assert message(run).startswith("2 of 4 zones failed:")
+    assert message(run).startswith(f"1 of 4 zones failed:\n- {IDS[B]}: not touched, since there is no backup: ")
     found = results(run)
-    for name in (IDS[B], long_name):
-        assert found[name]["msg"].startswith("not touched, since there is no backup: ")
-        assert found[name]["backup_file"] == ""
-    files = {name: Path(found[name]["backup_file"]) for name in (A, C)}
+    assert found[IDS[B]]["backup_file"] == ""
+    files = {name: Path(found[name]["backup_file"]) for name in (A, C, long_name)}
     assert set(files.values()) == set(backups.iterdir())
+    assert {path.stat().st_mode & 0o777 for path in files.values()} == {0o640}
+    assert backups.stat().st_mode & 0o777 == 0o700
     assert listed_state(files[A]) == as_state(MAPPINGS[A])
     assert read_zones(files[C]) == [{"zone": C, "state": "present", "prune": True, "allow_empty": True, "regions": {}}]
 
-    for name, path in files.items():
-        restored = account.run_playbook("apply", "-e", f"@{path}", "-e", "origin_cloud_regions_state=absent")
+    for name in (A, C):
+        restored = account.run_playbook("apply", "-e", f"@{files[name]}", "-e", "origin_cloud_regions_state=absent")
         assert restored.status == 0
         assert account.state(name) == as_state(MAPPINGS[name])
 
@@ -206,7 +206,7 @@ def test_what_holds_for_all_zones_gives_way_to_what_a_zone_says(account: Account
     run = account.run_role(
         [
             {"zone": A, "mappings": MAPPINGS[A][1:]},
-            {"zone": B, "mappings": MAPPINGS[B][1:], "prune_limit": None, "regions": None},
+            {"zone": B, "mappings": MAPPINGS[B][1:], "prune_limit": 1, "regions": None},
             {"zone_id": IDS[C], "state": "absent", "regions": ONE_REGION},
             {"zone_id": IDS[C], "regions": unknown, "prune": False, "validate_regions": True},
         ],

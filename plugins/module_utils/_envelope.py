@@ -74,10 +74,18 @@ def reason(text: str) -> str:
 
 
 def _parse(body: bytes) -> Any:
+    """The value of a JSON text in UTF-8 (RFC 8259, 8.1); None for anything else.
+
+    Half of a surrogate pair is no text either: Ansible throws a whole result away for one.
+    """
     try:
-        return json.loads(body)
+        text = body.decode("utf-8-sig")
+        value = json.loads(text)
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
         return None
+    return value
 
 
 def _refusal(request: str, status: int, errors: Any) -> ApiError:

@@ -61,6 +61,12 @@ options:
       - The default covers one whole rate-limit window of the API. V(0) turns retries off.
     type: int
     default: 330
+  read_connections:
+    description:
+      - How many pages of a list, or single mappings, are read at the same time, each over a connection of its own;
+        from V(1) to V(32). Writes are always sent one after the other.
+    type: int
+    default: 8
 notes:
   - The environment variables are those of the host where the module runs. Run it on the controller, with
     C(hosts) or C(delegate_to) set to C(localhost), to use the ones that AWX and Automation Platform inject.

@@ -250,15 +250,13 @@ class _V2(_Generation):
         total, pages = _count(answer.result_info, "total_count"), _count(answer.result_info, "total_pages")
         if total is None or pages is None:
             raise answer.unexpected("a list without total_count and total_pages")
-        if pages > _MOST_PAGES:
-            raise answer.unexpected("a list of more pages than a zone can fill")
+        if pages > min(_MOST_PAGES, max(total, 1)):
+            raise answer.unexpected("a list of more pages than its mappings can fill")
         return _Page(rows, total, pages)
 
     def _whole(self, first: _Page) -> CurrentState | None:
         """The whole list; None where its pages do not add up, since it changed between them."""
-        pages = [first]
-        while len(pages) < first.pages and pages[-1].rows:
-            pages.append(self._page(len(pages) + 1))
+        pages = [first, *self.client.side_by_side(self._page, range(2, first.pages + 1))]
         rows = [row for page in pages for row in page.rows]
         state = _state(rows, len(rows))
         if len(state.mappings) != len(rows) or any(page.total != len(rows) for page in pages):
@@ -267,7 +265,8 @@ class _V2(_Generation):
 
     def _some(self, first: _Page, missing: Sequence[str]) -> CurrentState:
         """The first page's mappings and those of the missing IPs, each by a GET of its own."""
-        return _state([*first.rows, *(row for ip in missing for row in self._one(ip))], first.total)
+        found = self.client.side_by_side(self._one, missing)
+        return _state([*first.rows, *(row for rows in found for row in rows)], first.total)
 
     def _one(self, ip: str) -> tuple[_Row, ...]:
         try:

@@ -6,13 +6,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._envelope import Answer, open_envelope
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RequestError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpSession
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import RETRIED_STATUSES, Patience
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass
@@ -30,15 +35,31 @@ class Client:
     All raise RequestError. Paths are below the base URL and already quoted.
     """
 
-    def __init__(self, session: HttpSession, patience: Patience) -> None:
+    def __init__(self, session: HttpSession, patience: Patience, readers: int = 1) -> None:
         self.calls = Calls()
         self.retry_log: list[str] = []
         self._session = session
         self._patience = patience
+        self._readers = readers
+        self._lock = Lock()
 
     def get(self, path: str, params: dict[str, Any] | None = None) -> Answer:
-        self.calls.reads += 1
+        with self._lock:
+            self.calls.reads += 1
         return self._call("GET", path, params=params)
+
+    def side_by_side(self, read: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        """Read each item, up to `readers` of them at the same time; the results are in the order of the items.
+
+        Raises what the first item that fails raises; what was not begun by then is not read.
+        """
+        if self._readers == 1 or len(items) < 2:
+            return [read(item) for item in items]
+        # Not loaded by a run that has no use for it.
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(min(self._readers, len(items))) as pool:
+            return list(pool.map(read, items))
 
     def put(self, path: str, body: Any) -> Answer:
         return self._write("PUT", path, body)
@@ -57,14 +78,15 @@ class Client:
         attempt = 1
         while True:
             self._patience.await_window()
-            started = self._patience.clock()
+            began = self._patience.clock()
             try:
                 return self._try(method, path, params, body, attempt)
             except RequestError as failure:
                 if not failure.transient:
                     raise
-                waited = self._patience.before_retry(failure, attempt, self._patience.clock() - started)
-                self.calls.retries += 1
+                waited = self._patience.before_retry(failure, attempt, began)
+                with self._lock:
+                    self.calls.retries += 1
                 self.retry_log.append(f"{failure}; sent again after {waited:.1f} s")
             attempt += 1
 

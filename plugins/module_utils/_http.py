@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One HTTP exchange after another over a kept-alive connection: TLS, proxies, time-outs, size limit; no retries."""
+"""HTTP exchanges over kept-alive connections: TLS, proxies, time-outs, size limit; no retries."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Connection:
     """How to reach the API.
 
     api_url: without a trailing slash. auth_headers: the secrets. verify: True, False, or the path of a CA bundle.
-    timeout: seconds for one request.
+    timeout: seconds for one request. readers: how many requests may be under way at the same time.
     """
 
     api_url: str
@@ -59,6 +59,7 @@ class Connection:
     user_agent: str
     verify: bool | str = True
     timeout: float = 30
+    readers: int = 1
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class HttpSession:
         self._session.headers.update({"User-Agent": connection.user_agent, "Accept-Encoding": "identity"})
         # Plain http is for this host alone; a proxy would carry the credentials away from it, unencrypted.
         self._session.trust_env = not connection.api_url.lower().startswith("http://")
-        adapter = _Adapter(verified=bool(connection.verify))
+        adapter = _Adapter(verified=bool(connection.verify), connections=connection.readers)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
@@ -216,9 +217,9 @@ class _HeaderAuth(AuthBase):
 class _Adapter(HTTPAdapter):
     """Connections that speak TLS 1.2 or newer, and hold a whole answer to its time-out."""
 
-    def __init__(self, *, verified: bool) -> None:
+    def __init__(self, *, verified: bool, connections: int = 1) -> None:
         self._verified = verified
-        super().__init__()
+        super().__init__(pool_maxsize=connections)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, ssl_context=self._tls(), **kwargs)

@@ -48,6 +48,7 @@ CONNECTION_OPTIONS: dict[str, Any] = {
     "ca_path": {"type": "path"},
     "timeout": {"type": "int", "default": 30},
     "retry_budget": {"type": "int", "default": 330},
+    "read_connections": {"type": "int", "default": 8},
 }
 
 ZONE_OPTIONS: dict[str, Any] = {
@@ -62,6 +63,7 @@ ONE_ZONE: dict[str, Any] = {
 
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
 _DAY = 24 * 60 * 60
+_MOST_READERS = 32
 _NOT_IN_A_BASE_URL = re.compile(r"[?#\s\x00-\x1f\x7f]")
 
 
@@ -74,7 +76,10 @@ class ClientOptions:
 
     def open(self) -> Client:
         """A client; nothing is sent yet."""
-        return Client(HttpSession(self.connection), Patience(self.retry_budget, self.connection.timeout))
+        readers = self.connection.readers
+        # As many calls as may be under way have to be left, lest these run into the limit.
+        patience = Patience(self.retry_budget, self.connection.timeout, calls_kept=readers + 1)
+        return Client(HttpSession(self.connection), patience, readers)
 
 
 def read_options(params: Mapping[str, Any], *readers: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
@@ -103,6 +108,7 @@ def read_client_options(params: Mapping[str, Any]) -> ClientOptions:
         *_url_problems(api_url),
         *_ca_problems(ca_path),
         *_seconds_problems(params),
+        *_readers_problems(params["read_connections"]),
     ]
     if problems:
         raise OptionsError(problems)
@@ -112,6 +118,7 @@ def read_client_options(params: Mapping[str, Any]) -> ClientOptions:
         user_agent=f"edgeops.cloudflare/{VERSION} (Ansible collection)",
         verify=(ca_path or True) if params["validate_certs"] else False,
         timeout=params["timeout"],
+        readers=params["read_connections"],
     )
     return ClientOptions(connection, params["retry_budget"])
 
@@ -205,3 +212,9 @@ def _seconds_problems(params: Mapping[str, Any]) -> list[str]:
         for name, least in (("timeout", 1), ("retry_budget", 0))
         if not least <= params[name] <= _DAY
     ]
+
+
+def _readers_problems(readers: int) -> list[str]:
+    if 1 <= readers <= _MOST_READERS:
+        return []
+    return [f"read_connections: {readers} is not a number of connections; write 1 to {_MOST_READERS}"]

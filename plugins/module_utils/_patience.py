@@ -10,6 +10,7 @@ import random
 import re
 import time
 from collections.abc import Callable
+from threading import Lock
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RequestError
 
@@ -18,14 +19,14 @@ RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504, *range(520, 530)})
 
 _FIRST_BACKOFF = 0.5
 _LONGEST_BACKOFF = 30.0
-_CALLS_KEPT = 2
 _RATELIMIT = re.compile(r'"default"\s*;\s*r=(\d{1,9})\s*;\s*t=(\d{1,9})')
 
 
 class Patience:
-    """The time budget of one run; all numbers are seconds.
+    """The time budget of one run, which its side-by-side reads share; all numbers are seconds.
 
-    budget: what all waiting and all failed tries may take together. timeout: for one request.
+    budget: what all waiting and all failed tries may take together. timeout: for one request. calls_kept: with no more
+    calls than this left in the rate limit's window, the next one waits.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Patience:
         budget: float,
         timeout: float,
         *,
+        calls_kept: int = 2,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         draw: Callable[[float, float], float] = random.uniform,
@@ -40,9 +42,12 @@ class Patience:
         self.clock = clock
         self._budget = budget
         self._timeout = timeout
+        self._calls_kept = calls_kept
         self._sleep = sleep
         self._draw = draw
+        self._lock = Lock()
         self._spent = 0.0
+        self._spent_until = float("-inf")
         self._window_opens = 0.0
 
     @property
@@ -54,19 +59,22 @@ class Patience:
         allowed = self.left if attempt > 1 else self._budget + self._timeout - self._spent
         return max(0.01, min(self._timeout, allowed))
 
-    def before_retry(self, failure: RequestError, attempt: int, took: float) -> float:
+    def before_retry(self, failure: RequestError, attempt: int, began: float) -> float:
         """Wait until the request may be sent again; returns the seconds waited.
 
-        attempt: how many tries failed. took: seconds of the last one.
+        attempt: how many tries failed. began: when the last one was sent, by the clock.
         Raises the failure where the budget does not allow another try.
         """
-        self._spent += took
         # A wait of nothing, or until a date that has passed, is no advice, and must not become a stream of requests.
         asked = failure.retry_after or None
         wait = self._backoff(attempt) if asked is None else asked
-        if wait >= self.left:
-            raise failure.with_hint(self._given_up(attempt, asked))
-        self._pause(wait)
+        with self._lock:
+            now = self.clock()
+            self._spend(began, now)
+            if self._cost(now, now + wait) >= self.left:
+                raise failure.with_hint(self._given_up(attempt, asked))
+            self._spend(now, now + wait)
+        self._sleep(wait)
         return wait
 
     def watch_window(self, ratelimit: str) -> None:
@@ -75,22 +83,30 @@ class Patience:
         Running into the limit would block the token for up to five minutes (API facts, limits).
         """
         match = _RATELIMIT.search(ratelimit)
-        if match and int(match[1]) <= _CALLS_KEPT:
+        if match and int(match[1]) <= self._calls_kept:
             self._window_opens = self.clock() + int(match[2])
 
     def await_window(self) -> None:
         """Wait for the rate limit's window, where the budget allows that; otherwise go on and let the API decide."""
-        wait = self._window_opens - self.clock()
-        if 0 < wait < self.left:
-            self._pause(wait)
+        with self._lock:
+            now = self.clock()
+            wait = self._window_opens - now
+            if wait <= 0 or self._cost(now, now + wait) >= self.left:
+                return
+            self._spend(now, now + wait)
+        self._sleep(wait)
+
+    def _cost(self, start: float, end: float) -> float:
+        """What a stretch of time takes from the budget: seconds in which several requests wait count once."""
+        return max(0.0, end - max(start, self._spent_until))
+
+    def _spend(self, start: float, end: float) -> None:
+        self._spent += self._cost(start, end)
+        self._spent_until = max(self._spent_until, end)
 
     def _backoff(self, attempt: int) -> float:
         """Exponential, with full jitter: clients that failed together do not come back together."""
         return self._draw(0, min(_LONGEST_BACKOFF, _FIRST_BACKOFF * 2 ** min(attempt - 1, 30)))
-
-    def _pause(self, seconds: float) -> None:
-        self._sleep(seconds)
-        self._spent += seconds
 
     def _given_up(self, attempt: int, asked: float | None) -> str:
         tries = "1 try" if attempt == 1 else f"{attempt} tries"

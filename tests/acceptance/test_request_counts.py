@@ -48,9 +48,32 @@ def test_full_zone_again_only_reads_the_list(site: Site, version: str) -> None:
     assert not result.changed
     assert result["changes"] == []
     assert requests.lines == [f"GET {PATHS[version]}"] * LIST_READS[version]
-    assert len(requests.connections) == 1
+    assert len(requests.connections) <= 8
     assert result["summary"]["unchanged"] == 3500
     assert site.holds(ALL)
+
+
+def test_one_connection_for_reading_reads_a_full_zone_page_after_page(site: Site) -> None:
+    site.fill(ALL)
+
+    result = site.run(ALL, read_connections=1)
+
+    assert not result.changed
+    assert [exchange["query"] for exchange in site.requests.exchanges] == [
+        f"page={page}&per_page=100" for page in range(1, 36)
+    ]
+    assert len(site.requests.connections) == 1
+
+
+def test_pages_are_read_side_by_side_and_never_more_at_a_time_than_allowed(site: Site) -> None:
+    site.fill(ALL)
+    site.emulator.control.set_latency(20)
+
+    result = site.run(ALL, read_connections=4)
+
+    assert not result.changed
+    # A connection of its own for each request that is under way.
+    assert 1 < len(site.requests.connections) <= 4
 
 
 def test_one_region_changed_in_a_full_zone_is_one_write_of_one_item(site: Site, version: str) -> None:
@@ -64,7 +87,7 @@ def test_one_region_changed_in_a_full_zone_is_one_write_of_one_item(site: Site, 
     assert requests.batches == [(UPSERT[version], 1)]
     assert len(requests.supported_regions) == 1
     assert len(requests) == LIST_READS[version] + 2
-    assert len(requests.connections) == 1
+    assert len(requests.connections) <= 8
     assert result["summary"]["updated"] == 1
     assert site.holds(listed)
 
@@ -162,5 +185,5 @@ def test_ansible_playbook_fills_a_full_zone_and_then_changes_nothing(site: Site,
     assert run["Again"].result["changed"] is False
     assert site.requests.batches == [("PUT", 100)] * 35
     assert len(site.requests) == 37 + 35
-    assert len(site.requests.connections) == 2
+    assert len({exchange["connection"] for exchange in site.requests.writes}) == 1
     assert site.holds(ALL)

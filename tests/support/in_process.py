@@ -202,8 +202,8 @@ def _pace(clock: FastClock | None, longest_request: float | None) -> Iterator[No
     patience = importlib.import_module(f"{COLLECTION}.plugins.module_utils._patience").Patience
     timing = {} if clock is None else {"clock": clock, "sleep": clock.sleep}
 
-    def quick(budget: float, timeout: float) -> Any:
-        return patience(budget, min(timeout, longest_request or timeout), **timing)
+    def quick(budget: float, timeout: float, **more: Any) -> Any:
+        return patience(budget, min(timeout, longest_request or timeout), **timing, **more)
 
     with mock.patch.object(options, "Patience", quick):
         yield

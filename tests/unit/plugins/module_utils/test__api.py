@@ -147,15 +147,10 @@ def test_a_list_that_never_holds_still_is_a_clear_error_after_three_readings() -
     assert len(session.sent) == 6
 
 
-def test_pages_that_never_end_are_not_followed_past_the_first_empty_one() -> None:
-    info = {"total_count": 1, "total_pages": 200}
-    session = FakeSession(*[ok([row(ZONE[0])], info), ok([], info)])
-    assert api(session).read().count == 1
-
-
-def test_more_pages_than_a_zone_can_fill_are_not_read_at_all() -> None:
-    session = FakeSession(ok([row(ZONE[0])], {"total_count": 1, "total_pages": 1_000_000}))
-    with pytest.raises(ResponseError, match="more pages than a zone can fill"):
+@pytest.mark.parametrize(("total", "pages"), [(1, 200), (0, 2), (5_000_000, 50_000)])
+def test_more_pages_than_the_mappings_can_fill_are_not_read_at_all(total: int, pages: int) -> None:
+    session = FakeSession(ok([row(ZONE[0])], {"total_count": total, "total_pages": pages}))
+    with pytest.raises(ResponseError, match="more pages than its mappings can fill"):
         api(session).read()
     assert len(session.sent) == 1
 

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Calls
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Calls, Client
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     ApiError,
     NoRouteError,
@@ -17,6 +19,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     RequestError,
     ResponseError,
     TransportError,
+    ZoneChangedError,
     ZoneFullError,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
@@ -26,6 +29,7 @@ from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
     FakeTime,
     lost,
     make_client,
+    make_patience,
     ok,
     raw,
     refusal,
@@ -182,3 +186,32 @@ def test_a_retry_is_not_given_more_time_than_the_budget_has_left() -> None:
     session = FakeSession(refusal(503, Retry_After="50"), ok([]))
     make_client(session, budget=60).get("/a")
     assert [request.timeout for request in session.sent] == [30, 10]
+
+
+@pytest.mark.parametrize("readers", [1, 3, 8])
+def test_reads_side_by_side_keep_their_order(readers: int) -> None:
+    client = Client(FakeSession(), make_patience(FakeTime()), readers)
+    barrier = threading.Barrier(min(readers, 3))
+
+    def read(item: int) -> int:
+        if item < 3:
+            # All of the first ones have to be under way at the same time for any of them to end.
+            barrier.wait(timeout=10)
+        return item * item
+
+    assert client.side_by_side(read, range(30)) == [item * item for item in range(30)]
+
+
+def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_begun() -> None:
+    client = Client(FakeSession(), make_patience(FakeTime()), 2)
+    begun: list[int] = []
+
+    def read(item: int) -> int:
+        begun.append(item)
+        if item == 1:
+            raise ZoneChangedError("here")
+        return item
+
+    with pytest.raises(ZoneChangedError, match="here"):
+        client.side_by_side(read, range(1000))
+    assert len(begun) < 1000

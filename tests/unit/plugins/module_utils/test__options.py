@@ -270,3 +270,11 @@ def test_the_options_open_a_client_that_sent_nothing_yet() -> None:
 
 def test_secrets_are_in_no_representation() -> None:
     assert TOKEN not in repr(read())
+
+
+@pytest.mark.parametrize("readers", [0, -1, 33])
+def test_the_connections_for_reading_are_1_to_32(readers: int) -> None:
+    assert problems_of(read_connections=readers) == (
+        f"read_connections: {readers} is not a number of connections; write 1 to 32",
+    )
+    assert read(read_connections=32).connection.readers == 32

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RequestError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import RETRIED_STATUSES, Patience
-from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeTime, make_patience
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeTime, longest, make_patience
 
 
 def failed(retry_after: float | None = None) -> RequestError:
@@ -20,6 +20,13 @@ def failed(retry_after: float | None = None) -> RequestError:
     error = RequestError("GET /zones", "HTTP 503", transient=True)
     error.retry_after = retry_after
     return error
+
+
+def retry(patience: Patience, time: FakeTime, failure: RequestError, attempt: int = 1, took: float = 0) -> float:
+    """Have a try fail that took so many seconds, and wait for the next one; returns the seconds waited."""
+    began = time.now
+    time.now += took
+    return patience.before_retry(failure, attempt, began)
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 520, 521, 524, 529])
@@ -35,14 +42,14 @@ def test_these_statuses_will_not_pass(status: int) -> None:
 @pytest.mark.parametrize("asked", [1, 7, 300])
 def test_a_wait_that_the_api_asks_for_is_kept_to_the_second(asked: float) -> None:
     time = FakeTime()
-    assert make_patience(time).before_retry(failed(asked), 1, 0) == asked
+    assert retry(make_patience(time), time, failed(asked)) == asked
     assert time.sleeps == [asked]
 
 
 def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_asked() -> None:
     time = FakeTime()
     with pytest.raises(RequestError) as caught:
-        make_patience(time, budget=60).before_retry(failed(300), 1, 10)
+        retry(make_patience(time, budget=60), time, failed(300), took=10)
     assert time.sleeps == []
     assert str(caught.value) == (
         "GET /zones: HTTP 503 (given up after 1 try: the API asks to wait 300 s,"
@@ -52,26 +59,30 @@ def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_ask
 
 def test_what_was_raised_is_the_failure_itself() -> None:
     failure = failed()
+    time = FakeTime()
     with pytest.raises(RequestError) as caught:
-        make_patience(FakeTime(), budget=0).before_retry(failure, 3, 0)
+        retry(make_patience(time, budget=0), time, failure, 3)
     assert caught.value is failure
     assert str(failure).endswith("(given up after 3 tries: the retry_budget of 0 s is used up)")
 
 
 @pytest.mark.parametrize("asked", [None, 0, 5])
 def test_a_budget_of_0_turns_retries_off(asked: float | None) -> None:
+    time = FakeTime()
     with pytest.raises(RequestError, match="given up after 1 try"):
-        make_patience(FakeTime(), budget=0).before_retry(failed(asked), 1, 0)
+        retry(make_patience(time, budget=0), time, failed(asked))
 
 
 def test_the_longest_wait_doubles_from_try_to_try_up_to_half_a_minute() -> None:
-    patience = make_patience(FakeTime(), budget=1e6)
-    waits = [patience.before_retry(failed(), attempt, 0) for attempt in range(1, 10)]
+    time = FakeTime()
+    patience = make_patience(time, budget=1e6)
+    waits = [retry(patience, time, failed(), attempt) for attempt in range(1, 10)]
     assert waits == [0.5, 1, 2, 4, 8, 16, 30, 30, 30]
 
 
 def test_a_very_late_try_waits_no_longer() -> None:
-    assert make_patience(FakeTime(), budget=1e6).before_retry(failed(), 10_000, 0) == 30
+    time = FakeTime()
+    assert retry(make_patience(time, budget=1e6), time, failed(), 10_000) == 30
 
 
 @pytest.mark.parametrize(("attempt", "most"), [(1, 0.5), (4, 4), (12, 30)])
@@ -79,7 +90,7 @@ def test_a_wait_is_drawn_from_nothing_to_the_longest(attempt: int, most: float) 
     draws = random.Random(7)
     time = FakeTime()
     patience = Patience(1e6, 30, clock=time.clock, sleep=time.sleep, draw=draws.uniform)
-    waits = [patience.before_retry(failed(), attempt, 0) for _draw in range(300)]
+    waits = [retry(patience, time, failed(), attempt) for _draw in range(300)]
     assert 0 <= min(waits) < most * 0.1
     assert most * 0.9 < max(waits) <= most
 
@@ -88,50 +99,56 @@ def test_an_api_that_asks_for_no_wait_at_all_is_not_hammered() -> None:
     time = FakeTime()
     patience = make_patience(time)
     for attempt in range(1, 5):
-        patience.before_retry(failed(0), attempt, 0)
+        retry(patience, time, failed(0), attempt)
     assert sum(time.sleeps) > 1
 
 
 def test_waits_and_failed_tries_share_one_budget() -> None:
-    patience = make_patience(FakeTime(), budget=100)
-    patience.before_retry(failed(20), 1, 30)
+    time = FakeTime()
+    patience = make_patience(time, budget=100)
+    retry(patience, time, failed(20), 1, took=30)
     assert patience.left == 50
     with pytest.raises(RequestError, match="10 s of the retry_budget of 100 s are left"):
-        patience.before_retry(failed(10), 2, 40)
+        retry(patience, time, failed(10), 2, took=40)
     assert patience.left == 10
 
 
 def test_a_try_that_took_all_the_budget_was_the_last() -> None:
-    patience = make_patience(FakeTime(), budget=20)
+    time = FakeTime()
+    patience = make_patience(time, budget=20)
     with pytest.raises(RequestError, match="the retry_budget of 20 s is used up"):
-        patience.before_retry(failed(), 1, 30)
+        retry(patience, time, failed(), 1, took=30)
     assert patience.left == 0
 
 
 def test_the_first_try_of_a_request_has_its_whole_time_out() -> None:
-    patience = make_patience(FakeTime(), budget=40, timeout=30)
+    time = FakeTime()
+    patience = make_patience(time, budget=40, timeout=30)
     assert patience.timeout(1) == 30
-    patience.before_retry(failed(5), 1, 30)
+    retry(patience, time, failed(5), 1, took=30)
     assert patience.timeout(1) == 30
 
 
 def test_a_retrys_time_out_is_no_longer_than_the_budget_left() -> None:
-    patience = make_patience(FakeTime(), budget=40, timeout=30)
-    patience.before_retry(failed(5), 1, 30)
+    time = FakeTime()
+    patience = make_patience(time, budget=40, timeout=30)
+    retry(patience, time, failed(5), 1, took=30)
     assert patience.timeout(2) == 5
 
 
 def test_a_run_ends_within_its_budget_and_one_time_out() -> None:
-    patience = make_patience(FakeTime(), budget=10, timeout=30)
+    time = FakeTime()
+    patience = make_patience(time, budget=10, timeout=30)
     with pytest.raises(RequestError):
-        patience.before_retry(failed(), 1, 25)
+        retry(patience, time, failed(), 1, took=25)
     assert patience.timeout(1) == 15
 
 
 def test_a_time_out_is_never_nothing_which_would_mean_for_ever() -> None:
-    patience = make_patience(FakeTime(), budget=0, timeout=1)
+    time = FakeTime()
+    patience = make_patience(time, budget=0, timeout=1)
     with pytest.raises(RequestError):
-        patience.before_retry(failed(), 1, 99)
+        retry(patience, time, failed(), 1, took=99)
     assert patience.timeout(1) > 0
     assert patience.timeout(2) > 0
 
@@ -202,3 +219,24 @@ def test_the_header_is_read_with_white_space_and_beside_other_limits() -> None:
     patience.watch_window('"burst";r=99;t=60, "default" ; r=1 ; t=30')
     patience.await_window()
     assert time.sleeps == [30]
+
+
+def test_seconds_in_which_several_requests_wait_count_once() -> None:
+    time = FakeTime()
+    waits: list[float] = []
+    patience = Patience(100, 30, clock=time.clock, sleep=waits.append, draw=longest)
+    for _reader in range(8):
+        patience.before_retry(failed(60), 1, time.now)
+    assert waits == [60] * 8
+    assert patience.left == 40
+    time.now += 60
+    patience.before_retry(failed(30), 2, time.now)
+    assert patience.left == 10
+
+
+def test_more_calls_are_kept_where_more_may_be_under_way() -> None:
+    time = FakeTime()
+    patience = Patience(330, 30, calls_kept=9, clock=time.clock, sleep=time.sleep)
+    patience.watch_window('"default";r=9;t=5')
+    patience.await_window()
+    assert time.sleeps == [5]

@@ -38,19 +38,25 @@ class Case:
         return f"{self.fault!r} at request {self.request} ({method} …{path}) of {self.version}, {self.reach}"
 
     @property
-    def aim(self) -> dict[str, Any]:
-        """What the emulator needs to know to hit the right requests."""
+    def match(self) -> dict[str, Any]:
+        """Which requests are hit, as the emulator wants to know it."""
         if self.reach == ONCE:
             return {"number": self.request}
         method, path = REQUESTS[self.version][self.request - 1]
-        only = {"method": method, "path": path} if self.reach == CALL_ON else {}
-        return {"from_number": self.request, "times": None, **only}
+        return {"from_number": self.request, **({"method": method, "path": path} if self.reach == CALL_ON else {})}
+
+    @property
+    def times(self) -> int | None:
+        """How many of them; None for all."""
+        return 1 if self.reach == ONCE else None
 
 
 def cases(fault: str, version: str) -> Iterator[Case]:
-    """All runs with one fault."""
-    for request, (method, _path) in enumerate(REQUESTS[version], start=1):
-        for reach in (ONCE, ON) if method == "GET" else (ONCE, ON, CALL_ON):
+    """All runs with one fault; in CALL_ON, from the first write of each step on."""
+    requests = REQUESTS[version]
+    for request, (method, _path) in enumerate(requests, start=1):
+        first_of_a_step = method != "GET" and method not in {earlier for earlier, _ in requests[: request - 1]}
+        for reach in (ONCE, ON, CALL_ON) if first_of_a_step else (ONCE, ON):
             yield Case(fault, version, request, reach)
 
 

@@ -11,15 +11,16 @@ from typing import Any
 
 from netaddr import IPAddress
 
+from tests.emulator.record import Exchange
 from tests.faults.scenario import State
 
 
-def touched(before: State, log: Iterable[Mapping[str, Any]], params: Mapping[str, Any]) -> frozenset[str]:
+def touched(before: State, log: Iterable[Exchange], params: Mapping[str, Any]) -> frozenset[str]:
     """The IPs that the fault `shift` with these parameters added or removed, in a zone that held `before` at first."""
     held = set(before)
     hands: set[str] = set()
     for exchange in log:
-        if exchange["fault"] == "shift":
+        if exchange.fault == "shift":
             gone = sorted(held, key=_order)[: params.get("remove", 0)]
             free = (ip for number in range(len(held) + 10) if (ip := f"1.0.0.{1 + number}") not in held)
             come = [ip for ip, _ in zip(free, range(params.get("add", 0)), strict=False)]
@@ -29,13 +30,13 @@ def touched(before: State, log: Iterable[Mapping[str, Any]], params: Mapping[str
     return frozenset(hands)
 
 
-def _after(held: set[str], exchange: Mapping[str, Any]) -> set[str]:
-    if not exchange["path"].endswith("/batch"):
+def _after(held: set[str], exchange: Exchange) -> set[str]:
+    if not exchange.path.endswith("/batch"):
         return held
-    result = exchange["answer"]["result"]
+    result = exchange.answer["result"]
     rows = result.get("value", result)["succeeded"]
     ips = {row.get("origin_ip") or row.get("origin-ip") for row in rows}
-    return held - ips if exchange["method"] == "DELETE" else held | ips
+    return held - ips if exchange.method == "DELETE" else held | ips
 
 
 def _order(ip: str) -> tuple[int, int]:

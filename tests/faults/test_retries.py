@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import Patience
 from tests.emulator.catalog import CATALOG
 from tests.emulator.client import DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator
@@ -256,3 +259,25 @@ def test_each_retry_is_counted_and_its_reason_listed_in_order(emulator: Emulator
     assert "HTTP 429" in third
     assert "PUT" in third
     assert third.endswith("sent again after 2.0 s")
+
+
+@pytest.mark.parametrize("luck", [0.0, 0.1, 0.5, 1.0])
+@pytest.mark.parametrize("timeout", [1, 4, 30, 600])
+@pytest.mark.parametrize("budget", [0, 1, 10, 330])
+def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
+    budget: float, timeout: float, luck: float
+) -> None:
+    """Without a server: a call, and then the one that reads back; each try takes as long as it may."""
+    waits: list[float] = []
+    patience = Patience(budget, timeout, sleep=waits.append, draw=lambda low, high: low + luck * (high - low))
+    tries: list[float] = []
+    for _call in ("a write", "reading back"):
+        attempt = 0
+        with contextlib.suppress(TransportError):
+            while True:
+                attempt += 1
+                tries.append(patience.timeout(attempt))
+                patience.before_retry(TransportError("GET /", "no answer", transient=True), attempt, tries[-1])
+
+    assert sum(waits) + sum(tries) <= budget + timeout + 0.1
+    assert sum(waits) <= budget

@@ -6,18 +6,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import multiprocessing
 import os
 import socketserver
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from tests.emulator.catalog import CATALOG
+from tests.emulator.client import DEFAULT_ZONE_ID
+from tests.emulator.control import World, load_zone
+from tests.emulator.faults import Match, Plan
+from tests.emulator.record import Exchange
 from tests.emulator.server import Emulator
 from tests.faults.claims import Evidence, ends, keeps_secrets, tells_the_truth, well_means_done
 from tests.faults.matrix import ONCE, SPECIAL, SURVIVED, Case, Special
@@ -28,6 +33,7 @@ from tests.faults.scenario import AFTER, BEFORE, TASK, Placement, State, rows
 _WORKERS: Final = max(3, os.cpu_count() or 1)
 """More than two, since some of the runs only wait."""
 
+T = TypeVar("T")
 Placements = frozenset[tuple[str, Placement]]
 
 
@@ -85,27 +91,33 @@ class Bench:
     _tried: dict[tuple[str, Placements], tuple[str, ...]] = field(default_factory=dict)
 
     def judge(self, case: Case) -> Judged:
-        """Run the scenario with a fault, and twice more without; hold it all to the claims."""
+        """Run the scenario with a fault, and twice more without; hold it all to the claims.
+
+        On a busy machine, requests without a fault may take longer than the short time-outs of SPECIAL, too: what
+        breaks a claim there has to do so with long ones as well.
+        """
         special = SPECIAL.get(case.fault, Special(""))
+        judged = self._judge(case, special, special.limits)
+        if judged.breaches and special.limits != DEFAULT_LIMITS:
+            return self._judge(case, special, DEFAULT_LIMITS)
+        return judged
+
+    def _judge(self, case: Case, special: Special, limits: Limits) -> Judged:
         fault = CATALOG[case.fault]
         params = {**fault.params, **special.params}
         params = {name: self._placed(value) for name, value in params.items()}
-        control = self.emulator.control
-        control.reset()
-        control.put_zone(mappings=rows(BEFORE))
-        control.plan_fault(fault.name, params, **case.aim)
-        report = self._run(case.version, special.limits)
-        log, state = control.log(), control.state()
-        control.clear_faults()
-        hits = sum(exchange["fault_effective"] for exchange in log)
-        breaches = [*ends(report, special.limits), *keeps_secrets(report, self.elsewhere.take())]
+        self._steer(lambda world: _prepare(world, Plan(Match(**case.match), fault.name, params, case.times)))
+        report = self._run(case.version, limits)
+        log, state = self._steer(_seen)
+        hits = sum(exchange.fault_effective for exchange in log)
+        breaches = [*ends(report, limits), *keeps_secrets(report, self.elsewhere.take())]
         if not report.crash:
             seen = Evidence(report, BEFORE, AFTER, state, _touched(fault.name, params, log), _unreachable(log))
             breaches += [*well_means_done(seen), *tells_the_truth(seen)]
             if not report.ok and (not hits or (case.reach == ONCE and case.fault in SURVIVED)):
                 breaches.append(f"0: it did not survive: {report.message}")
             breaches += self._recovers(case.version, state)
-        breaches += [f"the emulator failed: {exchange['bug']}" for exchange in log if exchange["bug"]]
+        breaches += [f"the emulator failed: {exchange.bug}" for exchange in log if exchange.bug]
         return Judged(case, hits, report.ok, tuple(breaches))
 
     def _recovers(self, version: str, state: State) -> tuple[str, ...]:
@@ -119,14 +131,27 @@ class Bench:
         return self._tried[key]
 
     def _run_again(self, version: str) -> Iterator[str]:
+        self._steer(lambda world: world.plans.plans.clear())
         again = self._run(version)
-        if not again.ok or self.emulator.control.state() != AFTER:
+        _log, state = self._steer(_seen)
+        if not again.ok or state != AFTER:
             yield f"4: run again without the fault, it does not converge: {again.message}"
-        self.emulator.control.clear_log()
+        self._steer(lambda world: world.log.clear())
         idle = self._run(version)
-        writes = [exchange for exchange in self.emulator.control.log() if exchange["method"] != "GET"]
-        if not idle.ok or idle.values["changed"] or writes or self.emulator.control.state() != AFTER:
+        log, state = self._steer(_seen)
+        writes = [exchange for exchange in log if exchange.method != "GET"]
+        if not idle.ok or idle.values["changed"] or writes or state != AFTER:
             yield f"4: it does not come to rest: {idle.values.get('summary')} {idle.message}"
+
+    def _steer(self, action: Callable[[World], T]) -> T:
+        """Do something to the emulator in its own thread: thousands of times, its control interface is too slow."""
+        loop = self.emulator._loop
+        assert loop is not None
+
+        async def act() -> T:
+            return action(self.emulator.world)
+
+        return asyncio.run_coroutine_threadsafe(act(), loop).result()
 
     def _run(self, version: str, limits: Limits = DEFAULT_LIMITS) -> Report:
         """v2 is asked with a token, v1 with an e-mail address and a key."""
@@ -138,14 +163,26 @@ class Bench:
         return value.replace("{elsewhere}", self.elsewhere.url) if isinstance(value, str) else value
 
 
-def _touched(fault: str, params: Mapping[str, Any], log: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+def _prepare(world: World, plan: Plan) -> None:
+    world.reset()
+    load_zone(world.service.store, DEFAULT_ZONE_ID, {"mappings": rows(BEFORE)})
+    world.plans.plans.append(plan)
+
+
+def _seen(world: World) -> tuple[list[Exchange], State]:
+    """The log, and what the zone holds."""
+    mappings = world.service.store.zones[DEFAULT_ZONE_ID].mappings()
+    return list(world.log.exchanges), {mapping.ip: (mapping.vendor, mapping.region) for mapping in mappings}
+
+
+def _touched(fault: str, params: Mapping[str, Any], log: Sequence[Exchange]) -> frozenset[str]:
     return touched(BEFORE, log, params) if fault == "shift" else frozenset()
 
 
-def _unreachable(log: Sequence[Mapping[str, Any]]) -> bool:
+def _unreachable(log: Sequence[Exchange]) -> bool:
     """Whether from some write on to the end every request was hit by a fault."""
-    hit = [exchange for exchange in log if not exchange["fault_effective"]]
-    tail = log[hit[-1]["number"] :] if hit else log
+    through = [exchange for exchange in log if not exchange.fault_effective]
+    tail = log[through[-1].number :] if through else log
     return len(tail) > 1
 
 

@@ -184,6 +184,8 @@ class _Generation(ABC):
         ip, vendor, region = _text(row, self.ip_key), _text(row, "vendor"), _text(row, "region")
         if not (ip and vendor and region):
             raise answer.unexpected("a mapping without IP, vendor or region")
+        if not (vendor + region).isprintable():
+            raise answer.unexpected(f"a mapping of {ip!r} whose vendor or region is no name")
         try:
             return _Row(Mapping(canonical_ip(ip), vendor, region), _text(row, "modified_on"))
         except ValueError:
@@ -223,17 +225,23 @@ class _V2(_Generation):
 
     def read(self, wanted: Sequence[str] | None) -> CurrentState:
         for _attempt in range(_LIST_READS):
-            first = self._page(1)
-            missing = _missing(wanted, first)
-            if missing is not None and len(missing) < first.pages - 1:
-                return self._some(first, missing)
-            state = self._whole(first)
+            state = self._read_once(wanted)
             if state:
                 return state
         raise ZoneChangedError(
             f"GET {self.path}: the list of mappings changed while it was read, {_LIST_READS} times in a row;"
             " run again when nobody else writes to the zone"
         )
+
+    def _read_once(self, wanted: Sequence[str] | None) -> CurrentState | None:
+        """None where the list does not add up, since it changed meanwhile."""
+        first = self._page(1)
+        missing = _missing(wanted, first)
+        if missing is None or len(missing) >= first.pages - 1:
+            return self._whole(first)
+        if len({row.ip for row in first.rows}) < len(first.rows) or len(first.rows) > first.total:
+            return None
+        return self._some(first, missing)
 
     def upsert(self, mappings: Sequence[Mapping]) -> Verdicts:
         body = [{"origin_ip": item.ip, "vendor": item.vendor, "region": item.region} for item in mappings]
@@ -350,7 +358,7 @@ def _hint_at_tiered_cache(error: ApiError) -> CloudflareError:
 
 def _region(row: Any, answer: Answer) -> tuple[str, tuple[str, ...]]:
     name = _text(row, "name")
-    if not name:
+    if not name.isprintable() or not name:
         raise answer.unexpected("a supported region without name")
     colos = row.get("upper_tier_colos")
     return name, tuple(str(colo) for colo in colos) if isinstance(colos, list) else ()

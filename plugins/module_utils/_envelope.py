@@ -69,8 +69,13 @@ def open_envelope(request: str, status: int, body: bytes, *, repeated: bool = Fa
 
 def reason(text: str) -> str:
     """What the API says of a failure, at a length that a message can bear."""
-    text = " ".join(text.split()) or "the API gives no reason"
+    text = printable(" ".join(text.split())) or "the API gives no reason"
     return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]} …"
+
+
+def printable(text: str) -> str:
+    """A text that cannot steer the terminal it is shown on."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def _parse(body: bytes) -> Any:

@@ -14,7 +14,9 @@ class CloudflareError(Exception):
 
     def with_hint(self, hint: str) -> CloudflareError:
         """Add what to do to the message, and return the same error, to be raised on."""
-        self.args = (f"{self} {hint}",)
+        text = str(self)
+        ended = text.endswith((".", "?", ")")) or hint.startswith("(")
+        self.args = (f"{text} {hint}" if ended else f"{text}. {hint}",)
         return self
 
 

@@ -222,15 +222,18 @@ def _read_vendor(index: int, entry: dict[str, Any], problems: list[str]) -> str:
     if vendor in VENDORS:
         return vendor
     wrong = f"{vendor!r} is not a vendor" if vendor else "is missing"
-    problems.append(f"mappings[{index}].vendor: {wrong}; write one of {', '.join(VENDORS)}")
+    meant = f"did you mean {vendor.lower()!r}?" if vendor.lower() in VENDORS else f"write one of {', '.join(VENDORS)}"
+    problems.append(f"mappings[{index}].vendor: {wrong}; {meant}")
     return ""
 
 
 def _read_region(index: int, entry: dict[str, Any], problems: list[str]) -> str:
     region = _text(entry.get("region"))
-    if not region:
-        problems.append(f"mappings[{index}].region: is missing; write the vendor's name of the region")
-    return region
+    if region and region.isprintable():
+        return region
+    wrong = f"{region!r} is not the name of a region" if region else "is missing"
+    problems.append(f"mappings[{index}].region: {wrong}; write the vendor's name of the region")
+    return ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import ClientOptions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import Zone, find_zone_id
 
+_LOGIN = re.compile(r"[^/\s]+(?=@)")
+
 
 def require_libraries(module: AnsibleModule) -> None:
     """Fail with Ansible's standard message where a Python library is missing."""
@@ -30,6 +33,7 @@ def require_libraries(module: AnsibleModule) -> None:
 @contextmanager
 def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
     """Turn this collection's exceptions into a failed task."""
+    _hide_bare_secrets(module)
     try:
         yield
     except CloudflareError as error:
@@ -38,7 +42,6 @@ def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
 
 def open_api(module: AnsibleModule, client_options: ClientOptions, zone: Zone) -> OriginCloudRegions:
     """The mappings of the zone that a module's options mean. Raises what looking up the zone's id raises."""
-    _hide_bare_secrets(module)
     client = client_options.open()
     return OriginCloudRegions(client, find_zone_id(client, zone), module.params["api_version"])
 
@@ -46,9 +49,11 @@ def open_api(module: AnsibleModule, client_options: ClientOptions, zone: Zone) -
 def _hide_bare_secrets(module: AnsibleModule) -> None:
     """Have Ansible mask the secrets also as they are sent, without the white space that was around them.
 
-    Up to ansible-core 2.21 it masks the values of options as they were given, and nothing shorter.
+    Up to ansible-core 2.21 it masks the values of options as they were given, and nothing shorter. A login in the
+    base URL is refused, but was given all the same.
     """
-    bare = {secret.strip() for secret in module.no_log_values}
+    logins = _LOGIN.findall(module.params["api_url"] or "")
+    bare = {secret.strip() for secret in (*module.no_log_values, *logins)}
     module.no_log_values.update(bare - {""})
 
 

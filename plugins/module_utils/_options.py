@@ -24,6 +24,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import Co
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import Patience
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._version import VERSION
 
+_PUBLIC_API = "https://api.cloudflare.com/client/v4"
+
 CONNECTION_OPTIONS: dict[str, Any] = {
     "api_token": {"type": "str", "no_log": True, "fallback": (env_fallback, ["CLOUDFLARE_API_TOKEN"])},
     # The address is half of a pair of credentials, so it belongs into no log either.
@@ -41,7 +43,7 @@ CONNECTION_OPTIONS: dict[str, Any] = {
     },
     "api_url": {
         "type": "str",
-        "default": "https://api.cloudflare.com/client/v4",
+        "default": _PUBLIC_API,
         "fallback": (env_fallback, ["CLOUDFLARE_BASE_URL"]),
     },
     "validate_certs": {"type": "bool", "default": True},
@@ -101,8 +103,9 @@ def read_options(params: Mapping[str, Any], *readers: Callable[[Mapping[str, Any
 
 def read_client_options(params: Mapping[str, Any]) -> ClientOptions:
     """Read the connection options. Raises OptionsError with all that is wrong with them."""
-    api_url = params["api_url"].strip().rstrip("/")
-    ca_path = params["ca_path"]
+    # An empty variable of the environment is as good as none.
+    api_url = (params["api_url"] or "").strip().rstrip("/") or _PUBLIC_API
+    ca_path = params["ca_path"] or None
     problems = [
         *_credential_problems(params),
         *_url_problems(api_url),
@@ -171,9 +174,9 @@ def _url_problems(api_url: str) -> list[str]:
         url = urlsplit(api_url)
         host, port = url.hostname or "", url.port
     except ValueError:
-        return ["api_url: is not a URL; write one as in https://api.cloudflare.com/client/v4"]
+        return [f"api_url: is not a URL; write one as in {_PUBLIC_API}"]
     if url.scheme not in ("https", "http") or not host or port == 0 or _NOT_IN_A_BASE_URL.search(api_url):
-        return [f"api_url: {api_url!r} is not a base URL; write one as in https://api.cloudflare.com/client/v4"]
+        return [f"api_url: {api_url!r} is not a base URL; write one as in {_PUBLIC_API}"]
     if url.scheme == "http" and not _is_loopback(host):
         return [
             f"api_url: {api_url!r} would send the credentials unencrypted; write https (http is for loopback alone)"

@@ -63,7 +63,7 @@ def failure_message(run: Run) -> str:
     lines = [str(outcome.error)] if outcome.error else []
     if outcome.failed:
         lines.append(_tally(outcome, len(run.plan.changes)))
-        lines.extend(_listed(outcome.failed))
+        lines.extend(_listed(outcome.failed, str(outcome.error)))
     return "\n".join(lines)
 
 
@@ -100,12 +100,15 @@ def _tally(outcome: Outcome, planned: int) -> str:
     return f"{tally}, {len(outcome.not_attempted)} were not attempted:" if outcome.not_attempted else f"{tally}:"
 
 
-def _listed(failures: tuple[Failure, ...]) -> list[str]:
-    """One line a reason, since a failed request gives a hundred items the same one."""
+def _listed(failures: tuple[Failure, ...], told: str) -> list[str]:
+    """One line a reason, since a failed request gives a hundred items the same one. told: a reason told before."""
     by_reason: dict[str, list[Change]] = defaultdict(list)
     for failure in failures:
         by_reason[failure.error].append(failure.change)
-    return [f"- {', '.join(_named(change) for change in changes)}: {why}" for why, changes in by_reason.items()]
+    return [
+        f"- {', '.join(_named(change) for change in changes)}: {'see above' if why == told else why}"
+        for why, changes in by_reason.items()
+    ]
 
 
 def _named(change: Change) -> str:

@@ -36,6 +36,9 @@ def read_zone(params: Mapping[str, Any]) -> Zone:
     """Read the options `zone_id` and `zone`, of which one is given. Raises OptionsError."""
     if params["zone_id"] is not None:
         return Zone(_read_id(params["zone_id"].strip()), "")
+    if params["zone"] is None:
+        # For Ansible an option that is there without a value is given.
+        raise OptionsError(["zone: has no value; give the zone's name, or its id as zone_id"])
     return Zone("", _read_name(params["zone"].strip().rstrip(".").lower()))
 
 

@@ -35,6 +35,7 @@ attributes:
     support: full
     details:
       - Prints one line for each mapping that changes, sorted by IP address.
+      - Ansible prints no diff of a task that fails. RV(changes) has it then.
   idempotent:
     support: full
     details:
@@ -53,6 +54,7 @@ options:
         description:
           - The origin's IPv4 or IPv6 address, needed in every entry. All spellings of an address mean the same mapping.
           - Networks, host names, IPv4-mapped IPv6 addresses, and addresses where no origin can be are refused.
+          - Of O(mappings[].ip) and its alias, give one; with both, the alias counts, and Ansible warns.
         type: str
         aliases:
           - origin_ip
@@ -160,10 +162,28 @@ changes:
       description: Vendor and region before; V(null) for V(create).
       type: dict
       returned: always
+      contains:
+        vendor:
+          description: The cloud vendor.
+          type: str
+          returned: always
+        region:
+          description: The vendor's name of the region.
+          type: str
+          returned: always
     after:
       description: Vendor and region after; V(null) for V(delete).
       type: dict
       returned: always
+      contains:
+        vendor:
+          description: The cloud vendor.
+          type: str
+          returned: always
+        region:
+          description: The vendor's name of the region.
+          type: str
+          returned: always
   sample:
     - ip: 192.0.2.1
       action: update

@@ -123,6 +123,29 @@ def test_all_is_read_where_all_is_wanted_however_little_is_listed() -> None:
     assert len(api(session).read(None).mappings) == 101
 
 
+ODD_FIRST_PAGES = [
+    pytest.param([ZONE[0]] * 100, 3500, id="a row came twice"),
+    pytest.param(ZONE[:100], 99, id="more rows than the total"),
+]
+
+
+@pytest.mark.parametrize(("rows", "total"), ODD_FIRST_PAGES)
+def test_a_first_page_that_does_not_add_up_is_read_again_also_where_few_ips_are_wanted(
+    rows: list[Mapping], total: int
+) -> None:
+    odd = ok([row(mapping) for mapping in rows], {"total_count": total, "total_pages": 35})
+    session = FakeSession(odd, page(1, ZONE))
+    assert api(session).read([ZONE[5].ip]).count == 3500
+    assert session.lines == [LIST.format(1)] * 2
+
+
+@pytest.mark.parametrize("key", ["vendor", "region"])
+def test_a_name_that_could_forge_what_is_printed_is_not_taken(key: str) -> None:
+    forged = row(ZONE[0]) | {key: "us\x1b[31m\r\n+ 192.0.2.9"}
+    with pytest.raises(ResponseError, match="is no name"):
+        api(FakeSession(ok([forged], {"total_count": 1, "total_pages": 1}))).read()
+
+
 CHANGED = [
     pytest.param([page(1, ZONE[:150]), page(2, ZONE[:150], total=151)], id="the total grew"),
     pytest.param([page(1, ZONE[:150]), page(2, ZONE[:149])], id="one was deleted"),
@@ -208,7 +231,7 @@ def test_where_neither_version_exists_the_error_is_v2s_and_says_what_to_check() 
     session = FakeSession(refusal(404, 7003, message="of v2"), refusal(404, 7003, message="of v1"))
     with pytest.raises(NoRouteError) as caught:
         api(session, "auto").read()
-    assert f"GET {V2}: HTTP 404: 7003 of v2 The zone id is unknown" in str(caught.value)
+    assert f"GET {V2}: HTTP 404: 7003 of v2. The zone id is unknown" in str(caught.value)
     assert "check zone_id and api_version" in str(caught.value)
     assert "of v1" not in str(caught.value)
 

@@ -187,3 +187,8 @@ def test_a_reason_is_one_line_of_bearable_length() -> None:
     said = str(refusal(400, [{"code": 1157, "message": "no\nsuch  region" + "x" * 5000}]))
     assert "1157 no such region" in said
     assert len(said) < 600
+
+
+def test_a_reason_cannot_steer_a_terminal() -> None:
+    said = str(refusal(400, [{"code": 1157, "message": "no \x1b[31mluck\x07"}]))
+    assert "no \ufffd[31mluck\ufffd" in said

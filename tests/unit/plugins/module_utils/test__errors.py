@@ -43,7 +43,7 @@ def test_a_hint_is_added_to_the_same_error() -> None:
     error = ApiError("GET /zones", 403, [10000], "HTTP 403: no")
     hinted = error.with_hint("Check the token.")
     assert hinted is error
-    assert str(error) == "GET /zones: HTTP 403: no Check the token."
+    assert str(error) == "GET /zones: HTTP 403: no. Check the token."
     assert error.codes == (10000,)
 
 

@@ -159,10 +159,24 @@ def test_each_vendor_of_the_api_is_taken(vendor: str) -> None:
     assert read_mappings([entry("192.0.2.1", vendor)]).mappings[0].vendor == vendor
 
 
-@pytest.mark.parametrize("vendor", ["AWS", "amazon", "aws,gcp", "alibaba"])
+@pytest.mark.parametrize("vendor", ["amazon", "aws,gcp", "alibaba"])
 def test_another_vendor_is_named_with_the_ones_there_are(vendor: str) -> None:
     assert problems_of([entry("192.0.2.1", vendor)]) == (
         f"mappings[0].vendor: {vendor!r} is not a vendor; write one of aws, azure, gcp, oci",
+    )
+
+
+@pytest.mark.parametrize("vendor", ["AWS", "Gcp"])
+def test_a_vendor_in_capitals_is_told_its_spelling(vendor: str) -> None:
+    assert problems_of([entry("192.0.2.1", vendor)]) == (
+        f"mappings[0].vendor: {vendor!r} is not a vendor; did you mean {vendor.lower()!r}?",
+    )
+
+
+@pytest.mark.parametrize("region", ["us-east-1\n- 192.0.2.9: x", "us\x1b[31m", "a\tb"])
+def test_a_region_that_could_forge_what_is_printed_is_no_name(region: str) -> None:
+    assert problems_of([{"ip": "192.0.2.1", "vendor": "aws", "region": region}]) == (
+        f"mappings[0].region: {region!r} is not the name of a region; write the vendor's name of the region",
     )
 
 

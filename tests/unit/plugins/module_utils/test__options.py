@@ -152,7 +152,6 @@ def test_plain_http_to_elsewhere_is_refused(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "",
         "api.cloudflare.com",
         "ftp://api.cloudflare.com",
         "file:///etc/passwd",
@@ -278,3 +277,12 @@ def test_the_connections_for_reading_are_1_to_32(readers: int) -> None:
         f"read_connections: {readers} is not a number of connections; write 1 to 32",
     )
     assert read(read_connections=32).connection.readers == 32
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  "])
+def test_an_empty_base_url_is_as_good_as_none(nothing: Any) -> None:
+    assert read(api_url=nothing).connection.api_url == "https://api.cloudflare.com/client/v4"
+
+
+def test_an_empty_ca_path_is_as_good_as_none() -> None:
+    assert read(ca_path="").connection.verify is True

@@ -194,3 +194,13 @@ def test_a_zone_that_may_not_be_edited_is_a_warning() -> None:
     run = Run(replace(CURRENT, editable=False), PLAN, None)
     assert warnings(TASK, run)[0] == "listed twice"
     assert "editable is false" in warnings(TASK, run)[1]
+
+
+def test_a_reason_that_is_the_cause_is_told_once() -> None:
+    cause = CloudflareError("PUT /batch: reset")
+    run = Run(
+        CURRENT, PLAN, Outcome(failed=(Failure(CREATE, str(cause)),), not_attempted=(UPDATE, DELETE), error=cause)
+    )
+    message = failure_message(run)
+    assert message.count("PUT /batch: reset") == 1
+    assert message.endswith("- 192.0.2.1 (create aws us-east-1): see above")

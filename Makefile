@@ -7,8 +7,10 @@ build := $(CURDIR)/.build
 export TMPDIR := $(build)/tmp
 export PIP_CACHE_DIR := $(build)/cache/pip
 export PYTHONPYCACHEPREFIX := $(build)/cache/pycache
+# pip asks rustc for its version, and rustup's stand-in for rustc writes into the home that it finds.
+export RUSTUP_HOME := $(build)/cache/rustup
 
-parts := lint unit contract acceptance coverage properties wire role sanity integration build
+parts := lint unit contract acceptance coverage docs properties faults wire role sanity integration build
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
 
@@ -27,8 +29,12 @@ test: nox
 	@rm -rf .build/results
 	@$(nox) --report .build/results/nox.json --session $(parts); .build/venv/bin/python tests/tools/report.py .build/results
 
-$(parts): nox
+$(filter-out coverage,$(parts)): nox
 	@$(nox) --session $@
+
+# It adds up what the two others went through.
+coverage: nox
+	@$(nox) --session unit acceptance coverage
 
 nox:
 	@sh tests/tools/venv.sh .build/venv tests/requirements/nox.txt

@@ -231,6 +231,22 @@ def properties(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """Every example of the documentation, and the messages that it explains."""
+    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
+    stage(session)
+    run_pytest(session, coverage=False)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """What a network and an API can do, at each request, held to what the module promises."""
+    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
+    stage(session)
+    run_pytest(session, coverage=False)
+
+
+@nox.session
 def wire(session: nox.Session) -> None:
     """TLS, proxies, redirects and hostile servers."""
     install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, "tests/wire/requirements.txt")

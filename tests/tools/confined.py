@@ -31,6 +31,7 @@ def for_pip(given: Mapping[str, str]) -> dict[str, str]:
         "PIP_PROGRESS_BAR": "off",
         "PIP_QUIET": "1",
         "PYTHONPYCACHEPREFIX": str(BUILD / "cache/pycache"),
+        "RUSTUP_HOME": str(BUILD / "cache/rustup"),
         "TMPDIR": str(BUILD / "tmp"),
         **_utf8(given),
     }

@@ -247,7 +247,7 @@ def test_every_answer_has_the_rate_limit_headers(api: Api) -> None:
 
 def test_the_rate_limit(emulator: Emulator, api: Api) -> None:
     emulator.control.rate_limit(requests=3, period=1.0, used_at_start=1)
-    replies = [api.get(V2) for _ in range(3)]
+    replies = [api.get(V2) for _time in range(3)]
     assert [reply.status for reply in replies] == [200, 200, 429]
     assert [reply.headers["ratelimit"] for reply in replies[:2]] == ['"default";r=1;t=1', '"default";r=0;t=1']
     assert replies[2].headers["retry-after"] == "1"
@@ -257,7 +257,7 @@ def test_the_rate_limit(emulator: Emulator, api: Api) -> None:
     time.sleep(1.0)
     assert api.get(V2).status == 200
     emulator.control.rate_limit(enabled=False)
-    assert {api.get(V2).status for _ in range(5)} == {200}
+    assert {api.get(V2).status for _time in range(5)} == {200}
 
 
 def test_1201_requests(emulator: Emulator, api: Api) -> None:
@@ -310,7 +310,7 @@ def test_connections_are_told_apart(emulator: Emulator, api: Api) -> None:
 
 def test_a_kept_alive_connection_does_not_stall(api: Api) -> None:
     started = time.monotonic()
-    for _ in range(50):
+    for _time in range(50):
         api.get(V2)
     # A delayed acknowledgement costs 40 ms a request.
     assert time.monotonic() - started < 1.0
@@ -318,7 +318,7 @@ def test_a_kept_alive_connection_does_not_stall(api: Api) -> None:
 
 def test_latency_does_not_block_others(emulator: Emulator) -> None:
     emulator.control.set_latency(300)
-    clients = [Api(emulator) for _ in range(8)]
+    clients = [Api(emulator) for _client in range(8)]
     threads = [threading.Thread(target=client.get, args=(V2,)) for client in clients]
     started = time.monotonic()
     for thread in threads:

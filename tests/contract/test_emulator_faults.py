@@ -88,7 +88,7 @@ def test_answer_with_anything(emulator: Emulator, api: Api) -> None:
 def test_retry_after(emulator: Emulator, api: Api) -> None:
     for params in ({}, {"retry_after": 7}, {"retry_after": 7, "retry_after_form": "date"}):
         emulator.control.plan_fault("answer", {"status": 429, **params})
-    without, seconds, date = (api.get(V2).headers for _ in range(3))
+    without, seconds, date = (api.get(V2).headers for _time in range(3))
     assert "retry-after" not in without
     assert "ratelimit" not in without
     assert seconds["retry-after"] == "7"
@@ -141,7 +141,7 @@ def test_refuse(emulator: Emulator, api: Api) -> None:
     with pytest.raises(BROKEN):
         api.call(*PUT_V2)
     assert api.call(*PUT_V2).status == 200
-    for _ in range(3):
+    for _time in range(3):
         with pytest.raises(BROKEN):
             api.get(V2)
     log = emulator.control.log()
@@ -328,7 +328,7 @@ def test_total_count_lies(emulator: Emulator, api: Api) -> None:
     emulator.control.put_zone(mappings=numbered(20))
     for by in (1, -1, -99):
         emulator.control.plan_fault("total_count", {"by": by})
-    infos = [api.get(V2).json["result_info"] for _ in range(4)]
+    infos = [api.get(V2).json["result_info"] for _time in range(4)]
     assert [(info["total_count"], info["total_pages"]) for info in infos] == [(21, 2), (19, 1), (0, 0), (20, 1)]
 
 

@@ -49,8 +49,8 @@ def test_an_ip_is_stored_in_canonical_form(text: str, canonical: str) -> None:
 
 def test_the_canonical_form_is_the_standard_librarys() -> None:
     source = random.Random(5952)
-    for _ in range(2000):
-        groups = [source.choice([0, 0, 1, source.getrandbits(16)]) for _ in range(8)]
+    for _round in range(2000):
+        groups = [source.choice([0, 0, 1, source.getrandbits(16)]) for _group in range(8)]
         groups[0] |= 0x2000  # away from the IPv4-compatible ones, which have two forms
         text = ":".join(f"{group:04X}" for group in groups)
         assert canonical_ip(text) == str(ipaddress.IPv6Address(text))

@@ -146,7 +146,7 @@ def test_a_retry_after_that_says_nothing_is_no_wait_and_no_crash(
 def test_without_retry_after_waits_grow_are_jittered_and_have_bounds(emulator: Emulator, zone: ControlClient) -> None:
     zone.plan_fault("answer", {"status": 503}, times=None)
     waits = []
-    for _ in range(2):
+    for _time in range(2):
         clock = FastClock()
         assert not run(emulator.url, ONE, limits=Limits(budget=300), clock=clock).ok
         waits.append(clock.slept)

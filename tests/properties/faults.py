@@ -138,11 +138,12 @@ def _miscounts(by: int) -> Disturbance:
 
 
 def _list_shifts(turn: Turn) -> Answer:
-    """Before anything is written, another writer adds or removes a mapping at the head of the list.
+    """Before a page is given, another writer adds or removes a mapping at the head of the list.
 
-    Not later: without versions in the API, nobody can promise anything about a zone that changes behind a plan.
+    Not after the list was read: without versions in the API, nobody can promise anything about a zone that changes
+    behind a plan.
     """
-    if turn.session.before is None:
+    if turn.session.before is None and turn.call.raw_path.endswith("cloud_regions"):
         if any(row.ip == _STRANGER for row in turn.zone.mappings()):
             turn.zone.delete(_STRANGER)
         elif len(turn.zone.mappings()) < turn.zone.settings.capacity:
@@ -196,6 +197,13 @@ FAULTS: Final[Mapping[str, Disturbance]] = {
     "total_count too low": _miscounts(-1),
     "the list shifts": _list_shifts,
 }
+
+PASSING: Final = (
+    *("no connection", "lost before processing", "lost after processing", "silent after processing"),
+    *("429", "429, asks for a second", "500", "500 after processing", "500 after half of the batch"),
+    *("502 with HTML after processing", "503", "522 after processing", "500/1141", "500/1156"),
+)
+"""Faults after which the same request succeeds, if it is sent again."""
 
 
 @dataclass(frozen=True)

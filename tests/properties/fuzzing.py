@@ -69,7 +69,7 @@ def is_text(value: Any) -> bool:
 
 
 def is_count(value: Any) -> bool:
-    return type(value) is int and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def is_mapping(value: Any) -> bool:

@@ -99,7 +99,7 @@ def test_a_connection_is_kept_through_answers_that_take_most_of_their_time(opene
 
     server, session = opened(behaviour)
     started = time.monotonic()
-    for _ in range(3):
+    for _time in range(3):
         assert session.exchange("PUT", "/", None, ["x" * 1000], 1.0).body == EMPTY_ZONE
     assert time.monotonic() - started > 1.0
     assert (server.connections, len(server.requests)) == (1, 3)
@@ -151,7 +151,7 @@ def test_the_option_timeout_is_the_one_that_counts(serve: Serve) -> None:
 def test_a_connection_that_was_closed_while_idle_is_replaced_unnoticed(opened: Open, said: bool) -> None:
     headers = ["Connection: close"] if said else []
     server, session = opened(says(message(EMPTY_ZONE, *headers), keep=False))
-    for _ in range(3):
+    for _time in range(3):
         assert session.exchange("PUT", "/", None, [], 5).body == EMPTY_ZONE
         time.sleep(0.05)
     assert (server.connections, len(server.requests)) == (3, 3)

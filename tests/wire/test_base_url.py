@@ -109,8 +109,6 @@ def test_a_url_with_a_user_s_name_or_password_is_refused_unsent_and_unquoted(
 
 
 ODD = {
-    "empty": "",
-    "blank": "  ",
     "a word": "cloudflare",
     "no scheme": "127.0.0.1:{port}",
     "no host": "https:///client/v4",

@@ -143,10 +143,17 @@ def test_a_retry_after_that_says_nothing_is_no_wait_and_no_crash(
     assert sum(clock.slept) <= 20
 
 
+def test_a_retry_after_of_nothing_makes_no_stream_of_requests(emulator: Emulator, zone: ControlClient) -> None:
+    zone.plan_fault("answer", {"status": 503, "headers": {"Retry-After": "0"}}, times=None)
+
+    assert not run(emulator.url, ONE, limits=Limits(budget=60)).ok
+    assert len(zone.log()) < 100
+
+
 def test_without_retry_after_waits_grow_are_jittered_and_have_bounds(emulator: Emulator, zone: ControlClient) -> None:
     zone.plan_fault("answer", {"status": 503}, times=None)
     waits = []
-    for _time in range(2):
+    for _ in range(2):
         clock = FastClock()
         assert not run(emulator.url, ONE, limits=Limits(budget=300), clock=clock).ok
         waits.append(clock.slept)
@@ -278,6 +285,7 @@ def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
         draw=lambda low, high: low + luck * (high - low),
     )
     tries = 0
+    first_tries: list[float] = []
     for _call in ("a write", "reading back"):
         attempt = 0
         with contextlib.suppress(TransportError):
@@ -286,10 +294,12 @@ def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
                 tries += 1
                 began = sum(passed)
                 passed.append(patience.timeout(attempt))
+                first_tries += passed[-1:] if attempt == 1 else []
                 patience.before_retry(TransportError("GET /", "no answer", transient=True), attempt, began)
 
     assert sum(passed) <= budget + timeout + 0.1
     assert tries > 2 or budget <= timeout
+    assert first_tries[1] == pytest.approx(timeout) or budget < timeout, "reading back has a whole time-out left"
 
 
 MANY = {f"2001:db8:1::{number:x}": ("aws", "us-east-1") for number in range(1, 1201)}
@@ -310,6 +320,30 @@ def test_reads_side_by_side_share_one_budget(emulator: Emulator, fault: str) -> 
     assert report.values["changes"] == []
     assert time.monotonic() - started <= limits.budget + limits.timeout + 3
     assert emulator.control.state() == MANY
+
+
+class RealClock(FastClock):
+    """Waits for real: only so, threads wait at the same time."""
+
+    def __call__(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, and note it."""
+        super().sleep(seconds)
+        time.sleep(seconds)
+
+
+def test_waits_side_by_side_count_once(emulator: Emulator) -> None:
+    emulator.control.put_zone(mappings=rows(MANY))
+    params = {"status": 503, "retry_after": 1}
+    emulator.control.plan_fault("answer", params, from_number=2, times=8)
+    clock = RealClock()
+
+    report = run(emulator.url, TASK, limits=Limits(budget=5), clock=clock)
+
+    assert report.ok
+    assert sum(clock.slept) == 8
 
 
 @pytest.mark.parametrize("requests", [20, 30, 40])

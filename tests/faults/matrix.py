@@ -55,7 +55,7 @@ def cases(fault: str, version: str) -> Iterator[Case]:
     """All runs with one fault; in CALL_ON, from the first write of each step on."""
     requests = REQUESTS[version]
     for request, (method, _path) in enumerate(requests, start=1):
-        first_of_a_step = method != "GET" and method not in {earlier for earlier, _ in requests[: request - 1]}
+        first_of_a_step = method != "GET" and method not in {earlier for earlier, _path in requests[: request - 1]}
         for reach in (ONCE, ON, CALL_ON) if first_of_a_step else (ONCE, ON):
             yield Case(fault, version, request, reach)
 

@@ -23,7 +23,7 @@ def touched(before: State, log: Iterable[Exchange], params: Mapping[str, Any]) -
         if exchange.fault == "shift":
             gone = sorted(held, key=_order)[: params.get("remove", 0)]
             free = (ip for number in range(len(held) + 10) if (ip := f"1.0.0.{1 + number}") not in held)
-            come = [ip for ip, _ in zip(free, range(params.get("add", 0)), strict=False)]
+            come = [ip for ip, _number in zip(free, range(params.get("add", 0)), strict=False)]
             hands |= {*gone, *come}
             held = held - set(gone) | set(come)
         held = _after(held, exchange)

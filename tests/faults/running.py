@@ -75,12 +75,13 @@ def run(
     url: str,
     options: Mapping[str, Any],
     *,
-    credentials: Mapping[str, str] = TOKEN,
+    credentials: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     clock: FastClock | None = None,
 ) -> Report:
     """Run `origin_cloud_region` against the emulator at `url`; without a clock of its own, waiting takes no time."""
     clock = clock or FastClock()
+    credentials = TOKEN if credentials is None else credentials
     timing = {"retry_budget": limits.budget, "timeout": max(1, round(limits.timeout))}
     result: ModuleResult | None = None
     crash = ""

@@ -153,7 +153,7 @@ def test_a_retry_after_of_nothing_makes_no_stream_of_requests(emulator: Emulator
 def test_without_retry_after_waits_grow_are_jittered_and_have_bounds(emulator: Emulator, zone: ControlClient) -> None:
     zone.plan_fault("answer", {"status": 503}, times=None)
     waits = []
-    for _ in range(2):
+    for _time in range(2):
         clock = FastClock()
         assert not run(emulator.url, ONE, limits=Limits(budget=300), clock=clock).ok
         waits.append(clock.slept)

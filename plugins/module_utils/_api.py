@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Client
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._envelope import Answer, reason
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._envelope import CREDENTIAL_CODES, Answer, reason
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     ApiError,
     CloudflareError,
@@ -38,7 +38,6 @@ _PAGE_SIZE = 100
 # Ten times what the capacity needs, should it ever be raised; a list without end must not be read for ever.
 _MOST_PAGES = 10 * CAPACITY // _PAGE_SIZE
 _LIST_READS = 3
-_CREDENTIAL_CODES = {9109, 10000}
 
 _PERMISSION_HINT = (
     "Check that the credentials are right and not expired, and that they have the permission 'Zone Settings: Edit'"
@@ -161,10 +160,11 @@ class _Generation(ABC):
 
     version: ClassVar[str]
     ip_key: ClassVar[str]
+    below_zone: ClassVar[str]
 
-    def __init__(self, client: Client, path: str) -> None:
+    def __init__(self, client: Client, zone_id: str) -> None:
         self.client = client
-        self.path = path
+        self.path = f"/zones/{quote(zone_id, safe='')}/{self.below_zone}"
 
     @abstractmethod
     def read(self, wanted: Sequence[str] | None) -> CurrentState: ...
@@ -219,9 +219,7 @@ class _Page:
 class _V2(_Generation):
     version = "v2"
     ip_key = "origin_ip"
-
-    def __init__(self, client: Client, zone_id: str) -> None:
-        super().__init__(client, f"/zones/{quote(zone_id, safe='')}/origin/cloud_regions")
+    below_zone = "origin/cloud_regions"
 
     def read(self, wanted: Sequence[str] | None) -> CurrentState:
         for _attempt in range(_LIST_READS):
@@ -290,9 +288,7 @@ class _V2(_Generation):
 class _V1(_Generation):
     version = "v1"
     ip_key = "origin-ip"
-
-    def __init__(self, client: Client, zone_id: str) -> None:
-        super().__init__(client, f"/zones/{quote(zone_id, safe='')}/cache/origin_cloud_regions")
+    below_zone = "cache/origin_cloud_regions"
 
     def read(self, wanted: Sequence[str] | None) -> CurrentState:
         """One GET gives the whole list, whatever is wanted."""
@@ -351,7 +347,7 @@ def _supported_regions(generation: _Generation) -> SupportedRegions:
 
 def _hint_at_tiered_cache(error: ApiError) -> CloudflareError:
     """A refusal that is about credentials or a missing path is left to speak for itself."""
-    if error.transient or isinstance(error, NoRouteError) or _CREDENTIAL_CODES.intersection(error.codes):
+    if error.transient or isinstance(error, NoRouteError) or CREDENTIAL_CODES.intersection(error.codes):
         return error
     return error.with_hint(_TIERED_CACHE_HINT)
 

@@ -20,10 +20,12 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     ZoneFullError,
 )
 
+CREDENTIAL_CODES = frozenset({9109, 10000})
+"""What the API says of bad credentials and of missing permissions (API facts, errors)."""
+
 _ABSENT = {1142, 1163}
 _FULL = 1164
 _NO_ROUTE = {7000, 7003}
-_REFUSED = {9109, 10000}
 _START = 120
 _LONGEST_REASON = 500
 
@@ -69,11 +71,11 @@ def open_envelope(request: str, status: int, body: bytes, *, repeated: bool = Fa
 
 def reason(text: str) -> str:
     """What the API says of a failure, at a length that a message can bear."""
-    text = printable(" ".join(text.split())) or "the API gives no reason"
+    text = _printable(" ".join(text.split())) or "the API gives no reason"
     return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]} …"
 
 
-def printable(text: str) -> str:
+def _printable(text: str) -> str:
     """A text that cannot steer the terminal it is shown on."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
@@ -103,7 +105,7 @@ def _refusal(request: str, status: int, errors: Any) -> ApiError:
 def _kind(status: int, codes: Sequence[int]) -> type[ApiError]:
     if _FULL in codes:
         return ZoneFullError
-    if status in (401, 403) or _REFUSED.intersection(codes):
+    if status in (401, 403) or CREDENTIAL_CODES.intersection(codes):
         return RefusedCredentialsError
     if _NO_ROUTE.intersection(codes):
         return NoRouteError

@@ -32,7 +32,7 @@ def require_libraries(module: AnsibleModule) -> None:
 
 @contextmanager
 def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
-    """Turn this collection's exceptions into a failed task."""
+    """Turn this collection's exceptions into a failed task, whose message shows no secret."""
     _hide_bare_secrets(module)
     try:
         yield

@@ -122,8 +122,12 @@ class Checks:
             self._session.error(f"failed: {', '.join(self._failed)}")
 
 
-def run_pytest(session: nox.Session, *, coverage: bool, env: dict[str, str] | None = None) -> None:
-    """Run the folder of tests that has the session's name; it must exist, and hold tests."""
+def run_folder(
+    session: nox.Session, *requirements: str, coverage: bool = False, env: dict[str, str] | None = None
+) -> None:
+    """Run the folder of tests that has the session's name, with pytest and these requirements; it must hold tests."""
+    install(session, PYTEST, *requirements)
+    stage(session)
     runner = ("coverage", "run", "-m", "pytest") if coverage else ("python", "-m", "pytest")
     session.run(
         *runner,
@@ -194,72 +198,56 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def unit(session: nox.Session) -> None:
     """The rooms of plugins/module_utils, each by itself."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
-    stage(session)
-    run_pytest(session, coverage=True)
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, coverage=True)
 
 
 @nox.session
 def contract(session: nox.Session) -> None:
     """The emulator, held to the API's contract by Cloudflare's own clients."""
-    install(session, PYTEST, COLLECTION, EMULATOR, SCHEMA)
-    stage(session)
     env = {}
     maker = {"PYTHON": sys.executable}
     for version in ("v1", "v2"):
         directory = BUILD / f"clients/{version}"
-        requirements = STAGE / f"tests/contract/clients/requirements-{version}.txt"
+        requirements = CLONE / f"tests/contract/clients/requirements-{version}.txt"
         session.run("sh", str(TOOLS / "venv.sh"), str(directory), str(requirements), env=maker, external=True)
         env[f"CLOUDFLARE_CLIENT_{version.upper()}_PYTHON"] = str(directory / "bin/python")
-    run_pytest(session, coverage=False, env=env)
+    run_folder(session, COLLECTION, EMULATOR, SCHEMA, env=env)
 
 
 @nox.session
 def acceptance(session: nox.Session) -> None:
     """The modules against the emulator: in one process with it, and by ansible-playbook."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, SCHEMA)
-    stage(session)
-    run_pytest(session, coverage=True)
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, SCHEMA, coverage=True)
 
 
 @nox.session
 def properties(session: nox.Session) -> None:
     """What must hold for any input, tried with generated ones."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, "tests/properties/requirements.txt")
-    stage(session)
-    run_pytest(session, coverage=False)
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, "tests/properties/requirements.txt")
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """Every example of the documentation, and the messages that it explains."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
-    stage(session)
-    run_pytest(session, coverage=False)
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR)
 
 
 @nox.session
 def faults(session: nox.Session) -> None:
     """What a network and an API can do, at each request, held to what the module promises."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
-    stage(session)
-    run_pytest(session, coverage=False)
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR)
 
 
 @nox.session
 def wire(session: nox.Session) -> None:
     """TLS, proxies, redirects and hostile servers."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, "tests/wire/requirements.txt")
-    stage(session)
-    run_pytest(session, coverage=False)
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, "tests/wire/requirements.txt")
 
 
 @nox.session
 def role(session: nox.Session) -> None:
     """The role and the playbooks of the collection, against the emulator."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
-    stage(session)
-    run_pytest(session, coverage=False)
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR)
 
 
 @nox.session

@@ -14,11 +14,12 @@ parts := lint unit contract acceptance coverage docs properties faults wire role
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test clean nox $(parts)
+.PHONY: help demo test bench clean nox $(parts)
 
 help:
 	@echo "make demo    show the main job on a stand-in of the API"
 	@echo "make test    run every check; each alone, by its name: $(parts)"
+	@echo "make bench   measure times, which the checks do not judge"
 	@echo "make clean   remove all that these made"
 
 demo:
@@ -35,6 +36,9 @@ $(filter-out coverage,$(parts)): nox
 # It adds up what the two others went through.
 coverage: nox
 	@$(nox) --session unit acceptance coverage
+
+bench: nox
+	@$(nox) --session benchmark
 
 nox:
 	@sh tests/tools/venv.sh .build/venv tests/requirements/nox.txt

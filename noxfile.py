@@ -226,6 +226,12 @@ def properties(session: nox.Session) -> None:
     run_folder(session, ANSIBLE, COLLECTION, EMULATOR, "tests/properties/requirements.txt")
 
 
+@nox.session(default=False)
+def benchmark(session: nox.Session) -> None:
+    """Times, on a machine that does nothing else."""
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, "tests/properties/requirements.txt")
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """Every example of the documentation, and the messages that it explains."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The order of the tests, a marker, and the number of cases at the end of the output.
+"""The order of the tests, and the number of cases at the end of the output.
 
 `PROPERTIES_TIMES=20 pytest tests/properties` tries twenty times as many cases, and other ones each time.
 """
@@ -23,10 +23,6 @@ os.environ.setdefault(
 from tests.properties.cases import TRIED, VARIABLE
 
 LAST = "test_number_of_cases.py"
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "times: measures how long something takes; deselect with -m 'not times'")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

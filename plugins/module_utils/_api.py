@@ -167,13 +167,16 @@ class _Generation(ABC):
         self.path = f"/zones/{quote(zone_id, safe='')}/{self.below_zone}"
 
     @abstractmethod
-    def read(self, wanted: Sequence[str] | None) -> CurrentState: ...
+    def read(self, wanted: Sequence[str] | None) -> CurrentState:
+        """The zone's mappings; at least those of the wanted IPs."""
 
     @abstractmethod
-    def upsert(self, mappings: Sequence[Mapping]) -> Verdicts: ...
+    def upsert(self, mappings: Sequence[Mapping]) -> Verdicts:
+        """One batch of mappings."""
 
     @abstractmethod
-    def delete(self, ips: Sequence[str]) -> Verdicts: ...
+    def delete(self, ips: Sequence[str]) -> Verdicts:
+        """One batch of IPs."""
 
     def rows(self, value: Any, answer: Answer) -> tuple[_Row, ...]:
         """A list of mappings in an answer."""

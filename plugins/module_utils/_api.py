@@ -195,11 +195,12 @@ class _Generation(ABC):
             raise answer.unexpected(f"a mapping whose IP is {ip!r}") from None
 
     def verdicts(self, batch: Any, answer: Answer, modified_on: str | None) -> Verdicts:
-        """The answer to a batch: `{succeeded: [row], failed: [row]}`."""
+        """The answer to a batch: `{succeeded: [row], failed: [row]}`; a list that has nothing may be missing."""
         if not isinstance(batch, dict):
             raise answer.unexpected("no verdicts on a batch")
-        succeeded = [self._verdict(row, None, answer) for row in _list(batch.get("succeeded"), answer)]
-        failed = [self._verdict(row, reason(_text(row, "error")), answer) for row in _list(batch.get("failed"), answer)]
+        succeeded = [self._verdict(row, None, answer) for row in _list_or_none(batch.get("succeeded"), answer)]
+        rows = _list_or_none(batch.get("failed"), answer)
+        failed = [self._verdict(row, reason(_text(row, "error")), answer) for row in rows]
         return Verdicts((*succeeded, *failed), modified_on, answer.repeated)
 
     def _verdict(self, row: Any, error: str | None, answer: Answer) -> Verdict:
@@ -367,6 +368,11 @@ def _list(value: Any, answer: Answer) -> list[Any]:
     if not isinstance(value, list):
         raise answer.unexpected("no list where one is promised")
     return value
+
+
+def _list_or_none(value: Any, answer: Answer) -> list[Any]:
+    """A list, where null and a missing key are empty ones: what they leave out is asked of the zone."""
+    return [] if value is None else _list(value, answer)
 
 
 def _canonical_or_as_is(text: str) -> str:

@@ -16,7 +16,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import (
     Verdict,
     Verdicts,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError, ResponseError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import Mapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan
 
@@ -46,7 +46,8 @@ class Outcome:
 def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
     """Write a plan, batch after batch.
 
-    Items that fail do not stop the batches behind theirs; a request that fails does, and is the outcome's `error`.
+    Items that fail do not stop the batches behind theirs, nor does an unreadable answer to a batch that was applied. Any
+    other request that fails does, and is the outcome's `error`.
     """
     batches = list(_batches(plan))
     done: list[Outcome] = []
@@ -127,6 +128,8 @@ def _read_back(
         )
         return Outcome(failed=tuple(Failure(change, unknown) for change in batch), error=error or trouble)
     applied = {change.ip for change in batch if held.get(change.ip) == change.after}
+    if len(applied) == len(batch) and isinstance(error, ResponseError) and not error.transient:
+        error = None
     return Outcome(
         succeeded=tuple(change for change in batch if change.ip in applied),
         failed=tuple(Failure(change, reasons.get(change.ip, fallback)) for change in batch if change.ip not in applied),

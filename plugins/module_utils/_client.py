@@ -91,7 +91,7 @@ class Client:
             attempt += 1
 
     def _try(self, method: str, path: str, params: dict[str, Any] | None, body: Any, attempt: int) -> Answer:
-        answer = self._session.exchange(method, path, params, body, self._patience.timeout(attempt))
+        answer = self._session.exchange(method, path, params, body, self._patience.timeout(method, attempt))
         self._patience.watch_window(answer.headers.get("Ratelimit", ""))
         try:
             return open_envelope(f"{method} {path}", answer.status, answer.body, repeated=attempt > 1)

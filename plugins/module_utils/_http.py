@@ -31,6 +31,7 @@ try:
     from urllib3.exceptions import HTTPError, InvalidHeader
     from urllib3.util.retry import Retry
     from urllib3.util.ssl_ import create_urllib3_context
+    from urllib3.util.timeout import Timeout
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
     # The classes below need a base to be defined at all; none of them is used then.
@@ -100,7 +101,7 @@ class HttpSession:
         """Send one request and read its whole answer, in which the secrets are masked should it repeat them.
 
         path: below api_url, already quoted. body: sent as JSON, unless it is None. timeout: seconds, for connecting
-        and again for the whole of the answer.
+        and the whole of the answer together; looking up the host's name comes on top.
         Raises TransportError.
         """
         request = f"{method} {path}"
@@ -110,7 +111,7 @@ class HttpSession:
                 self._connection.api_url + path,
                 params=params,
                 json=body,
-                timeout=timeout,
+                timeout=Timeout(total=timeout),
                 allow_redirects=False,
                 stream=True,
                 # Given with each request, since REQUESTS_CA_BUNDLE wins over the session's own setting.
@@ -295,6 +296,14 @@ class _PlainConnection(HTTPConnection):
 
 class _TlsConnection(HTTPSConnection):
     response_class = _DeadlineResponse
+
+    def _new_conn(self) -> socket.socket:
+        """A connection whose TLS handshake, or a proxy's answer, has the time that is left."""
+        began = time.monotonic()
+        sock = super()._new_conn()
+        if self.timeout:
+            sock.settimeout(max(0.01, self.timeout - (time.monotonic() - began)))
+        return sock
 
 
 class _PlainPool(HTTPConnectionPool):

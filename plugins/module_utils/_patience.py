@@ -54,10 +54,12 @@ class Patience:
     def left(self) -> float:
         return max(0.0, self._budget - self._spent)
 
-    def timeout(self, attempt: int) -> float:
-        """The time-out of a request's n-th try, so that a run ends within its budget and one time-out."""
-        allowed = self.left if attempt > 1 else self._budget + self._timeout - self._spent
-        return max(0.01, min(self._timeout, allowed))
+    def timeout(self, method: str, attempt: int) -> float:
+        """The time-out of a request's n-th try, so that a run ends within its budget and one time-out.
+
+        A write leaves time to read back what became of it: a whole time-out, or half of all that is left.
+        """
+        return max(0.01, min(self._timeout, self._allowed(method, attempt)))
 
     def before_retry(self, failure: RequestError, attempt: int, began: float) -> float:
         """Wait until the request may be sent again; returns the seconds waited.
@@ -95,6 +97,12 @@ class Patience:
                 return
             self._spend(now, now + wait)
         self._sleep(wait)
+
+    def _allowed(self, method: str, attempt: int) -> float:
+        if attempt > 1:
+            return self.left
+        rest = self._budget + self._timeout - self._spent
+        return rest if method == "GET" else max(self.left, rest / 2)
 
     def _cost(self, start: float, end: float) -> float:
         """What a stretch of time takes from the budget: seconds in which several requests wait count once."""

@@ -12,9 +12,9 @@ import pytest
 
 from tests.emulator.client import DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator
-from tests.faults.claims import UNKNOWN, Evidence, tells_the_truth, well_means_done
+from tests.faults.claims import UNKNOWN, Evidence, ends, tells_the_truth, well_means_done
 from tests.faults.matrix import VERSIONS
-from tests.faults.running import Report, run
+from tests.faults.running import DEFAULT_LIMITS, Limits, Report, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
 
 WRITES = {"upsert": {"v2": (5, 6, 7), "v1": (3, 4, 5)}, "delete": {"v2": (8, 9), "v1": (6, 7)}}
@@ -42,13 +42,12 @@ def zone(emulator: Emulator) -> ControlClient:
     return emulator.control
 
 
-def run_scenario(emulator: Emulator, version: str) -> Report:
+def run_scenario(emulator: Emulator, version: str, limits: Limits = DEFAULT_LIMITS) -> Report:
     """Run it, and hold what it says to the zone."""
-    report = run(emulator.url, {**TASK, "api_version": version})
+    report = run(emulator.url, {**TASK, "api_version": version}, limits=limits)
     unreachable = emulator.control.log()[-1]["fault_effective"]
     seen = Evidence(report, BEFORE, AFTER, emulator.control.state(), unreachable=unreachable)
-    assert not report.crash
-    assert [*well_means_done(seen), *tells_the_truth(seen)] == []
+    assert [*ends(report, limits), *well_means_done(seen), *tells_the_truth(seen)] == []
     return report
 
 
@@ -134,6 +133,33 @@ def test_a_batch_that_was_applied_in_part_is_sorted_item_by_item(
     batch = set(batches(zone, REQUESTS[version][number - 1][0])[0])
     assert report.ips("failed_items") == batch & set(wanted[::3])
     assert batch - set(wanted[::3]) <= report.ips("succeeded")
+
+
+@pytest.mark.parametrize("budget", [0, 1])
+def test_a_budget_shorter_than_the_time_out_leaves_time_to_read_back(
+    emulator: Emulator, zone: ControlClient, version: str, budget: int
+) -> None:
+    number = WRITES["upsert"][version][0]
+    zone.plan_fault("silent", {"process": True}, method=REQUESTS[version][number - 1][0], times=None)
+
+    report = run_scenario(emulator, version, Limits(budget=budget, timeout=2))
+
+    assert len(report.values["succeeded"]) == 100
+    assert report.values["failed_items"] == []
+
+
+def test_a_batch_that_was_applied_is_done_however_unreadable_its_answer_is(
+    emulator: Emulator, zone: ControlClient, version: str
+) -> None:
+    for numbers in WRITES.values():
+        for write in numbers[version]:
+            method = REQUESTS[version][write - 1][0]
+            zone.plan_fault("rewrite", {"put": {"result": "text"}}, method=method, times=None)
+
+    report = run_scenario(emulator, version)
+
+    assert report.ok
+    assert zone.state() == AFTER
 
 
 def test_only_where_reading_back_fails_too_an_outcome_is_said_to_be_unknown(

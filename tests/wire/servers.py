@@ -65,7 +65,7 @@ class RawServer:
     """Serves in threads of this process until the context ends. requests: all that arrived, in order of time.
 
     connections: accepted so far; with TLS those too whose handshake failed. url: its root, by the name `host`.
-    greeting: said before anything was asked.
+    greeting: said before anything was asked. shakes_hands_after: seconds until a TLS handshake goes on.
     """
 
     behaviour: Behaviour
@@ -73,6 +73,7 @@ class RawServer:
     address: str = "127.0.0.1"
     host: str = "127.0.0.1"
     greeting: bytes = b""
+    shakes_hands_after: float = 0
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
 
@@ -120,6 +121,7 @@ class RawServer:
                 if self.tls is None:
                     self._converse(sock)
                 else:
+                    self._stopping.wait(self.shakes_hands_after)
                     with self.tls.wrap_socket(sock, server_side=True) as secured:
                         self._open.add(secured)
                         self._converse(secured)

@@ -126,6 +126,19 @@ def test_a_server_that_never_shakes_hands_ends_in_time(serve: Serve, authority: 
     assert time.monotonic() - started < TIMEOUT + MARGIN
 
 
+def test_connecting_and_the_answer_share_one_time_out(serve: Serve, authority: Authority) -> None:
+    def behaviour(_request: Request, link: Link) -> bool:
+        time.sleep(0.7)
+        link.send(ANSWER)
+        return True
+
+    server = serve(behaviour, tls=authority.tls("localhost"), host="localhost", shakes_hands_after=0.7)
+    session = HttpSession(Connection(server.url, {}, "test", verify=str(authority.file)))
+    with pytest.raises(TransportError, match="no complete answer within 1 s"):
+        session.exchange("GET", "/", None, None, 1)
+    assert session.exchange("GET", "/", None, None, 5).status == 200
+
+
 @pytest.mark.parametrize("answered", [True, False], ids=["in drips", "never"])
 def test_a_proxy_s_answer_counts_too(
     serve: Serve, authority: Authority, monkeypatch: pytest.MonkeyPatch, answered: bool

@@ -125,11 +125,8 @@ HOSTILE = [
     None,
     [],
     "done",
-    {},
-    {"succeeded": []},
-    {"failed": []},
     {"succeeded": {}, "failed": []},
-    {"succeeded": [], "failed": None},
+    {"succeeded": [], "failed": ""},
     {"succeeded": ["192.0.2.1"], "failed": []},
     {"succeeded": [{}], "failed": []},
     {"succeeded": [], "failed": [None]},
@@ -143,6 +140,13 @@ def test_verdicts_of_another_shape_are_told_with_the_request(version: str, resul
     answer = ok(result) if version == "v2" else setting(result)
     with pytest.raises(ResponseError, match=r"(PUT|PATCH) /zones/abc/.*/batch: HTTP 200: "):
         api(FakeSession(answer), version).upsert([ONE])
+
+
+@pytest.mark.parametrize("batch", [{}, {"failed": []}, {"succeeded": []}, {"succeeded": None, "failed": None}])
+@pytest.mark.parametrize("version", ["v2", "v1"])
+def test_a_list_that_is_null_or_missing_holds_no_verdict(version: str, batch: Any) -> None:
+    answer = ok(batch) if version == "v2" else setting(batch)
+    assert api(FakeSession(answer), version).upsert([ONE]).items == ()
 
 
 @pytest.mark.parametrize("result", [None, [], {}, {"succeeded": [], "failed": []}])

@@ -125,6 +125,29 @@ def test_a_failed_request_stops_the_run_and_the_rest_is_not_attempted(error: Clo
     assert api.asked == ["upsert", "upsert", "read"]
 
 
+@pytest.mark.parametrize(
+    ("error", "goes_on"),
+    [
+        (ResponseError("PUT /batch", 200, "HTML", "<html>"), True),
+        (ApiError("PUT /batch", 403, [9109], "HTTP 403"), False),
+        (TransportError("PUT /batch", "reset", transient=True), False),
+    ],
+)
+def test_of_failures_of_a_batch_that_was_applied_only_an_unreadable_answer_stops_nothing(
+    error: CloudflareError, goes_on: bool
+) -> None:
+    def applied_nevertheless(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+        carry_out(api, mappings, ips)
+        raise error
+
+    api = FakeApi()
+    api.answers = [applied_nevertheless, carry_out]
+    outcome = carried_out(creates(*numbered(150)), api)
+    assert outcome.failed == ()
+    assert len(outcome.succeeded) == (150 if goes_on else 100)
+    assert outcome.error is (None if goes_on else error)
+
+
 def test_after_upserts_that_failed_nothing_is_deleted() -> None:
     api = FakeApi(TWO)
     api.answers = [failing_with(TransportError("PUT /batch", "reset"))]

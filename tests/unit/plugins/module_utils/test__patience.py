@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
@@ -124,16 +125,16 @@ def test_a_try_that_took_all_the_budget_was_the_last() -> None:
 def test_the_first_try_of_a_request_has_its_whole_time_out() -> None:
     time = FakeTime()
     patience = make_patience(time, budget=40, timeout=30)
-    assert patience.timeout(1) == 30
+    assert patience.timeout("GET", 1) == 30
     retry(patience, time, failed(5), 1, took=30)
-    assert patience.timeout(1) == 30
+    assert patience.timeout("GET", 1) == 30
 
 
 def test_a_retrys_time_out_is_no_longer_than_the_budget_left() -> None:
     time = FakeTime()
     patience = make_patience(time, budget=40, timeout=30)
     retry(patience, time, failed(5), 1, took=30)
-    assert patience.timeout(2) == 5
+    assert patience.timeout("GET", 2) == 5
 
 
 def test_a_run_ends_within_its_budget_and_one_time_out() -> None:
@@ -141,7 +142,17 @@ def test_a_run_ends_within_its_budget_and_one_time_out() -> None:
     patience = make_patience(time, budget=10, timeout=30)
     with pytest.raises(RequestError):
         retry(patience, time, failed(), 1, took=25)
-    assert patience.timeout(1) == 15
+    assert patience.timeout("GET", 1) == 15
+
+
+@pytest.mark.parametrize(("budget", "first"), [(0, 15), (10, 20), (30, 30), (330, 30)])
+def test_a_write_leaves_time_to_read_back(budget: float, first: float) -> None:
+    time = FakeTime()
+    patience = make_patience(time, budget=budget, timeout=30)
+    assert patience.timeout("PATCH", 1) == first
+    with contextlib.suppress(RequestError):
+        retry(patience, time, failed(), 1, took=first)
+    assert patience.timeout("GET", 1) >= first / 2
 
 
 def test_a_time_out_is_never_nothing_which_would_mean_for_ever() -> None:
@@ -149,8 +160,8 @@ def test_a_time_out_is_never_nothing_which_would_mean_for_ever() -> None:
     patience = make_patience(time, budget=0, timeout=1)
     with pytest.raises(RequestError):
         retry(patience, time, failed(), 1, took=99)
-    assert patience.timeout(1) > 0
-    assert patience.timeout(2) > 0
+    assert patience.timeout("GET", 1) > 0
+    assert patience.timeout("GET", 2) > 0
 
 
 @pytest.mark.parametrize("remaining", [0, 1, 2])

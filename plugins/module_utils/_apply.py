@@ -46,8 +46,8 @@ class Outcome:
 def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
     """Write a plan, batch after batch.
 
-    Items that fail do not stop the batches behind theirs, nor does an unreadable answer to a batch that was applied. Any
-    other request that fails does, and is the outcome's `error`.
+    Items that fail do not stop the batches behind theirs, nor does an unreadable answer to a batch that was applied.
+    Any other request that fails does, and is the outcome's `error`.
     """
     batches = list(_batches(plan))
     done: list[Outcome] = []

@@ -257,6 +257,23 @@ def role(session: nox.Session) -> None:
 
 
 @nox.session
+def molecule(session: nox.Session) -> None:
+    """The role, in Molecule's scenarios; ``-- --scenario-name prune`` runs one of them."""
+    install(session, "tests/requirements/molecule.txt", ANSIBLE, COLLECTION, EMULATOR)
+    stage(session)
+    junit = BUILD / "tmp/molecule"
+    shutil.rmtree(junit, ignore_errors=True)
+    # Only the tasks that verify are tests.
+    report = {"JUNIT_OUTPUT_DIR": str(junit), "JUNIT_TEST_CASE_PREFIX": "Verify ", "JUNIT_HIDE_TASK_ARGUMENTS": "true"}
+    env = ansible_env() | {"ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.junit"} | report
+    try:
+        session.run("molecule", "test", *(session.posargs or ("--all",)), env=env)
+    finally:
+        for number, result in enumerate(sorted(junit.glob("*.xml"))):
+            shutil.copy(result, RESULTS / f"{session.name}.{number}.xml")
+
+
+@nox.session
 def coverage(session: nox.Session) -> None:
     """How much of plugins/ the sessions unit and acceptance went through, branches counted."""
     install(session, "tests/requirements/coverage.txt")

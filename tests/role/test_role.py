@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import CONNECTION_OPTIONS
 from tests.emulator.client import DEFAULT_TOKEN
 from tests.role.account import IDS, MAPPINGS, A, Account, B, C, listed_state, message, read_zones, results
 from tests.support.playbook import AnsibleRun, task
@@ -199,6 +200,33 @@ def test_the_way_to_the_api_is_what_the_variables_say(account: Account) -> None:
     told = message(run)
     parts = ["api_key: is missing", "api_url: 'http://api.example.com'", "ca_path: '/nowhere/ca.pem'", "timeout: 0"]
     assert [part for part in [*parts, "retry_budget: -1"] if part not in told] == []
+
+
+@pytest.mark.parametrize("part", ["read", "apply"])
+def test_each_option_of_the_connection_has_its_variable(account: Account, part: str) -> None:
+    variables = {
+        "api_token": DEFAULT_TOKEN,
+        "api_url": account.emulator.url,
+        "api_version": "v2",
+        "read_connections": 3,
+        "retry_budget": 7,
+        "timeout": 9,
+        "validate_certs": False,
+    }
+    run = account.run_role(
+        [{"zone": C, "regions": ONE_REGION}],
+        env={"CLOUDFLARE_API_TOKEN": "wrong", "CLOUDFLARE_BASE_URL": "http://127.0.0.1:9"},
+        origin_cloud_regions_backup_dir=str(account.directory / "backups"),
+        **{f"origin_cloud_regions_{name}": value for name, value in variables.items()},
+    )
+
+    assert run.status == 0
+    task = {"read": "Read the zones as they are", "apply": "Apply the mappings of each zone"}[part]
+    (item,) = ends_with(run, task)["results"]
+    given = item["invocation"]["module_args"]
+    assert {name: given[name] for name in variables} == {**variables, "api_token": given["api_token"]}
+    # test_the_way_to_the_api_is_what_the_variables_say has the others, which are wrong beside these.
+    assert {*variables, "api_email", "api_key", "ca_path"} == {*CONNECTION_OPTIONS, "api_version"}
 
 
 def test_what_holds_for_all_zones_gives_way_to_what_a_zone_says(account: Account) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Client
@@ -29,7 +29,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import
     Mapping,
     canonical_ip,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
+
+if TYPE_CHECKING:
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
 
 BATCH_SIZE = 100
 """Items that one batch may have (API facts, limits)."""
@@ -336,6 +338,9 @@ def _missing(wanted: Sequence[str] | None, page: _Page) -> list[str] | None:
 
 def _supported_regions(generation: _Generation) -> SupportedRegions:
     """Both generations give the same, at paths of their own."""
+    # Most runs have no use for it.
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
+
     try:
         answer = generation.client.get(f"{generation.path}/supported_regions")
     except ApiError as error:

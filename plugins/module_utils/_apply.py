@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import (
     BATCH_SIZE,
@@ -18,29 +17,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import (
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError, ResponseError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A change that was sent and is not in the zone, and why."""
-
-    change: Change
-    error: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of changes: each is in exactly one of the three.
-
-    modified_on: the API's date of the last write, where it gives one. error: what stopped the run, if anything did.
-    """
-
-    succeeded: tuple[Change, ...] = ()
-    failed: tuple[Failure, ...] = ()
-    not_attempted: tuple[Change, ...] = ()
-    modified_on: str | None = None
-    error: CloudflareError | None = None
 
 
 def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import Outcome, apply
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Plan, check_limits
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import check_regions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._task import Task
 
 
@@ -34,6 +33,9 @@ def look_ahead(task: Task, api: OriginCloudRegions) -> Run:
         plan = task.make_plan(current)
         check_limits(plan, task.delete_limit)
         if task.validate_regions and plan.upserts:
+            # A run that changes nothing loads nothing of this, nor of what applies.
+            from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import check_regions
+
             check_regions([change.target for change in plan.upserts], task.indexes, api.supported_regions())
     except CloudflareError as error:
         return Run(current, plan, Outcome(not_attempted=plan.changes, error=error))
@@ -45,4 +47,8 @@ def converge(task: Task, api: OriginCloudRegions) -> Run:
     run = look_ahead(task, api)
     if run.outcome:
         return run
+    if not run.plan.changes:
+        return replace(run, outcome=Outcome())
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import apply
+
     return replace(run, outcome=apply(run.plan, api))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import (
     CAPACITY,
@@ -18,7 +18,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import
     ip_order,
     read_ips,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
+
+if TYPE_CHECKING:
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
 
 INFO_OPTIONS: dict[str, Any] = {
     "ips": {"type": "list", "elements": "str"},

@@ -57,14 +57,10 @@ def _hide_bare_secrets(module: AnsibleModule) -> None:
     module.no_log_values.update(bare - {""})
 
 
-def finish(
-    module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any], diff: dict[str, str]
-) -> None:
+def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any]) -> None:
     """End the task: failed if there is a message, well if not."""
     for warning in warnings:
         module.warn(warning)
-    if module._diff:
-        values = {**values, "diff": diff}
     if message:
         module.fail_json(msg=message, **values)
     module.exit_json(**values)

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,6 +53,9 @@ def _suggestion(vendor: str, region: str, supported: SupportedRegions) -> str:
     owners = sorted(name for name, offer in supported.colos.items() if region in offer)
     if owners:
         return f"; it is a region of {' and '.join(owners)}: is the vendor right?"
+    # Loaded for a slip alone.
+    import difflib
+
     close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=5)
     if close:
         return f"; did you mean {min(close, key=lambda name: _letters_apart(name, region.lower()))!r}?"

@@ -7,21 +7,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import asdict
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import Failure, Outcome
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._calls import call_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import Run
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan, diff_lines
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._task import Task
-
-
-def call_values(api: OriginCloudRegions) -> dict[str, Any]:
-    """The return values about the calls of the API, which all modules have."""
-    values = {"zone_id": api.zone_id, "api_version": api.version, "api_calls": asdict(api.calls)}
-    return {**values, "retry_log": api.retry_log} if api.retry_log else values
 
 
 def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:

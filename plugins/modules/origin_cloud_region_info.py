@@ -181,6 +181,7 @@ retry_log:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._calls import call_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._info import INFO_OPTIONS, mapping_values, read_wanted
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._module import (
     failing_on_errors,
@@ -194,7 +195,6 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import
     read_client_options,
     read_options,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import call_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import read_zone
 
 

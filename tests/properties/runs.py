@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import Run, converge, look_ahead
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import (
     diff,

@@ -21,7 +21,6 @@ import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils import _mapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import Run
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import (
@@ -30,6 +29,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import
     read_addresses,
     read_mappings,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import (
     Plan,
     check_limits,

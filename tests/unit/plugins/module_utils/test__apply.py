@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import Verdict, Verdicts
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import Outcome, apply
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import apply
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     ApiError,
     CloudflareError,
@@ -21,6 +21,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     ZoneChangedError,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CAPACITY, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan, plan_exactly
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import (
     FakeApi,

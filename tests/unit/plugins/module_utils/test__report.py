@@ -10,10 +10,10 @@ from dataclasses import replace
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import Run
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError, PlanRefusedError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CAPACITY, CurrentState
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import (
     diff,

@@ -197,8 +197,8 @@ class _Generation(ABC):
             raise answer.unexpected(f"a mapping whose IP is {ip!r}") from None
 
     def verdicts(self, batch: Any, answer: Answer, modified_on: str | None) -> Verdicts:
-        """The answer to a batch: `{succeeded: [row], failed: [row]}`; a list that has nothing may be missing."""
-        if not isinstance(batch, dict):
+        """The answer to a batch: `{succeeded: [row], failed: [row]}`; one that is empty may be null or missing."""
+        if not isinstance(batch, dict) or not batch.keys() & {"succeeded", "failed"}:
             raise answer.unexpected("no verdicts on a batch")
         succeeded = [self._verdict(row, None, answer) for row in _list_or_none(batch.get("succeeded"), answer)]
         rows = _list_or_none(batch.get("failed"), answer)
@@ -376,7 +376,7 @@ def _list(value: Any, answer: Answer) -> list[Any]:
 
 
 def _list_or_none(value: Any, answer: Answer) -> list[Any]:
-    """A list, where null and a missing key are empty ones: what they leave out is asked of the zone."""
+    """A list; null and a missing key are an empty one, and a verdict that was meant to be there is found missing."""
     return [] if value is None else _list(value, answer)
 
 

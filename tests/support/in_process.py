@@ -27,6 +27,8 @@ from unittest import mock
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as ansible_warnings
 
+from tests.support.returns import breaches
+
 COLLECTION: Final = "ansible_collections.edgeops.cloudflare"
 MAIN_MODULE: Final = "origin_cloud_region"
 
@@ -115,7 +117,8 @@ def run_module(
 
     env: environment variables beside the few that a process needs; those of the tests' own environment do not count.
     clock: makes waiting for retries take no time. longest_request: seconds for one request, less than the option
-    `timeout` can say. An exception that the module lets through comes out here.
+    `timeout` can say. An exception that the module lets through comes out here, and so does an answer that its RETURN
+    does not describe.
     """
     arguments = {
         **options,
@@ -126,7 +129,7 @@ def run_module(
         "_ansible_no_log": False,
         "_ansible_module_name": f"edgeops.cloudflare.{module}",
     }
-    main = importlib.import_module(f"{COLLECTION}.plugins.modules.{module}").main
+    code = importlib.import_module(f"{COLLECTION}.plugins.modules.{module}")
     stdout, stderr = io.StringIO(), io.StringIO()
     log: list[str] = []
     with ExitStack() as stack:
@@ -136,9 +139,11 @@ def run_module(
         stack.enter_context(_system_log(log))
         stack.enter_context(contextlib.redirect_stdout(stdout))
         stack.enter_context(contextlib.redirect_stderr(stderr))
-        status = _exit_status(main)
+        status = _exit_status(code.main)
     answer = json.loads(stdout.getvalue())
     answer = _masked(answer, answer.pop(_SECRET_CHANNEL, ()))
+    undocumented = breaches(code, answer)
+    assert not undocumented, f"the answer is not as RETURN of {module} says: {'; '.join(undocumented[:5])}"
     return ModuleResult(status, answer, stdout.getvalue(), stderr.getvalue(), tuple(log))
 
 

@@ -77,7 +77,7 @@ def test_a_request_carries_method_url_query_json_and_credentials(monkeypatch: py
     assert sent.headers["Content-Type"] == "application/json"
     assert sent.headers["Authorization"] == f"Bearer {SECRET}"
     assert sent.headers["User-Agent"] == "edgeops.cloudflare/test"
-    assert wire.options[0]["timeout"] == 5
+    assert wire.options[0]["timeout"].total == 5
 
 
 def test_a_request_without_body_has_none_and_an_empty_list_is_a_body(monkeypatch: pytest.MonkeyPatch) -> None:

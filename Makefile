@@ -14,10 +14,11 @@ parts := lint unit contract acceptance coverage docs properties faults wire role
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo test bench clean nox $(parts)
+.PHONY: help demo emulator test bench clean nox $(parts)
 
 help:
 	@echo "make demo    show the main job on a stand-in of the API"
+	@echo "make emulator  start the stand-in, to try playbooks on by hand"
 	@echo "make test    run every check; each alone, by its name: $(parts)"
 	@echo "make bench   measure times, which the checks do not judge"
 	@echo "make clean   remove all that these made"
@@ -25,6 +26,10 @@ help:
 demo:
 	@sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
 	@exec .build/demo/bin/python -m tests.demo
+
+emulator:
+	@sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
+	@exec .build/demo/bin/python -m tests.rehearsal
 
 test: nox
 	@rm -rf .build/results

@@ -238,6 +238,14 @@ def docs(session: nox.Session) -> None:
     run_folder(session, ANSIBLE, COLLECTION, EMULATOR)
 
 
+@nox.session(default=False)
+def refresh(session: nox.Session) -> None:
+    """Write what the commands in the documentation print into its pages."""
+    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
+    stage(session)
+    session.run("python", "-m", "tests.docs.refresh", str(CLONE), env=ansible_env())
+
+
 @nox.session
 def faults(session: nox.Session) -> None:
     """What a network and an API can do, at each request, held to what the module promises."""

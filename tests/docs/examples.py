@@ -36,9 +36,9 @@ class Example:
 
 
 def page_examples() -> Iterator[Example]:
-    """The YAML blocks of the README and of docs/."""
-    pages = [COLLECTION / "README.md", *sorted((COLLECTION / "docs").rglob("*.md"))]
-    for page in pages:
+    """The YAML blocks of the READMEs and of docs/, without the recipes, which are files of their own."""
+    docs = (page for page in (COLLECTION / "docs").rglob("*.md") if page.name != "recipes.md")
+    for page in (COLLECTION / "README.md", *COLLECTION.glob("roles/*/README.md"), *sorted(docs)):
         blocks = _BLOCK.finditer(page.read_text(encoding="utf-8"))
         for number, block in enumerate(blocks, start=1):
             # A block inside of a list is indented.

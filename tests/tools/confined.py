@@ -33,7 +33,7 @@ def for_pip(given: Mapping[str, str]) -> dict[str, str]:
         "PYTHONPYCACHEPREFIX": str(BUILD / "cache/pycache"),
         "RUSTUP_HOME": str(BUILD / "cache/rustup"),
         "TMPDIR": str(BUILD / "tmp"),
-        **_utf8(given),
+        **utf8(given),
     }
 
 
@@ -65,7 +65,7 @@ def _without_foreign(given: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if not name.startswith(_FOREIGN)}
 
 
-def _utf8(given: Mapping[str, str]) -> dict[str, str]:
+def utf8(given: Mapping[str, str]) -> dict[str, str]:
     """Ansible refuses to start in a locale of another encoding."""
     locale = given.get("LC_ALL") or given.get("LC_CTYPE") or given.get("LANG") or ""
     return {} if "utf" in locale.lower() else {"LC_ALL": "C.UTF-8"}

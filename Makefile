@@ -11,24 +11,26 @@ export PYTHONPYCACHEPREFIX := $(build)/cache/pycache
 export RUSTUP_HOME := $(build)/cache/rustup
 
 parts := lint unit contract acceptance coverage docs properties faults wire role molecule sanity integration build
+make_demo_venv := sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo emulator test bench clean nox $(parts)
+.PHONY: help demo emulator test refresh bench clean nox $(parts)
 
 help:
-	@echo "make demo    show the main job on a stand-in of the API"
-	@echo "make emulator  start the stand-in, to try playbooks on by hand"
-	@echo "make test    run every check; each alone, by its name: $(parts)"
-	@echo "make bench   measure times, which the checks do not judge"
-	@echo "make clean   remove all that these made"
+	@echo "make demo      show the main job on a stand-in of the API"
+	@echo "make emulator  start the stand-in, to try playbooks on"
+	@echo "make test      run every check; each alone, by its name: $(parts)"
+	@echo "make bench     measure times, which the checks do not judge"
+	@echo "make refresh   write into the pages of docs/ what their commands print now"
+	@echo "make clean     remove all that these made"
 
 demo:
-	@sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
+	@$(make_demo_venv)
 	@exec .build/demo/bin/python -m tests.demo
 
 emulator:
-	@sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
+	@$(make_demo_venv)
 	@exec .build/demo/bin/python -m tests.rehearsal
 
 test: nox
@@ -41,6 +43,9 @@ $(filter-out coverage,$(parts)): nox
 # It adds up what the two others went through.
 coverage: nox
 	@$(nox) --session unit acceptance coverage
+
+refresh: nox
+	@$(nox) --session refresh
 
 bench: nox
 	@$(nox) --session benchmark

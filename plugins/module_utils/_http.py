@@ -15,6 +15,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import mktime_tz, parsedate_tz
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
@@ -28,8 +29,7 @@ try:
     from requests.auth import AuthBase
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-    from urllib3.exceptions import HTTPError, InvalidHeader
-    from urllib3.util.retry import Retry
+    from urllib3.exceptions import HTTPError
     from urllib3.util.ssl_ import create_urllib3_context
     from urllib3.util.timeout import Timeout
 except ImportError:
@@ -44,6 +44,9 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _FRAMING_BYTES = 1024 * 1024
 _LEAST_SECRET = 8
+# Not 101: what follows that one is no HTTP.
+_INTERIM = range(102, 200)
+_SECONDS = re.compile(r"[0-9]{1,12}")
 _REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")
 
 
@@ -74,10 +77,14 @@ class HttpAnswer:
     @property
     def retry_after(self) -> float | None:
         """Seconds that `Retry-After` asks to wait (it may give seconds or a date); None without a readable one."""
-        value = self.headers.get("Retry-After")
+        # Not by urllib3, whose newer versions make six hours of whatever is more.
+        value = self.headers.get("Retry-After", "").strip()
+        if _SECONDS.fullmatch(value):
+            return float(value)
         try:
-            return None if value is None else float(Retry().parse_retry_after(value))
-        except (InvalidHeader, ValueError, OverflowError):
+            date = parsedate_tz(value)
+            return None if date is None else max(0.0, mktime_tz(date) - time.time())
+        except (ValueError, OverflowError):
             return None
 
 
@@ -288,6 +295,13 @@ class _DeadlineSocket:
 class _DeadlineResponse(http.client.HTTPResponse):
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(_DeadlineSocket(sock), *args, **kwargs)  # type: ignore[arg-type]
+
+    def begin(self) -> None:
+        """Read on to the final answer (RFC 9110, 15.2); of the interim ones, Python passes over 100 alone."""
+        super().begin()
+        while self.status in _INTERIM:
+            self.headers = self.msg = None  # type: ignore[assignment]
+            super().begin()
 
 
 class _PlainConnection(HTTPConnection):

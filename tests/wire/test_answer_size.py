@@ -72,9 +72,8 @@ TOO_LARGE_ANSWERS = {
     "a redirect": streams(f"302 Elsewhere\r\nLocation: /\r\n{SIZED}\r\n", PIECE),
     "an error": streams(f"403 Forbidden\r\n{SIZED}\r\n", PIECE),
     "trailers that never end": streams(f"{CHUNKED}0\r\n", b"a: " + PIECE[:1000] + b"\r\n"),
-    "interim answers that never end": streams(
-        "100 Continue\r\n\r\n", b"HTTP/1.1 100 Continue\r\nX: " + PIECE[:9999] + b"\r\n\r\n"
-    ),
+    "interim answers that never end": streams("100 Continue\r\n\r\n", INTERIM),
+    "early hints that never end": streams("103 Early Hints\r\n\r\n", INTERIM.replace(b"100", b"103")),
 }
 
 

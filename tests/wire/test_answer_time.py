@@ -66,6 +66,7 @@ DRIPS: dict[str, tuple[Any, ...]] = {
     "a chunk's size": (CHUNKED, b"0" * 1000),
     "the trailers": (CHUNKED + b"0\r\n", b"a: b\r\n" * 1000),
     "interim answers": (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    "early hints": (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100),
     "nothing": (b"", b" ", 5),
 }
 
@@ -87,6 +88,23 @@ def test_the_session_works_on_after_a_time_out(opened: Open, label: str) -> None
         session.exchange("GET", "/", None, None, TIMEOUT)
     assert session.exchange("GET", "/", None, None, 5).body == EMPTY_ZONE
     assert server.connections == 2
+
+
+@pytest.mark.parametrize("interim", ["100 Continue", "102 Processing", "103 Early Hints"])
+def test_an_interim_answer_is_not_taken_for_the_answer(opened: Open, interim: str) -> None:
+    """Nor is the answer that follows it for the answer to the next request."""
+
+    def behaviour(request: Request, link: Link) -> bool:
+        link.send(f"HTTP/1.1 {interim}\r\nLink: </>\r\n\r\n".encode())
+        time.sleep(0.1)
+        link.send(message(request.target.encode()))
+        return True
+
+    server, session = opened(behaviour)
+    for target in (b"/one", b"/two", b"/three"):
+        answer = session.exchange("GET", target.decode(), None, None, 5)
+        assert (answer.status, answer.body) == (200, target)
+    assert server.connections == 1
 
 
 def test_a_connection_is_kept_through_answers_that_take_most_of_their_time(opened: Open) -> None:

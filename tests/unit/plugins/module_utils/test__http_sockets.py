@@ -33,6 +33,27 @@ def test_an_answer_is_read_from_the_socket_as_http() -> None:
         answer.close()
 
 
+@pytest.mark.parametrize("interim", ["100 Continue", "102 Processing", "103 Early Hints"])
+def test_interim_answers_are_passed_over(interim: str) -> None:
+    with sockets(5) as (ours, theirs):
+        theirs.sendall(f"HTTP/1.1 {interim}\r\nX: y\r\n\r\n".encode() * 2)
+        theirs.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Length: 5\r\n\r\nhello")
+        answer = _http._DeadlineResponse(ours, method="GET")
+        answer.begin()
+        assert (answer.status, answer.getheader("X"), answer.read()) == (202, None, b"hello")
+        answer.close()
+
+
+def test_a_change_of_protocol_is_no_interim_answer() -> None:
+    """What follows it is no HTTP."""
+    with sockets(5) as (ours, theirs):
+        theirs.sendall(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
+        answer = _http._DeadlineResponse(ours, method="GET")
+        answer.begin()
+        assert answer.status == 101
+        answer.close()
+
+
 def test_drips_do_not_start_the_time_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     time = [100.0]
     monkeypatch.setattr(_http.time, "monotonic", lambda: time[0])

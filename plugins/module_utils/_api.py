@@ -40,6 +40,8 @@ _PAGE_SIZE = 100
 # Ten times what the capacity needs, should it ever be raised; a list without end must not be read for ever.
 _MOST_PAGES = 10 * CAPACITY // _PAGE_SIZE
 _LIST_READS = 3
+# What a message quotes of an IP; a proper one has up to 45 letters.
+_LONGEST_IP = 50
 
 _PERMISSION_HINT = (
     "Check that the credentials are right and not expired, and that they have the permission 'Zone Settings: Edit'"
@@ -190,11 +192,11 @@ class _Generation(ABC):
         if not (ip and vendor and region):
             raise answer.unexpected("a mapping without IP, vendor or region")
         if not (vendor + region).isprintable():
-            raise answer.unexpected(f"a mapping of {ip!r} whose vendor or region is no name")
+            raise answer.unexpected(f"a mapping of {ip[:_LONGEST_IP]!r} whose vendor or region is no name")
         try:
             return _Row(Mapping(canonical_ip(ip), vendor, region), _text(row, "modified_on"))
         except ValueError:
-            raise answer.unexpected(f"a mapping whose IP is {ip!r}") from None
+            raise answer.unexpected(f"a mapping whose IP is {ip[:_LONGEST_IP]!r}") from None
 
     def verdicts(self, batch: Any, answer: Answer, modified_on: str | None) -> Verdicts:
         """The answer to a batch: `{succeeded: [row], failed: [row]}`; one that is empty may be null or missing."""
@@ -348,6 +350,8 @@ def _supported_regions(generation: _Generation) -> SupportedRegions:
     vendors = answer.result.get("vendors") if isinstance(answer.result, dict) else None
     if not isinstance(vendors, dict):
         raise answer.unexpected("supported regions without vendors")
+    if not all(vendor.isprintable() for vendor in vendors):
+        raise answer.unexpected("a vendor whose name is none")
     if not vendors:
         raise answer.unexpected("no vendor at all").with_hint(_TIERED_CACHE_HINT)
     colos = {vendor: dict(_region(row, answer) for row in _list(rows, answer)) for vendor, rows in vendors.items()}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._envelope import reason
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     OptionsError,
     RefusedCredentialsError,
@@ -87,7 +88,7 @@ def _not_one(name: str, found: list[dict[str, Any]]) -> str:
             f"zone: no zone named {name!r} is visible to these credentials; check the name, and that they have the"
             " permission 'Zone: Read' for it, or give zone_id"
         )
-    listed = ", ".join(_describe(row) for row in found)
+    listed = ", ".join(reason(_describe(row)) for row in found)
     return f"zone: {len(found)} zones are named {name!r}: {listed}; give the zone_id of the one that is meant"
 
 

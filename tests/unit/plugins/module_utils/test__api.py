@@ -146,6 +146,13 @@ def test_a_name_that_could_forge_what_is_printed_is_not_taken(key: str) -> None:
         api(FakeSession(ok([forged], {"total_count": 1, "total_pages": 1}))).read()
 
 
+def test_an_ip_that_is_none_is_quoted_at_a_length_that_a_message_can_bear() -> None:
+    odd = row(ZONE[0]) | {"origin_ip": "x" * 100_000}
+    with pytest.raises(ResponseError, match="a mapping whose IP is 'xxx") as caught:
+        api(FakeSession(ok([odd], {"total_count": 1, "total_pages": 1}))).read()
+    assert len(str(caught.value)) < 1000
+
+
 CHANGED = [
     pytest.param([page(1, ZONE[:150]), page(2, ZONE[:150], total=151)], id="the total grew"),
     pytest.param([page(1, ZONE[:150]), page(2, ZONE[:149])], id="one was deleted"),

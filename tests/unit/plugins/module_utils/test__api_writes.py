@@ -207,6 +207,7 @@ HOSTILE_REGIONS = [
     {"vendors": {"aws": ["us-east-1"]}},
     {"vendors": {"aws": [{}]}},
     {"vendors": {"aws": [{"name": None}]}},
+    {"vendors": {"aws\x1b[2J": [{"name": "us-east-1"}]}},
 ]
 
 

@@ -113,6 +113,16 @@ def test_several_zones_of_that_name_are_listed() -> None:
     )
 
 
+def test_a_name_of_an_account_cannot_steer_a_terminal_nor_bury_the_message() -> None:
+    with pytest.raises(ZoneLookupError) as caught:
+        found(
+            {"id": "one", "name": "example.com", "account": {"name": "First\x1b[2J\n"}},
+            {"id": "two" * 10_000, "name": "example.com"},
+        )
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 1000
+
+
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_token_that_may_not_read_zones_is_told_to_use_the_id(status: int) -> None:
     with pytest.raises(RefusedCredentialsError) as caught:

@@ -36,6 +36,12 @@ from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
 )
 
 
+def test_there_is_no_verb_whose_requests_must_not_be_sent_twice() -> None:
+    """RFC 9110, 9.2.2; and PATCH, since the batches that are sent by it are upserts."""
+    verbs = {"get", "head", "post", "put", "patch", "delete", "options", "connect", "trace"}
+    assert verbs & set(dir(Client)) == {"get", "put", "patch", "delete"}
+
+
 @pytest.mark.parametrize(("verb", "method"), [("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")])
 def test_a_write_sends_its_body(verb: str, method: str) -> None:
     session = FakeSession(ok({"done": True}))

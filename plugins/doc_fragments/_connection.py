@@ -50,7 +50,7 @@ options:
     type: path
   timeout:
     description:
-      - Seconds for one request, to connect and again for its whole answer; at most a day.
+      - Seconds for one request, to connect and for its whole answer together; at most a day.
     type: int
     default: 30
   retry_budget:

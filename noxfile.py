@@ -265,6 +265,12 @@ def role(session: nox.Session) -> None:
 
 
 @nox.session
+def runner(session: nox.Session) -> None:
+    """Jobs as AWX starts them: its ansible-core, ansible-runner, the documented credential type and survey."""
+    run_folder(session, COLLECTION, EMULATOR, "tests/runner/requirements.txt")
+
+
+@nox.session
 def molecule(session: nox.Session) -> None:
     """The role, in Molecule's scenarios; ``-- --scenario-name prune`` runs one of them."""
     install(session, "tests/requirements/molecule.txt", ANSIBLE, COLLECTION, EMULATOR)

@@ -36,8 +36,8 @@ class Example:
 
 
 def page_examples() -> Iterator[Example]:
-    """The YAML blocks of the READMEs and of docs/, without the recipes, which are files of their own."""
-    docs = (page for page in (COLLECTION / "docs").rglob("*.md") if page.name != "recipes.md")
+    """The YAML blocks of the READMEs and of docs/, without the pages whose blocks are files of their own."""
+    docs = (page for page in (COLLECTION / "docs").rglob("*.md") if page.name not in {"recipes.md", "awx.md"})
     for page in (COLLECTION / "README.md", *COLLECTION.glob("roles/*/README.md"), *sorted(docs)):
         blocks = _BLOCK.finditer(page.read_text(encoding="utf-8"))
         for number, block in enumerate(blocks, start=1):

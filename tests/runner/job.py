@@ -1,0 +1,198 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A job as AWX starts it: what the documentation has users enter becomes a private data directory for ansible-runner.
+
+The project is synchronised (its collections are installed from `collections/requirements.yml`), the credential's
+injectors are rendered, the survey's answers become extra variables that are never taken for templates, the inventory
+is a script.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+COLLECTION: Final = Path(__file__).resolve().parents[2]
+AWX: Final = COLLECTION / "docs/awx"
+
+_BIN: Final = Path(sys.executable).parent
+_LOCALHOST: Final = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+
+
+class _Unsafe(yaml.SafeDumper):
+    """Writes all texts with the tag by which Ansible never takes them for templates."""
+
+
+_Unsafe.add_representer(str, lambda dumper, text: dumper.represent_scalar("!unsafe", text))
+
+
+def documented(name: str) -> Any:
+    """A file of docs/awx, parsed."""
+    return yaml.safe_load((AWX / name).read_text(encoding="utf-8"))
+
+
+def injected(inputs: Mapping[str, str]) -> dict[str, str]:
+    """The environment that the documented credential type gives to a job. inputs: the fields that were filled in."""
+    templates = documented("credential_type.yml")["injectors"]["env"]
+    sandbox = ImmutableSandboxedEnvironment()
+    return {name: sandbox.from_string(template).render(**inputs) for name, template in templates.items()}
+
+
+def answers(**given: Any) -> dict[str, Any]:
+    """The extra variables of the documented survey: the given answers, and the defaults of the other questions."""
+    spec = documented("survey.json")["spec"]
+    return {question["variable"]: given.get(question["variable"], question["default"]) for question in spec}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One job event, as AWX keeps it."""
+
+    kind: str
+    task: str
+    data: dict[str, Any]
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The result of a task on a host."""
+        result: dict[str, Any] = self.data["res"]
+        return result
+
+
+@dataclass(frozen=True)
+class Job:
+    """How a job ended. status: ansible-runner's word. artifacts: the directory of all that it kept."""
+
+    status: str
+    events: tuple[Event, ...]
+    artifacts: Path
+
+    def event(self, kind: str, task: str = "") -> Event:
+        """The only event of this kind, and of this task if one is given."""
+        (found,) = [event for event in self.events if event.kind == kind and task in ("", event.task)]
+        return found
+
+    @property
+    def statistics(self) -> dict[str, Any]:
+        """What `set_stats` handed on, which AWX shows as artifacts."""
+        data: dict[str, Any] = self.event("playbook_on_stats").data["artifact_data"]
+        return data
+
+    @property
+    def message(self) -> str:
+        """What the only task that failed says."""
+        return str(self.event("runner_on_failed").result["msg"])
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project after its update. directory: with the playbooks. collections: where the update installed them."""
+
+    directory: Path
+    collections: Path
+
+    def run(
+        self,
+        place: Path,
+        inputs: Mapping[str, str],
+        variables: Mapping[str, Any],
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+    ) -> Job:
+        """Start the documented job template's playbook and wait for its end.
+
+        place: for the private data directory. inputs: of the credential. variables: the survey's answers. arguments: of
+        ansible-playbook, as a template's settings make them. env: what the installation adds to every job.
+        """
+        private = place / f"awx_{len(list(place.glob('awx_*')))}"
+        for name in ("env", "inventory", "home", "tmp"):
+            (private / name).mkdir(parents=True)
+        shutil.copytree(self.directory, private / "project")
+        shutil.copytree(self.collections, private / "requirements_collections")
+        self._write_inventory(private / "inventory/hosts")
+        environment = {
+            "ANSIBLE_COLLECTIONS_PATH": str(private / "requirements_collections"),
+            "ANSIBLE_RETRY_FILES_ENABLED": "False",
+            **injected(inputs),
+            **(env or {}),
+        }
+        _write(private / "env/envvars", yaml.safe_dump(environment))
+        _write(private / "env/extravars", yaml.dump(dict(variables), Dumper=_Unsafe))
+        _write(private / "env/cmdline", " ".join(("-u root", *arguments)))
+        _write(private / "env/settings", json.dumps({"job_timeout": 120, "suppress_ansible_output": True}))
+        return _run(private, documented("job_template.yml")["playbook"])
+
+    def _write_inventory(self, path: Path) -> None:
+        hosts = {"all": {"hosts": ["localhost"]}, "_meta": {"hostvars": {"localhost": _LOCALHOST}}}
+        path.write_text(f"#!/usr/bin/env python3\nprint({json.dumps(hosts)!r})\n", encoding="utf-8")
+        path.chmod(0o700)
+
+
+def update_project(place: Path) -> Project:
+    """Make a project of the documented files, and install what its requirements name, from a tarball built here."""
+    directory, collections = place / "project", place / "requirements_collections"
+    (directory / "collections").mkdir(parents=True)
+    shutil.copy(AWX / documented("job_template.yml")["playbook"], directory)
+    _galaxy(place, "build", str(COLLECTION), f"--output-path={place}")
+    (tarball,) = place.glob("edgeops-cloudflare-*.tar.gz")
+    requirements = documented("requirements.yml")
+    (entry,) = requirements["collections"]
+    # The name is not listed anywhere yet, and nothing is to be fetched.
+    entry |= {"name": str(tarball), "type": "file"}
+    (directory / "collections/requirements.yml").write_text(yaml.safe_dump(requirements), encoding="utf-8")
+    _galaxy(place, "install", f"--requirements-file={directory}/collections/requirements.yml", f"-p{collections}")
+    return Project(directory, collections)
+
+
+def _environment(place: Path) -> dict[str, str]:
+    """Nothing of the tests' own environment reaches a job."""
+    home = place / "home"
+    home.mkdir(exist_ok=True)
+    return {
+        "HOME": str(home),
+        "LC_ALL": "C.UTF-8",
+        "NO_PROXY": "127.0.0.1",
+        "PATH": os.pathsep.join((str(_BIN), os.environ["PATH"])),
+        "TMPDIR": os.environ.get("TMPDIR", str(place)),
+    }
+
+
+def _galaxy(place: Path, *arguments: str) -> None:
+    command = [str(_BIN / "ansible-galaxy"), "collection", *arguments]
+    subprocess.run(command, cwd=place, env=_environment(place), check=True, capture_output=True, text=True)
+
+
+def _run(private: Path, playbook: str) -> Job:
+    command = [str(_BIN / "ansible-runner"), "run", str(private), "--playbook", playbook, "--ident", "job"]
+    # A job that fails is no failure here; one without a status is.
+    ended = subprocess.run(
+        command, cwd=private, env=_environment(private), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    artifacts = private / "artifacts/job"
+    assert (artifacts / "status").is_file(), (ended.stdout + ended.stderr).decode()
+    return Job((artifacts / "status").read_text(encoding="utf-8"), tuple(_events(artifacts)), artifacts)
+
+
+def _events(artifacts: Path) -> list[Event]:
+    # Their names begin with their numbers.
+    files = sorted((artifacts / "job_events").glob("*.json"), key=lambda path: int(path.name.split("-")[0]))
+    read = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+    kept = [(event["event"], event.get("event_data", {})) for event in read]
+    return [Event(kind, data.get("task", ""), data) for kind, data in kept]
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)

@@ -1,0 +1,71 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The files for AWX fit each other, the modules, and AWX's own rules; the page shows them as they are."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.runner.job import AWX, COLLECTION, documented, injected
+
+PAGE = (COLLECTION / "docs/awx.md").read_text(encoding="utf-8")
+PLAYBOOK = (AWX / "map_origins.yml").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^\[`([^`]+)`\]\(([^)]+)\):\n\n```(?:yaml|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TYPES = {"text": str, "textarea": str, "multiplechoice": str, "integer": int}
+
+
+@pytest.mark.parametrize("question", documented("survey.json")["spec"], ids=lambda question: question["variable"])
+def test_a_question_is_one_that_awx_takes_and_the_playbook_reads(question: dict[str, object]) -> None:
+    assert {"type", "question_name", "question_description", "variable", "required"} <= question.keys()
+    assert question["type"] in TYPES
+    default = question["default"]
+    assert default == "" or type(default) is TYPES[str(question["type"])]
+    if question["type"] == "multiplechoice":
+        assert default in question["choices"]  # type: ignore[operator]
+    else:
+        assert type(question["min"]) is type(question["max"]) is int
+    assert re.search(rf"^#   {question['variable']} ", PLAYBOOK, re.MULTILINE)
+    assert len(re.findall(rf"\b{question['variable']}\b", PLAYBOOK)) >= 2
+
+
+def test_a_survey_has_what_awx_demands() -> None:
+    survey = documented("survey.json")
+    assert survey.keys() == {"name", "description", "spec"}
+    variables = [question["variable"] for question in survey["spec"]]
+    assert len(set(variables)) == len(variables) >= 3
+
+
+def test_what_is_injected_is_what_the_modules_read() -> None:
+    kind = documented("credential_type.yml")
+    assert kind.keys() == {"name", "description", "kind", "inputs", "injectors"}
+    assert kind["kind"] == "cloud"
+    fragment = (COLLECTION / "plugins/doc_fragments/_connection.py").read_text(encoding="utf-8")
+    names = injected({field["id"]: field["id"] for field in kind["inputs"]["fields"]})
+    assert set(names.values()) == {"api_token", "email", "api_key"}
+    assert all(name in fragment for name in names)
+    assert {field["id"] for field in kind["inputs"]["fields"] if field.get("secret")} == {"api_token", "api_key"}
+
+
+def test_the_job_template_names_what_the_other_files_are() -> None:
+    template = documented("job_template.yml")
+    assert template["credentials"] == [documented("credential_type.yml")["name"]]
+    assert (AWX / template["playbook"]).is_file()
+    assert template["survey_enabled"] is True
+
+
+def test_the_page_shows_each_file_as_it_is() -> None:
+    shown = {path: text for _name, path, text in BLOCK.findall(PAGE)}
+    assert PAGE.count("```yaml") + PAGE.count("```json") == len(shown) >= 4
+    for path, text in shown.items():
+        whole = (COLLECTION / "docs" / path).read_text(encoding="utf-8")
+        # The page has no need of the licence.
+        assert text == re.sub(r"\A---\n(# .*\n)+\n", "", whole)
+
+
+def test_the_page_names_each_file() -> None:
+    files = {path.name for path in AWX.iterdir()}
+    assert {name for name in files if f"awx/{name}" not in PAGE} == set()

@@ -15,12 +15,13 @@ make_demo_venv := sh tests/tools/venv.sh .build/demo requirements.txt tests/requ
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo emulator test refresh bench clean nox $(parts)
+.PHONY: help demo emulator test matrix refresh bench clean nox $(parts)
 
 help:
 	@echo "make demo      show the main job on a stand-in of the API"
 	@echo "make emulator  start the stand-in, to try playbooks on"
 	@echo "make test      run every check; each alone, by its name: $(parts)"
+	@echo "make matrix    the same collection on each ansible-core and Python, and with the oldest libraries"
 	@echo "make bench     measure times, which the checks do not judge"
 	@echo "make refresh   write into the pages of docs/ what their commands print now"
 	@echo "make clean     remove all that these made"
@@ -35,7 +36,10 @@ emulator:
 
 test: nox
 	@rm -rf .build/results
-	@$(nox) --report .build/results/nox.json --session $(parts); .build/venv/bin/python tests/tools/report.py .build/results
+	@$(nox) --report .build/results/nox.json --session $(parts); .build/venv/bin/python tests/tools/report.py .build/results nox.json
+
+matrix: nox
+	@.build/venv/bin/python tests/tools/matrix.py .build/results; .build/venv/bin/python tests/tools/report.py .build/results 'matrix-*.json'
 
 $(filter-out coverage,$(parts)): nox
 	@$(nox) --session $@

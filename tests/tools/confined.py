@@ -16,11 +16,10 @@ from pathlib import Path
 
 CLONE = Path(__file__).resolve().parents[2]
 BUILD = CLONE / ".build"
-STAGE = BUILD / "ansible_collections/edgeops/cloudflare"
-HOME = BUILD / "home"
+COLLECTION = "ansible_collections/edgeops/cloudflare"
+STAGE = BUILD / COLLECTION
 
 _FOREIGN = ("ANSIBLE_", "CLOUDFLARE_", "COVERAGE_", "PYTEST_")
-_NO_CONFIGURATION = HOME / "ansible.cfg"
 
 
 def for_pip(given: Mapping[str, str]) -> dict[str, str]:
@@ -37,28 +36,33 @@ def for_pip(given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def for_ansible() -> dict[str, str]:
-    """What is to be added to that where Ansible runs: the collection is found, the user's home is not."""
-    make_directories()
+def for_ansible(root: Path = BUILD) -> dict[str, str]:
+    """What is to be added to that where Ansible runs: it finds the collection below ``root``, and no home of a user."""
+    home = make_directories(root)
     direct = ",".join(filter(None, (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "127.0.0.1,localhost")))
     return {
-        "ANSIBLE_COLLECTIONS_PATH": str(BUILD),
-        "ANSIBLE_CONFIG": str(_NO_CONFIGURATION),
-        "ANSIBLE_HOME": str(HOME / ".ansible"),
+        "ANSIBLE_COLLECTIONS_PATH": str(root),
+        "ANSIBLE_CONFIG": str(home / "ansible.cfg"),
+        "ANSIBLE_HOME": str(home / ".ansible"),
         "ANSIBLE_LOCAL_TEMP": str(BUILD / "tmp"),
         "ANSIBLE_REMOTE_TEMP": str(BUILD / "tmp"),
-        "HOME": str(HOME),
+        "HOME": str(home),
         "NO_PROXY": direct,
-        "PYTHONPATH": str(BUILD),
+        "PYTHONPATH": str(root),
         "no_proxy": direct,
     }
 
 
-def make_directories() -> None:
-    """Make what the environment names, and an empty configuration file, without which Ansible looks for the user's."""
-    for directory in (BUILD / "tmp", HOME):
+def make_directories(root: Path = BUILD) -> Path:
+    """Make what the environment names, and give the home.
+
+    Without the empty configuration in there, Ansible would look for the user's.
+    """
+    home = root / "home"
+    for directory in (BUILD / "tmp", home):
         directory.mkdir(parents=True, exist_ok=True)
-    _NO_CONFIGURATION.touch()
+    (home / "ansible.cfg").touch()
+    return home
 
 
 def _without_foreign(given: Mapping[str, str]) -> dict[str, str]:

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Close ``make test``: what ran, what failed, what was skipped and why.
+"""Close a run of the checks: what ran, what failed, what was not tried or skipped and why.
 
-Reads ``nox.json`` (nox's report) and each session's JUnit files ``SESSION.xml`` or ``SESSION.N.xml`` in the
-directory that the command line names, and ends with the counts on a line of their own. Fails if anything failed, or
-if there is nothing to read.
+``python report.py DIRECTORY REPORT...`` reads nox's reports, in that directory and of these names or patterns, and
+each session's JUnit files ``SESSION.xml`` or ``SESSION.PART.xml``, and ends with the counts on a line of their own.
+Fails if anything failed, or if a report is missing.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Part:
     name: str
     result: str
     seconds: float
+    reason: str = ""
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
@@ -49,23 +50,19 @@ class Part:
 
     def settle(self) -> None:
         """Have the session itself count as a test where its tests do not account for how it ended."""
-        if self.result == "success":
-            # A playbook that ends well has rescued the tasks that failed on the way: they were meant to.
-            self.passed += len(self.failed)
-            self.failed = []
         if self.result == "skipped":
-            self.skipped.append((self.name, "the session was skipped"))
+            self.skipped.append((self.name, self.reason))
         elif self.result != "success" and not self.failed:
-            self.failed.append("the session itself")
+            self.failed.append(self.reason or "the session itself")
         elif not (self.passed or self.failed or self.skipped):
             self.passed = 1
 
 
 def read_part(session: dict[str, Any], directory: Path) -> Part:
     """One session of nox's report, with its JUnit files."""
-    name = str(session["name"])
-    part = Part(name, str(session["result"]), float(session.get("duration") or 0))
-    own = re.compile(re.escape(name) + r"(\.\d+)?\.xml")
+    name = str((session["signatures"] or [session["name"]])[0])
+    part = Part(name, str(session["result"]), float(session["duration"] or 0), str(session["reason"] or ""))
+    own = re.compile(re.escape(name) + r"(\.\w+)?\.xml")
     for path in sorted(directory.glob("*.xml")):
         if own.fullmatch(path.name):
             for case in ET.parse(path).iter("testcase"):  # noqa: S314
@@ -74,38 +71,47 @@ def read_part(session: dict[str, Any], directory: Path) -> Part:
     return part
 
 
-def read_parts(directory: Path) -> list[Part]:
-    """All sessions that nox reports; one that failed where there is no report."""
-    report = directory / "nox.json"
-    if not report.is_file():
-        return [Part("nox", "failed", 0, failed=["nox: it ended without a report"])]
-    sessions = json.loads(report.read_text(encoding="utf-8"))["sessions"]
+def read_parts(directory: Path, pattern: str) -> list[Part]:
+    """All sessions that the reports of this name or pattern tell of; one that failed where there is no report."""
+    reports = sorted(directory.glob(pattern))
+    if not reports:
+        return [Part(pattern, "failed", 0, failed=["it ended without a report"])]
+    sessions = [one for report in reports for one in json.loads(report.read_text(encoding="utf-8"))["sessions"]]
     return [read_part(session, directory) for session in sessions]
+
+
+def word(part: Part) -> str:
+    """How a session ended."""
+    if part.failed:
+        return "failed"
+    return "not tried" if part.result == "skipped" else "passed"
 
 
 def table(parts: list[Part]) -> list[str]:
     """The lines of the closing table."""
-    line = "{:<12} {:<8} {:>7} {:>7} {:>8} {:>8}".format
+    width = max(len(part.name) for part in parts)
+    line = f"{{:<{width}}}  {{:<9}} {{:>7}} {{:>7}} {{:>8}} {{:>8}}".format
     lines = [line("part", "result", "passed", "failed", "skipped", "seconds")]
     for part in parts:
-        word = {"success": "passed", "skipped": "skipped"}.get(part.result, "failed")
         counts = (part.passed, len(part.failed), len(part.skipped))
-        lines.append(line(part.name, word, *counts, f"{part.seconds:.0f}"))
+        lines.append(line(part.name, word(part), *counts, f"{part.seconds:.0f}"))
     return lines
 
 
 def notes(parts: list[Part]) -> list[str]:
     """What failed, and what was skipped, a reason at a time."""
-    lines = [f"FAILED   {part.name}: {name}" for part in parts for name in part.failed]
-    for part in parts:
+    lines = [f"FAILED     {part.name}: {name}" for part in parts for name in part.failed]
+    lines += [f"NOT TRIED  {part.name}: {part.reason}" for part in parts if part.result == "skipped"]
+    for part in (part for part in parts if part.result != "skipped"):
         for reason, times in Counter(reason for _name, reason in part.skipped).items():
-            lines.append(f"SKIPPED  {part.name}: {times}, because: {reason}")
+            lines.append(f"SKIPPED    {part.name}: {times}, because: {reason}")
     return lines or ["Nothing failed, nothing was skipped."]
 
 
 def main() -> None:
     """Print the table, the notes, and the closing line."""
-    parts = read_parts(Path(sys.argv[1]))
+    directory, *reports = sys.argv[1:]
+    parts = [part for report in reports for part in read_parts(Path(directory), report)]
     failed = sum(len(part.failed) for part in parts)
     passed, skipped = sum(part.passed for part in parts), sum(len(part.skipped) for part in parts)
     print("", *table(parts), "", *notes(parts), "", sep="\n")

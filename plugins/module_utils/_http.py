@@ -84,7 +84,8 @@ class HttpAnswer:
         try:
             date = parsedate_tz(value)
             return None if date is None else max(0.0, mktime_tz(date) - time.time())
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, IndexError):
+            # The last one by Python 3.9 alone.
             return None
 
 

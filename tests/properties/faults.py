@@ -113,6 +113,24 @@ def _stores_otherwise(body: dict[str, Any]) -> None:
         row["region"] = "elsewhere-1"
 
 
+def _leaves_the_first(turn: Turn) -> Answer:
+    """The first item of a batch of upserts stays as it was, and the answer has it so, among what succeeded."""
+    before = {row.ip: row for row in turn.zone.mappings()}
+    answer = turn.process()
+    body = json.loads(answer.encoded())
+    upserted = (_verdicts(body) or {}).get("succeeded", []) if turn.call.method != "DELETE" else []
+    for row in upserted[:1]:
+        ip = row.get("origin_ip") or row["origin-ip"]
+        old = before.get(ip)
+        if old:
+            turn.zone.upsert(Item(ip, old.vendor, old.region))
+            row.update(vendor=old.vendor, region=old.region)
+        else:
+            turn.zone.delete(ip)
+            row["region"] = "elsewhere-1"
+    return replace(answer, body=body)
+
+
 def _fails_items(number: int) -> Disturbance:
     def disturb(turn: Turn) -> Answer:
         if not turn.writes:
@@ -181,6 +199,8 @@ FAULTS: Final[Mapping[str, Disturbance]] = {
     "404/7003": _answers(404, 7003),
     "truncated JSON": _cuts,
     "redirect": _redirects,
+    "200 with HTML": lambda _turn: Answer(200, b"<html><h1>Welcome</h1></html>", (), "text/html"),
+    "an empty answer": lambda _turn: Answer(200, b""),
     "success is false": _puts(success=False),
     "success is a text": _puts(success="yes"),
     "result is null": _puts(result=None),
@@ -191,6 +211,7 @@ FAULTS: Final[Mapping[str, Disturbance]] = {
     "a verdict nobody asked for": _verdict("extra"),
     "verdicts respelled": _verdict("respelled"),
     "stored otherwise": _rewrites(_stores_otherwise),
+    "not stored, and said so": _leaves_the_first,
     "an item fails": _fails_items(1),
     "three items fail": _fails_items(3),
     "total_count too high": _miscounts(1),
@@ -208,13 +229,14 @@ PASSING: Final = (
 
 @dataclass(frozen=True)
 class Weather:
-    """Faults by the number of the request that each hits, and one that hits all from a number on."""
+    """Faults by the number of the request that each hits, or of the write, and one that hits all from a number on."""
 
     single: Mapping[int, str] = field(default_factory=dict)
+    writes: Mapping[int, str] = field(default_factory=dict)
     lasting: tuple[int, str] | None = None
 
     def __call__(self, turn: Turn) -> Answer:
-        name = self.single.get(turn.number)
+        name = self.single.get(turn.number) or self.writes.get(turn.number_of_write)
         if name is None and self.lasting and turn.number >= self.lasting[0]:
             name = self.lasting[1]
         return FAULTS[name](turn) if name else turn.process()

@@ -51,6 +51,7 @@ HEADERS = st.dictionaries(
             "nan",
             "Wed, 21 Oct 2099 07:28:00 GMT",
             "Thu, 99 Foo 0000 99:99:99 +9999",
+            "Wed, 21 Oct 99999999 07:28:00 GMT",
             '"default";r=0;t=1',
             '"default";r=0;t=999999999',
             '"default";r=\u0663;t=\u0663',

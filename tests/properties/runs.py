@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,6 +23,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import 
     warnings,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._task import read_task
+from tests.emulator.routing import Call
 from tests.emulator.store import DEFAULT_ZONE_ID, Store
 from tests.properties.domain import Wish
 from tests.properties.domain import Zone as Model
@@ -31,6 +33,8 @@ REFUSED_KEYS: Final = {"values", "items", "keys", "get", "pop", "update", "copy"
 """Names of methods of a dict, which ansible-core 2.21 and later refuse as keys of a result."""
 
 _UNKNOWN: Final = "whether it was applied is unknown"
+_OF_A_REQUEST: Final = re.compile(r"(PUT|PATCH|DELETE) /zones/")
+"""How a failure begins that is about a whole request, and not about one item."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Ran:
     def outcome(self) -> Outcome:
         return self.run.outcome or Outcome()
 
+    @property
+    def batches(self) -> list[list[tuple[str, str]]]:
+        """The action and the IP of each item of each write, as they were sent."""
+        return [_sent_by(call) for call in self.session.calls if call.method != "GET"]
+
 
 def run(
     store: Store, options: dict[str, Any], disturb: Disturbance, *, version: str = "auto", check_mode: bool = False
@@ -66,6 +75,7 @@ def run(
     values = {**return_values(done, api), "diff": diff(done.plan), "warnings": list(warnings(task, done))}
     ran = Ran(done, values, failure_message(done), session, after if session.before is None else session.before, after)
     _check_report(ran)
+    _check_sent(ran)
     _check_time(ran)
     return ran
 
@@ -134,6 +144,27 @@ def _check_report(ran: Ran) -> None:
         assert failure.change.ip in ran.message
     if ran.outcome.failed or ran.outcome.not_attempted:
         assert not ran.ok
+
+
+def _check_sent(ran: Ran) -> None:
+    """What was not attempted was never sent, all else was, and the batch whose request failed is the last one."""
+    sent = {item for batch in ran.batches for item in batch}
+    last = set(ran.batches[-1]) if ran.batches else set()
+    assert not sent & set(map(_item, ran.outcome.not_attempted))
+    assert set(map(_item, ran.outcome.succeeded)) <= sent
+    for failure in ran.outcome.failed:
+        whole = _OF_A_REQUEST.match(failure.error) or _UNKNOWN in failure.error
+        assert _item(failure.change) in (last if whole else sent), f"sent on after {failure.error}"
+
+
+def _item(change: Change) -> tuple[str, str]:
+    return "upsert" if change.after else "delete", change.ip
+
+
+def _sent_by(call: Call) -> list[tuple[str, str]]:
+    items: list[Any] = json.loads(call.body)
+    action = "delete" if call.method == "DELETE" else "upsert"
+    return [(action, item if isinstance(item, str) else item.get("origin_ip") or item["ip"]) for item in items]
 
 
 def _check_time(ran: Ran) -> None:

@@ -73,6 +73,11 @@ class Turn:
     def writes(self) -> bool:
         return self.call.method != "GET"
 
+    @property
+    def number_of_write(self) -> int:
+        """The number among the requests that write, from 1 on; 0 for a read."""
+        return sum(call.method != "GET" for call in self.session.calls) if self.writes else 0
+
     def process(self) -> Answer:
         """Do what the request asks for, and return the true answer."""
         return dispatch(self.session.service, ROUTES, self.call)

@@ -6,15 +6,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils import _plan
-from tests.emulator.routing import Call
 from tests.properties.cases import holds_for
 from tests.properties.domain import PLACEMENTS, Wish, Zone, mapping_of, numbered_ips, params
 from tests.properties.faults import CALM
@@ -25,13 +22,6 @@ MOST = 100
 """Items that one batch may have (API facts, limits)."""
 
 SIZES = st.one_of(st.integers(0, 260), st.sampled_from([0, 1, 99, 100, 101, 199, 200, 201]))
-
-
-def sent_by(call: Call) -> list[tuple[str, str]]:
-    """What a write asks for: the action and the IP of each item."""
-    items: list[Any] = json.loads(call.body)
-    action = "delete" if call.method == "DELETE" else "upsert"
-    return [(action, item if isinstance(item, str) else item.get("origin_ip") or item["ip"]) for item in items]
 
 
 def fewest(number: int) -> int:
@@ -64,7 +54,7 @@ def test_batches_partition_the_plan(stays: int, changes: int, comes: int, goes: 
         ran = run(store_of(before, capacity=capacity), params(wish), CALM, version=version)
     check_claims(ran, wish)
     assert ran.ok, ran.message
-    batches = [sent_by(call) for call in ran.session.calls if call.method != "GET"]
+    batches = ran.batches
     check_batches(batches)
     assert len(batches) == fewest(changes + comes) + fewest(goes)
     planned = {("delete" if change.after is None else "upsert", change.ip) for change in ran.run.plan.changes}

@@ -40,6 +40,7 @@ LIST_FAULTS = st.sampled_from(["the list shifts", "total_count too high", "total
 WEATHER = st.builds(
     Weather,
     st.dictionaries(st.integers(1, 12), NAMES, max_size=4),
+    st.dictionaries(st.integers(1, 4), NAMES, max_size=2),
     st.none() | st.tuples(st.integers(1, 8), NAMES),
 )
 

@@ -302,6 +302,9 @@ RETRY_AFTER = [
     ("", None),
     ("-5", None),
     ("1.5", None),
+    ("Wed, 21 Oct 99999999 07:28:00 GMT", None),
+    (f"Wed, 21 Oct {'9' * 400} 07:28:00 GMT", None),
+    ("1 Oct , (", None),
 ]
 
 

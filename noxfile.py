@@ -369,6 +369,12 @@ def runner(session: nox.Session) -> None:
 
 
 @nox.session
+def ee(session: nox.Session) -> None:
+    """Execution environments: their definitions; one built and used where EE_BASE_IMAGE names a base image."""
+    run_folder(session, COLLECTION, EMULATOR, "tests/runner/requirements.txt", "tests/ee/requirements.txt")
+
+
+@nox.session
 def molecule(session: nox.Session) -> None:
     """The role, in Molecule's scenarios; ``-- --scenario-name prune`` runs one of them."""
     install(session, "tests/requirements/molecule.txt", ANSIBLE, COLLECTION, EMULATOR)

@@ -43,6 +43,10 @@ def documented(name: str) -> Any:
     return yaml.safe_load((AWX / name).read_text(encoding="utf-8"))
 
 
+PLAYBOOK: Final[str] = documented("job_template.yml")["playbook"]
+"""What the documented job template starts."""
+
+
 def injected(inputs: Mapping[str, str]) -> dict[str, str]:
     """The environment that the documented credential type gives to a job. inputs: the fields that were filled in."""
     templates = documented("credential_type.yml")["injectors"]["env"]
@@ -90,6 +94,12 @@ class Job:
         data: dict[str, Any] = self.event("playbook_on_stats").data["artifact_data"]
         return data
 
+    def files_with(self, secret: str) -> list[str]:
+        """The names of the files that hold a text, among all artifacts."""
+        files = [path for path in self.artifacts.rglob("*") if path.is_file()]
+        assert len(files) > 10
+        return sorted(path.name for path in files if secret.encode() in path.read_bytes())
+
     @property
     def message(self) -> str:
         """What the only task that failed says."""
@@ -97,11 +107,19 @@ class Job:
 
 
 @dataclass(frozen=True)
+class Image:
+    """An execution environment. options: what the container engine needs to run it."""
+
+    name: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Project:
-    """A project after its update. directory: with the playbooks. collections: where the update installed them."""
+    """A project after its update. directory: with the playbooks. collections: where the update installed any."""
 
     directory: Path
-    collections: Path
+    collections: Path | None
 
     def run(
         self,
@@ -109,44 +127,38 @@ class Project:
         inputs: Mapping[str, str],
         variables: Mapping[str, Any],
         *arguments: str,
+        playbook: str = PLAYBOOK,
         env: Mapping[str, str] | None = None,
+        image: Image | None = None,
     ) -> Job:
-        """Start the documented job template's playbook and wait for its end.
+        """Start a playbook of the project and wait for its end.
 
         place: for the private data directory. inputs: of the credential. variables: the survey's answers. arguments: of
-        ansible-playbook, as a template's settings make them. env: what the installation adds to every job.
+        ansible-playbook, as a template's settings make them. env: what the installation adds to every job. image: where
+        the job runs; without one, it is here.
         """
         private = place / f"awx_{len(list(place.glob('awx_*')))}"
         for name in ("env", "inventory", "home", "tmp"):
             (private / name).mkdir(parents=True)
         shutil.copytree(self.directory, private / "project")
-        shutil.copytree(self.collections, private / "requirements_collections")
-        self._write_inventory(private / "inventory/hosts")
-        environment = {
-            "ANSIBLE_COLLECTIONS_PATH": str(private / "requirements_collections"),
-            "ANSIBLE_RETRY_FILES_ENABLED": "False",
-            **injected(inputs),
-            **(env or {}),
-        }
+        environment = {"ANSIBLE_RETRY_FILES_ENABLED": "False", **injected(inputs), **(env or {})}
+        if self.collections:
+            shutil.copytree(self.collections, private / "requirements_collections")
+            environment["ANSIBLE_COLLECTIONS_PATH"] = str(private / "requirements_collections")
+        _write_inventory(private / "inventory/hosts")
         _write(private / "env/envvars", yaml.safe_dump(environment))
         _write(private / "env/extravars", yaml.dump(dict(variables), Dumper=_Unsafe))
         _write(private / "env/cmdline", " ".join(("-u root", *arguments)))
-        _write(private / "env/settings", json.dumps({"job_timeout": 120, "suppress_ansible_output": True}))
-        return _run(private, documented("job_template.yml")["playbook"])
-
-    def _write_inventory(self, path: Path) -> None:
-        hosts = {"all": {"hosts": ["localhost"]}, "_meta": {"hostvars": {"localhost": _LOCALHOST}}}
-        path.write_text(f"#!/usr/bin/env python3\nprint({json.dumps(hosts)!r})\n", encoding="utf-8")
-        path.chmod(0o700)
+        _write(private / "env/settings", json.dumps(_settings(image)))
+        return _run(private, playbook)
 
 
 def update_project(place: Path) -> Project:
     """Make a project of the documented files, and install what its requirements name, from a tarball built here."""
     directory, collections = place / "project", place / "requirements_collections"
     (directory / "collections").mkdir(parents=True)
-    shutil.copy(AWX / documented("job_template.yml")["playbook"], directory)
-    _galaxy(place, "build", str(COLLECTION), f"--output-path={place}")
-    (tarball,) = place.glob("edgeops-cloudflare-*.tar.gz")
+    shutil.copy(AWX / PLAYBOOK, directory)
+    tarball = build_tarball(place)
     requirements = documented("requirements.yml")
     (entry,) = requirements["collections"]
     # The name is not listed anywhere yet, and nothing is to be fetched.
@@ -154,6 +166,29 @@ def update_project(place: Path) -> Project:
     (directory / "collections/requirements.yml").write_text(yaml.safe_dump(requirements), encoding="utf-8")
     _galaxy(place, "install", f"--requirements-file={directory}/collections/requirements.yml", f"-p{collections}")
     return Project(directory, collections)
+
+
+def build_tarball(place: Path) -> Path:
+    """Build the collection as it is here, into a directory."""
+    _galaxy(place, "build", str(COLLECTION), f"--output-path={place}")
+    (tarball,) = place.glob("edgeops-cloudflare-*.tar.gz")
+    return tarball
+
+
+def _write_inventory(path: Path) -> None:
+    hosts = {"all": {"hosts": ["localhost"]}, "_meta": {"hostvars": {"localhost": _LOCALHOST}}}
+    path.write_text(f"#!/usr/bin/env python3\nprint({json.dumps(hosts)!r})\n", encoding="utf-8")
+    path.chmod(0o700)
+
+
+def _settings(image: Image | None) -> dict[str, Any]:
+    settings = {"job_timeout": 120, "suppress_ansible_output": True}
+    if image is None:
+        return settings
+    isolation = {"process_isolation": True, "process_isolation_executable": "podman"}
+    # As root, which on AWX's machines is the user of AWX.
+    options = ["--user=root", *image.options]
+    return {**settings, **isolation, "container_image": image.name, "container_options": options}
 
 
 def _environment(place: Path) -> dict[str, str]:

@@ -10,11 +10,11 @@ import re
 
 import pytest
 
+from tests.docs.pages import Page
 from tests.runner.job import AWX, COLLECTION, documented, injected
 
-PAGE = (COLLECTION / "docs/awx.md").read_text(encoding="utf-8")
+PAGE = Page.read(COLLECTION / "docs/awx.md")
 PLAYBOOK = (AWX / "map_origins.yml").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^\[`([^`]+)`\]\(([^)]+)\):\n\n```(?:yaml|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TYPES = {"text": str, "textarea": str, "multiplechoice": str, "integer": int}
 
 
@@ -58,14 +58,10 @@ def test_the_job_template_names_what_the_other_files_are() -> None:
 
 
 def test_the_page_shows_each_file_as_it_is() -> None:
-    shown = {path: text for _name, path, text in BLOCK.findall(PAGE)}
-    assert PAGE.count("```yaml") + PAGE.count("```json") == len(shown) >= 4
-    for path, text in shown.items():
-        whole = (COLLECTION / "docs" / path).read_text(encoding="utf-8")
-        # The page has no need of the licence.
-        assert text == re.sub(r"\A---\n(# .*\n)+\n", "", whole)
+    assert PAGE.rewritten([]) == PAGE.text
+    assert len(PAGE.files) == PAGE.text.count("```") / 2 >= 4
 
 
 def test_the_page_names_each_file() -> None:
     files = {path.name for path in AWX.iterdir()}
-    assert {name for name in files if f"awx/{name}" not in PAGE} == set()
+    assert {name for name in files if f"awx/{name}" not in PAGE.text} == set()

@@ -47,13 +47,6 @@ def writes(emulator: Emulator) -> list[str]:
     return [call["method"] for call in emulator.control.log() if call["method"] != "GET"]
 
 
-def holders(artifacts: Path, secret: str) -> list[str]:
-    """The files of a directory that hold a secret, by their names."""
-    files = [path for path in artifacts.rglob("*") if path.is_file()]
-    assert len(files) > 10
-    return [path.name for path in files if secret.encode() in path.read_bytes()]
-
-
 def test_what_the_survey_says_is_looked_at_done_and_done_once(start: Start, emulator: Emulator) -> None:
     given = {"zone": " example.com ", "origins": ORIGINS}
 
@@ -158,7 +151,7 @@ def test_no_secret_is_among_the_artifacts(
     assert emulator.control.state() != HELD
     assert "192.0.2.1" in (job.artifacts / "stdout").read_text(encoding="utf-8")
     # ansible-runner itself keeps the environment that it was given, before Ansible starts; AWX keeps it masked.
-    assert holders(job.artifacts, secret) == ["command"]
+    assert job.files_with(secret) == ["command"]
     command = json.loads((job.artifacts / "command").read_text(encoding="utf-8"))
     assert secret in command.pop("env").values()
     assert secret not in json.dumps(command)
@@ -169,7 +162,7 @@ def test_a_credential_that_is_refused_is_not_shown(start: Start) -> None:
     job = start({"api_token": wrong}, ("-vvvvv",), zone="example.com", origins=ORIGINS)
     assert job.status == "failed"
     assert "401" in job.message
-    assert holders(job.artifacts, wrong) == ["command"]
+    assert job.files_with(wrong) == ["command"]
 
 
 def test_a_job_has_the_collection_of_its_project_alone(project: Project, start: Start) -> None:

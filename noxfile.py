@@ -336,6 +336,31 @@ def docs(session: nox.Session) -> None:
     run_folder(session, ANSIBLE, COLLECTION, EMULATOR)
 
 
+@nox.session
+def pages(session: nox.Session) -> None:
+    """The documentation of modules, filters and roles as web pages, in ``.build/pages``."""
+    install(session, "tests/requirements/pages.txt", ANSIBLE, COLLECTION)
+    stage(session)
+    site = BUILD / "pages"
+    shutil.rmtree(site, ignore_errors=True)
+    source = site / "source"
+    source.mkdir(parents=True)
+    # antsibull-docs refuses a directory that others may write to.
+    source.chmod(0o755)
+    references = ("--validate-collection-refs=all", "--disallow-unknown-collection-refs")
+    checks = Checks(session)
+    checks.run("lint", "antsibull-docs", "lint-collection-docs", "--plugin-docs", *references, ".")
+    checks.run(
+        *("pages as text", "antsibull-docs", "collection", "--use-current", "--fail-on-error"),
+        *(f"--dest-dir={source}", "edgeops.cloudflare"),
+    )
+    checks.run(
+        *("web pages", "sphinx-build", "-W", "--keep-going", "-q", "-b", "html", "-c", "tests/pages"),
+        *(str(source), str(site / "html")),
+    )
+    checks.close()
+
+
 @nox.session(default=False)
 def refresh(session: nox.Session) -> None:
     """Write what the commands in the documentation print into its pages."""

@@ -12,8 +12,9 @@ class ModuleDocFragment:
 options:
   api_token:
     description:
-      - The API token. For mappings, it probably needs the permission C(Zone Settings:Edit), or C(Zone Settings:Read)
-        to read alone; Cloudflare does not document it.
+      - >-
+        The API token. For mappings, it probably needs the permission I(Zone Settings: Edit), or
+        I(Zone Settings: Read) to read alone; Cloudflare does not document it.
       - Without this option, the environment variable E(CLOUDFLARE_API_TOKEN) is used.
       - If there is a token, O(api_email) and O(api_key) are not used, unless they are options and the token comes from
         the environment.

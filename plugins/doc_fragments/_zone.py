@@ -17,8 +17,9 @@ options:
     type: str
   zone:
     description:
-      - The name of the zone, for example V(example.com). Its id is looked up, which takes one request more and
-        the permission C(Zone:Read).
+      - >-
+        The name of the zone, for example V(example.com). Its id is looked up, which takes one request more and
+        the permission I(Zone: Read).
       - Exactly one of O(zone_id) and O(zone) is required.
     type: str
   api_version:

@@ -61,7 +61,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The mappings, each with RV(ignore:ip), RV(ignore:vendor) and RV(ignore:region).
+  description: The mappings, each with C(ip), C(vendor) and C(region).
   type: list
   elements: dict
 """

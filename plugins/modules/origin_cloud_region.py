@@ -104,6 +104,13 @@ notes:
     so let only one run at a time write to a zone.
   - The mappings take effect while Smart Tiered Cache is on for the zone.
 seealso:
+  - module: edgeops.cloudflare.origin_cloud_region_info
+  - module: edgeops.cloudflare.origin_cloud_region_supported_info
+  - plugin: edgeops.cloudflare.regions_to_mappings
+    plugin_type: filter
+  - name: Role edgeops.cloudflare.origin_cloud_regions
+    description: Many zones as data, with a backup of each before it is changed.
+    link: https://github.com/edgeops/ansible-cloudflare/blob/main/roles/origin_cloud_regions/README.md
   - name: Cloudflare Smart Tiered Cache
     description: What the mappings are for.
     link: https://developers.cloudflare.com/cache/how-to/tiered-cache/
@@ -135,6 +142,26 @@ EXAMPLES = r"""
     state: absent
     mappings:
       - ip: 198.51.100.7
+
+- name: Give the credentials once for several tasks
+  module_defaults:
+    group/edgeops.cloudflare.cloudflare:
+      api_token: "{{ cloudflare_api_token }}"
+  block:
+    - name: Map the new address of an origin
+      edgeops.cloudflare.origin_cloud_region:
+        zone: example.com
+        mappings:
+          - ip: 192.0.2.2
+            vendor: aws
+            region: us-east-1
+
+    - name: Forget its old address
+      edgeops.cloudflare.origin_cloud_region:
+        zone: example.com
+        state: absent
+        mappings:
+          - ip: 192.0.2.1
 """
 
 RETURN = r"""

@@ -14,7 +14,7 @@ author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
   - Reads which cloud vendor and region the origins of a zone are mapped to, however many there are.
-  - What it returns as RV(ignore:mappings) can be given to M(edgeops.cloudflare.origin_cloud_region) as it is.
+  - RV(mappings) can be given to M(edgeops.cloudflare.origin_cloud_region) as they are.
 requirements:
   - requests >= 2.28
   - netaddr >= 0.10.1
@@ -66,8 +66,8 @@ EXAMPLES = r"""
 RETURN = r"""
 mappings:
   description:
-    - The mappings, sorted by address, IPv4 before IPv6. They have the shape of the option O(ignore:mappings) of
-      M(edgeops.cloudflare.origin_cloud_region).
+    - The mappings, sorted by address, IPv4 before IPv6. They have the shape that
+      O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
   returned: success
   type: list
   elements: dict

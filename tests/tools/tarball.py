@@ -16,6 +16,7 @@ _MEANT = re.compile(
     | LICENSE | README\.md | CHANGELOG\.md | requirements\.txt
     | changelogs/changelog\.yaml
     | docs/[a-z0-9_-]+\.md
+    | docs/docsite/links\.yml
     | docs/awx/[a-z0-9_-]+\.(yml|json)
     | docs/examples/[a-z0-9_]+\.(yml|md)
     | docs/recipes/(zones/)?[a-z0-9_.]+\.yml

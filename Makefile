@@ -22,7 +22,7 @@ help:
 	@echo "make emulator  start the stand-in, to try playbooks on"
 	@echo "make test      run every check; each alone, by its name: $(parts)"
 	@echo "make matrix    the same collection on each ansible-core and Python, and with the oldest libraries"
-	@echo "make bench     measure times, which the checks do not judge"
+	@echo "make bench     measure times beside other ways, and hold them to the bars; needs a quiet machine"
 	@echo "make refresh   write into the pages of docs/ what their commands print now"
 	@echo "make clean     remove all that these made"
 

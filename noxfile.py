@@ -184,6 +184,13 @@ def run_folder(
     )
 
 
+def client(session: nox.Session, version: str) -> dict[str, str]:
+    """Cloudflare's own client for one version of the API in an environment of its own; the variable that names it."""
+    requirements = f"tests/contract/clients/requirements-{version}.txt"
+    python = environment(session, BUILD / f"clients/{version}", requirements)
+    return {f"CLOUDFLARE_CLIENT_{version.upper()}_PYTHON": str(python)}
+
+
 @contextlib.contextmanager
 def collected(session: nox.Session, directory: Path, part: str = "") -> Iterator[None]:
     """Take over the JUnit files that what is done inside leaves in the directory.
@@ -304,12 +311,7 @@ def unit(session: nox.Session) -> None:
 @nox.session
 def contract(session: nox.Session) -> None:
     """The emulator, held to the API's contract by Cloudflare's own clients."""
-    env = {}
-    for version in ("v1", "v2"):
-        requirements = f"tests/contract/clients/requirements-{version}.txt"
-        python = environment(session, BUILD / f"clients/{version}", requirements)
-        env[f"CLOUDFLARE_CLIENT_{version.upper()}_PYTHON"] = str(python)
-    run_folder(session, COLLECTION, EMULATOR, SCHEMA, env=env)
+    run_folder(session, COLLECTION, EMULATOR, SCHEMA, env=client(session, "v1") | client(session, "v2"))
 
 
 @nox.session
@@ -326,8 +328,17 @@ def properties(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def benchmark(session: nox.Session) -> None:
-    """Times, on a machine that does nothing else."""
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, "tests/properties/requirements.txt")
+    """Times beside other ways to do the same, held to the bars; on a machine that does nothing else."""
+    own = ("tests/properties/requirements.txt", "tests/benchmark/requirements.txt")
+    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, *own)
+    stage(session)
+    measured = BUILD / "benchmark"
+    shutil.rmtree(measured, ignore_errors=True)
+    env = ansible_env() | client(session, "v2")
+    session.run("python", "-m", "tests.benchmark", str(measured), env=env)
+    session.log(f"the numbers, the page and the plot are {measured}/benchmark.*; to publish them, copy them into docs/")
+    env = {"BENCHMARK_RESULTS": str(measured / "benchmark.json")}
+    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, *own, env=env)
 
 
 @nox.session

@@ -17,6 +17,7 @@ _MEANT = re.compile(
     | changelogs/changelog\.yaml
     | docs/[a-z0-9_-]+\.md
     | docs/docsite/links\.yml
+    | docs/benchmark\.(json|svg)
     | docs/awx/[a-z0-9_-]+\.(yml|json)
     | docs/examples/[a-z0-9_]+\.(yml|md)
     | docs/recipes/(zones/)?[a-z0-9_.]+\.yml

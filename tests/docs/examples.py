@@ -34,6 +34,21 @@ class Example:
         play = {"name": self.source, "hosts": "localhost", "gather_facts": False, "tasks": self.content}
         return [play]
 
+    @property
+    def modules(self) -> int:
+        """How often it names a module of the collection as an action; a role uses at least one."""
+        return max(1, _actions(self.content))
+
+
+def _actions(value: Any) -> int:
+    """The keys that name a module of the collection, however deep."""
+    if isinstance(value, list):
+        return sum(map(_actions, value))
+    if isinstance(value, dict):
+        here = sum(str(key).startswith("edgeops.cloudflare.") for key in value)
+        return here + sum(map(_actions, value.values()))
+    return 0
+
 
 def page_examples() -> Iterator[Example]:
     """The YAML blocks of the READMEs and of docs/, without the pages whose blocks are files of their own."""

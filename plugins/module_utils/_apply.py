@@ -15,7 +15,11 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import (
     Verdict,
     Verdicts,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError, ResponseError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    CloudflareError,
+    RequestError,
+    ResponseError,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import Mapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan
@@ -53,6 +57,9 @@ def _write(batch: Sequence[Change], api: OriginCloudRegions) -> Outcome:
     try:
         verdicts = _send(batch, api)
     except CloudflareError as error:
+        if isinstance(error, RequestError) and error.turned_away:
+            # To read back would only be turned away, too.
+            return Outcome(failed=tuple(Failure(change, str(error)) for change in batch), error=error)
         # Even a refusal may have come after a part was stored, and a lost answer says nothing at all.
         return _read_back(batch, api, {}, error)
     reasons = {verdict.ip: verdict.error for verdict in verdicts.items if verdict.error is not None}

@@ -76,12 +76,14 @@ class Client:
 
     def _call(self, method: str, path: str, params: dict[str, Any] | None = None, body: Any = None) -> Answer:
         attempt = 1
+        turned_away = True
         while True:
             self._patience.await_window()
             began = self._patience.clock()
             try:
                 return self._try(method, path, params, body, attempt)
             except RequestError as failure:
+                turned_away = failure.turned_away = failure.turned_away and turned_away
                 if not failure.transient:
                     raise
                 waited = self._patience.before_retry(failure, attempt, began)
@@ -98,4 +100,5 @@ class Client:
         except RequestError as failure:
             failure.transient = answer.status in RETRIED_STATUSES
             failure.retry_after = answer.retry_after
+            failure.turned_away = answer.status == 429
             raise

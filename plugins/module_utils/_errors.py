@@ -48,7 +48,8 @@ class RequestError(CloudflareError):
     """A request that got no usable answer.
 
     request: method and path, as in `GET /zones/…/origin/cloud_regions`. transient: whether the same request may
-    succeed later. retry_after: seconds that the API asks to wait, or None where it does not.
+    succeed later. retry_after: seconds that the API asks to wait, or None where it does not. turned_away: whether it
+    was for the rate limit alone, each time it was sent, so that nothing of it was done.
     """
 
     def __init__(self, request: str, reason: str, *, transient: bool = False) -> None:
@@ -56,6 +57,7 @@ class RequestError(CloudflareError):
         self.request = request
         self.transient = transient
         self.retry_after: float | None = None
+        self.turned_away = False
 
 
 class TransportError(RequestError):

@@ -210,6 +210,36 @@ def test_a_wrong_verdict_on_an_item_that_was_not_applied_is_settled_by_the_zone(
     assert report.values["not_attempted"] == []
 
 
+@pytest.mark.parametrize("step", WRITES)
+def test_a_batch_that_the_rate_limit_turned_away_was_not_applied_and_no_more_is_asked(
+    emulator: Emulator, zone: ControlClient, version: str, step: str
+) -> None:
+    number = WRITES[step][version][0]
+    zone.plan_fault("answer", {"status": 429, "retry_after": 300}, from_number=number, times=None)
+
+    report = run_scenario(emulator, version)
+
+    assert zone.log()[-1]["number"] == number
+    assert len(report.values["failed_items"]) == 100
+    assert UNKNOWN not in report.message
+    assert "the API asks to wait 300 s" in report.message
+
+
+@pytest.mark.parametrize("step", WRITES)
+def test_a_batch_that_was_turned_away_after_its_answer_was_lost_may_have_been_applied(
+    emulator: Emulator, zone: ControlClient, version: str, step: str
+) -> None:
+    number = WRITES[step][version][0]
+    zone.plan_fault("close", {"process": True}, number=number)
+    zone.plan_fault("answer", {"status": 429, "retry_after": 300}, number=number + 1)
+
+    report = run_scenario(emulator, version)
+
+    assert not report.ok
+    assert len(report.values["failed_items"]) == 0
+    assert "the API asks to wait 300 s" in report.message
+
+
 @pytest.mark.parametrize("put", [{"region": "us-east4"}, {"vendor": "aws"}], ids=["region", "vendor"])
 def test_a_success_that_names_another_place_than_was_sent_is_settled_by_the_zone(
     emulator: Emulator, zone: ControlClient, version: str, put: dict[str, Any]

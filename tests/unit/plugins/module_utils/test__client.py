@@ -138,6 +138,29 @@ def test_a_failure_that_does_not_pass_in_time_is_raised_as_it_was() -> None:
     assert client.calls.retries == 2
 
 
+TURNED_AWAY = [
+    ([refusal(429)], True),
+    ([refusal(429), refusal(429)], True),
+    ([lost(), refusal(429)], False),
+    ([refusal(503), refusal(429)], False),
+    ([refusal(429), refusal(503)], False),
+    ([refusal(503)], False),
+    ([lost()], False),
+    ([refusal(403)], False),
+]
+
+
+@pytest.mark.parametrize(("answers", "turned_away"), TURNED_AWAY)
+def test_a_request_was_turned_away_where_each_try_met_the_rate_limit(
+    answers: list[HttpAnswer | TransportError], turned_away: bool
+) -> None:
+    client = make_client(FakeSession(*answers), budget=0.75 * (len(answers) - 1))
+    with pytest.raises(RequestError) as caught:
+        client.put("/a", [])
+    assert caught.value.turned_away is turned_away
+    assert client.calls.retries == len(answers) - 1
+
+
 def test_the_log_has_a_line_for_each_retry_with_the_reason_and_the_wait() -> None:
     client = make_client(FakeSession(lost(), refusal(429, Retry_After="7"), ok([])))
     client.get("/a")

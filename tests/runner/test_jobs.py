@@ -81,10 +81,11 @@ def test_all_others_go_and_some_are_forgotten(start: Start, emulator: Emulator) 
     )
     given = {"zone": DEFAULT_ZONE_ID, "action": "replace", "origins": "192.0.2.1 aws us-west-2"}
 
-    refused = start(**given, delete_limit=1)
-    assert refused.status == "failed"
-    assert refused.message.startswith("prune_limit: ")
-    assert writes(emulator) == []
+    for limit in (1, 0):
+        refused = start(**given, delete_limit=limit)
+        assert refused.status == "failed"
+        assert refused.message.startswith("prune_limit: ")
+        assert writes(emulator) == []
 
     assert start(**given, delete_limit=2).status == "successful"
     assert emulator.control.state() == {"192.0.2.1": ("aws", "us-west-2")}
@@ -138,6 +139,22 @@ def test_a_wrong_answer_is_told_and_nothing_is_written(start: Start, emulator: E
     assert writes(emulator) == []
 
 
+def test_without_a_limit_there_is_one(start: Start, emulator: Emulator) -> None:
+    emulator.control.put_zone(
+        mappings=[{"ip": f"192.0.2.{n}", "vendor": "aws", "region": "us-east-1"} for n in range(1, 13)]
+    )
+    job = start(zone="example.com", action="replace", origins="192.0.2.1 aws us-east-1", delete_limit=None)
+    assert job.status == "failed"
+    assert job.message.startswith("prune_limit: ")
+    assert writes(emulator) == []
+
+
+def test_a_template_without_its_survey_is_told(project: Project, emulator: Emulator, tmp_path: Path) -> None:
+    job = project.run(tmp_path, TOKEN, {}, env={"CLOUDFLARE_BASE_URL": emulator.url})
+    assert job.status == "failed"
+    assert job.message.endswith("Is the survey of the job template switched on?")
+
+
 @pytest.mark.parametrize(
     ("inputs", "secret"),
     [(TOKEN, DEFAULT_TOKEN), ({"email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}, DEFAULT_KEY)],
@@ -163,6 +180,22 @@ def test_a_credential_that_is_refused_is_not_shown(start: Start) -> None:
     assert job.status == "failed"
     assert "401" in job.message
     assert job.files_with(wrong) == ["command"]
+
+
+def test_the_project_brings_zones_as_files_and_a_line_that_applies_them(
+    project: Project, emulator: Emulator, tmp_path: Path
+) -> None:
+    directory = tmp_path / "project"
+    (directory / "zones").mkdir(parents=True)
+    (directory / "apply.yml").write_text("- import_playbook: edgeops.cloudflare.apply\n", encoding="utf-8")
+    zones = [{"zone": "example.com", "prune": True, "regions": {"aws": {"us-east-1": ["192.0.2.1"]}}}]
+    listed = json.dumps({"origin_cloud_regions_zones": zones})
+    (directory / "zones/example.com.yml").write_text(listed, encoding="utf-8")
+    variables = {"origin_cloud_regions_zones_dir": "zones"}
+    env = {"CLOUDFLARE_BASE_URL": emulator.url}
+    job = Project(directory, project.collections).run(tmp_path, TOKEN, variables, playbook="apply.yml", env=env)
+    assert job.status == "successful"
+    assert emulator.control.state() == {"192.0.2.1": ("aws", "us-east-1")}
 
 
 def test_a_job_has_the_collection_of_its_project_alone(project: Project, start: Start) -> None:

@@ -36,7 +36,7 @@ def _measured(results: Results) -> str:
     parts = [
         f"Measured in {results.duration / 60:.0f} minutes on: {machine}.",
         "### Bars",
-        _table(("bar", "at most", "measured", "least to most", "met"), (_bar(bar, results) for bar in BARS)),
+        _table(("bar", "at most", "measured", "least to most", "met"), (_bar(limit, results) for limit in BARS)),
     ]
     for letter in PLOTTED:
         parts.append(f"### Seconds: ({letter}) {SCENARIOS[letter].title}")
@@ -51,11 +51,11 @@ def _table(heads: Row, rows: Iterable[Row]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _bar(bar: Bar, results: Results) -> Row:
-    spread = Spread.of(bar.measured(results))
+def _bar(limit: Bar, results: Results) -> Row:
+    spread = Spread.of(limit.measured(results))
     ends = f"{_ratio(spread.least)} to {_ratio(spread.most)}"
-    met = "yes" if spread.middle <= bar.at_most else "**no**"
-    return bar.title, _ratio(bar.at_most), _ratio(spread.middle), ends, met
+    met = "yes" if spread.middle <= limit.at_most else "**no**"
+    return limit.title, _ratio(limit.at_most), _ratio(spread.middle), ends, met
 
 
 def _ratio(number: float) -> str:

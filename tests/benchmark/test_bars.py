@@ -20,7 +20,7 @@ def results() -> Results:
     return Results.read(Path(os.environ["BENCHMARK_RESULTS"]))
 
 
-@pytest.mark.parametrize("bar", BARS, ids=lambda bar: bar.title)
-def test_bar(bar: Bar, results: Results) -> None:
-    measured = Spread.of(bar.measured(results))
-    assert measured.middle <= bar.at_most
+@pytest.mark.parametrize("limit", BARS, ids=lambda limit: limit.title)
+def test_bar_is_met(limit: Bar, results: Results) -> None:
+    measured = Spread.of(limit.measured(results))
+    assert measured.middle <= limit.at_most

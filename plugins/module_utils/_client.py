@@ -58,8 +58,12 @@ class Client:
         # Not loaded by a run that has no use for it.
         from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor(min(self._readers, len(items))) as pool:
-            return list(pool.map(read, items))
+        try:
+            with ThreadPoolExecutor(min(self._readers, len(items))) as pool:
+                return list(pool.map(read, items))
+        except RuntimeError:
+            # The system starts no more threads, as in a container with few of them.
+            return [read(item) for item in items]
 
     def put(self, path: str, body: Any) -> Answer:
         return self._write("PUT", path, body)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -244,3 +245,22 @@ def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_b
     with pytest.raises(ZoneChangedError, match="here"):
         client.side_by_side(read, range(1000))
     assert len(begun) < 1000
+
+
+@pytest.mark.parametrize("granted", [0, 2])
+def test_where_the_system_starts_no_more_threads_items_are_read_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch, granted: int
+) -> None:
+    start = threading.Thread.start
+    started: list[threading.Thread] = []
+
+    def refuse(thread: threading.Thread) -> None:
+        started.append(thread)
+        if len(started) > granted:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    client = Client(FakeSession(), make_patience(FakeTime()), 8)
+    assert client.side_by_side(lambda item: time.sleep(0.01) or item * item, range(30)) == [n * n for n in range(30)]
+    assert len(started) > granted

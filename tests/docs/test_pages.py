@@ -20,9 +20,9 @@ def test_the_commands_of_a_page_print_what_the_page_shows(name: str, tmp_path: P
     page = Page.read(COLLECTION / name)
     assert page.commands
     printed = WAYS[name](page, tmp_path)
+    for command, output in zip(page.commands, printed, strict=True):
+        assert output.status == 0 or " failed=1 " in output.text, (command, output.text)
     assert page.rewritten([output.text for output in printed]) == page.text
-    for command, output in zip(page.commands, printed):
-        assert output.status == 0 or " failed=1 " in output.text, command
 
 
 def test_the_recipes_show_all_their_files() -> None:

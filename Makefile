@@ -10,7 +10,7 @@ export PYTHONPYCACHEPREFIX := $(build)/cache/pycache
 # pip asks rustc for its version, and rustup's stand-in for rustc writes into the home that it finds.
 export RUSTUP_HOME := $(build)/cache/rustup
 
-parts := lint unit contract acceptance coverage docs pages properties faults wire role molecule runner ee sanity integration build
+parts := lint unit contract acceptance coverage docs pages properties faults wire role molecule runner ee sanity integration build importer rehearse_release
 make_demo_venv := sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory

@@ -44,12 +44,15 @@ COVERAGE = BUILD / "coverage"
 SCHEMAS = CLONE.parent / "shared/api"
 
 ANSIBLE = "tests/requirements/ansible.txt"
+CHANGELOG = "tests/requirements/changelog.txt"
 COLLECTION = "requirements.txt"
 MEASURE = "tests/requirements/coverage.txt"
 EMULATOR = "tests/emulator/requirements.txt"
 PYTEST = "tests/requirements/pytest.txt"
 SANITY = "tests/requirements/sanity.txt"
 SCHEMA = "tests/contract/requirements.txt"
+TARGET_PLAYBOOK = ("ansible-playbook", str(CLONE / "tests/targets/playbook.yml"))
+TARGET_ROLES = {"ANSIBLE_ROLES_PATH": str(CLONE / "tests/integration/targets")}
 MODULES = tuple(sorted(path.stem for path in (CLONE / "plugins/modules").glob("[!_]*.py")))
 
 
@@ -245,6 +248,11 @@ def integration_targets(session: nox.Session, place: Place, *targets: str, versi
         ansible_test(session, place, "integration", *targets)
 
 
+def target_settings(url: str, python: Path) -> str:
+    """The same for the playbook that runs them on this Python of a target, as JSON."""
+    return json.dumps(emulator_settings(url) | {"setup_emulator_versions": ["v2"], "target_python": str(python)})
+
+
 def emulator_settings(url: str) -> dict[str, object]:
     """By which variables the integration targets find the emulator."""
     return {"cloudflare_api_url": url, "cloudflare_emulator_url": url.removesuffix("/client/v4")}
@@ -284,8 +292,8 @@ def python_of(session: nox.Session, version: str) -> Path:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style, formatting, types, playbooks and change notes."""
-    install(session, "tests/requirements/lint.txt", ANSIBLE, COLLECTION)
+    """Style, formatting, types, playbooks, change notes, documentation and licences."""
+    install(session, "tests/requirements/lint.txt", CHANGELOG, ANSIBLE, COLLECTION)
     stage(session)
     checks = Checks(session)
     ruff = {"RUFF_CACHE_DIR": str(BUILD / "cache/ruff")}
@@ -299,6 +307,9 @@ def lint(session: nox.Session) -> None:
     )
     checks.run("ansible-lint", "ansible-lint", "--offline", "--profile=production", "--strict", "--nocolor")
     checks.run("antsibull-changelog", "antsibull-changelog", "lint")
+    references = ("--validate-collection-refs=all", "--disallow-unknown-collection-refs")
+    checks.run("antsibull-docs", "antsibull-docs", "lint-collection-docs", "--plugin-docs", *references, ".")
+    checks.run("reuse", "reuse", "lint", "--lines")
     checks.close()
 
 
@@ -453,25 +464,88 @@ def integration(session: nox.Session) -> None:
     integration_targets(session, Place.of(session), *session.posargs, versions=("v2", "v1"))
 
 
+def build_tarball(session: nox.Session, checks: Checks, clone: Path = STAGE) -> Path:
+    """Build the collection, of the copy or of another clone, and give the tarball."""
+    dist = BUILD / f"dist/{session.name}"
+    shutil.rmtree(dist, ignore_errors=True)
+    checks.run("build", "ansible-galaxy", "collection", "build", f"--output-path={dist}", cwd=clone)
+    return next(dist.glob("*.tar.gz"), dist / "missing.tar.gz")
+
+
 @nox.session
 def build(session: nox.Session) -> None:
-    """The tarball: built, nothing in it that is not meant to be, installed, its documentation read."""
+    """The tarball: nothing in it that is not meant to be; installed, it runs with what it needs and no more."""
     install(session, ANSIBLE, COLLECTION)
     stage(session)
-    dist, installed = BUILD / "dist", BUILD / "installed"
-    shutil.rmtree(dist, ignore_errors=True)
+    installed = BUILD / "installed"
     shutil.rmtree(installed, ignore_errors=True)
-    galaxy = ("ansible-galaxy", "collection")
     elsewhere = {"ANSIBLE_COLLECTIONS_PATH": str(installed), "PYTHONPATH": ""}
     checks = Checks(session)
-    checks.run("build", *galaxy, "build", f"--output-path={dist}")
-    tarball = next(dist.glob("*.tar.gz"), dist / "missing.tar.gz")
+    tarball = build_tarball(session, checks)
     checks.run("only what is meant to be there", "python", str(TOOLS / "tarball.py"), str(tarball))
-    checks.run("install", *galaxy, "install", "--offline", str(tarball), env=elsewhere)
-    for module in sorted((STAGE / "plugins/modules").glob("[!_]*.py")):
-        name = f"edgeops.cloudflare.{module.stem}"
-        checks.run(f"ansible-doc {module.stem}", "ansible-doc", name, env=elsewhere, silent=True)
+    checks.run("one version", "python", str(TOOLS / "versions.py"), str(STAGE), str(tarball))
+    checks.run("install", "ansible-galaxy", "collection", "install", "--offline", str(tarball), env=elsewhere)
+    for module in MODULES:
+        checks.run(f"ansible-doc {module}", "ansible-doc", f"edgeops.cloudflare.{module}", env=elsewhere, silent=True)
+    for path in (installed / confined.COLLECTION).iterdir():
+        if path.name not in {"meta", "playbooks", "plugins", "roles"}:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with emulator(session, STAGE) as url:
+        settings = target_settings(url, Place.of(session).python)
+        checks.run("its modules run", *TARGET_PLAYBOOK, "--extra-vars", settings, env=TARGET_ROLES | elsewhere)
+        cloud = {"CLOUDFLARE_BASE_URL": url, "CLOUDFLARE_API_TOKEN": "emulator-token-0123456789abcdefghijklmno"}
+        zones = json.dumps(
+            {
+                "origin_cloud_regions_export_zones": ["example.com"],
+                "origin_cloud_regions_export_dir": str(BUILD / "tmp/exported"),
+            }
+        )
+        export = ("ansible-playbook", "edgeops.cloudflare.export", "--extra-vars", zones)
+        checks.run("its role and playbooks run", *export, env=cloud | elsewhere)
     checks.close()
+
+
+@nox.session
+def importer(session: nox.Session) -> None:
+    """What Galaxy and Automation Hub do with the tarball; they publish each warning, and there is to be none."""
+    install(session, "tests/requirements/importer.txt", ANSIBLE, COLLECTION)
+    stage(session)
+    checks = Checks(session)
+    tarball = build_tarball(session, checks)
+    strict = {"GALAXY_IMPORTER_CHECK_REQUIRED_TAGS": "True", "GALAXY_IMPORTER_RUN_FLAKE8": "True"}
+    checks.run("import", "python", str(TOOLS / "importer.py"), str(tarball), env=strict, cwd=tarball.parent)
+    checks.close()
+
+
+@nox.session
+def rehearse_release(session: nox.Session) -> None:
+    """A release, in a copy of the clone."""
+    install(session, ANSIBLE, COLLECTION, CHANGELOG)
+    root = BUILD / "release"
+    shutil.rmtree(root, ignore_errors=True)
+    stage(session, root)
+    clone = root / confined.COLLECTION
+    note = "---\nbugfixes:\n  - A release is rehearsed.\n"
+    (clone / "changelogs/fragments/rehearsed.yml").write_text(note, encoding="utf-8")
+    prepare_release(session, clone, "1000.0.0")
+
+
+@nox.session(default=False)
+def release(session: nox.Session) -> None:
+    """Write the version and the changelog, and build: ``nox --session release -- 1.1.0``. Then commit, tag, publish."""
+    install(session, ANSIBLE, COLLECTION, CHANGELOG)
+    prepare_release(session, CLONE, *session.posargs)
+
+
+def prepare_release(session: nox.Session, clone: Path, *version: str) -> None:
+    """Make a clone the one of this release, and its tarball."""
+    session.run("python", str(TOOLS / "release.py"), str(clone), *version, env=ansible_env())
+    checks = Checks(session)
+    tarball = build_tarball(session, checks, clone)
+    checks.run("only what is meant to be there", "python", str(TOOLS / "tarball.py"), str(tarball))
+    checks.run("one version", "python", str(TOOLS / "versions.py"), str(clone), str(tarball), *version)
+    checks.close()
+    session.log(f"The tarball: {tarball}")
 
 
 @nox.session(default=False, venv_backend="none")
@@ -505,13 +579,10 @@ def target(session: nox.Session, version: str) -> None:
     junit = root / "junit"
     env = ansible_env(root) | {
         "ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.junit",
-        "ANSIBLE_ROLES_PATH": str(root / confined.COLLECTION / "tests/integration/targets"),
         "JUNIT_OUTPUT_DIR": str(junit),
     }
     with emulator(session, Path.cwd()) as url, collected(session, junit):
-        settings = emulator_settings(url) | {"setup_emulator_versions": ["v2"], "target_python": str(there)}
-        command = ("ansible-playbook", "tests/targets/playbook.yml", "--extra-vars", json.dumps(settings))
-        session.run(*command, env=env)
+        session.run(*TARGET_PLAYBOOK, "--extra-vars", target_settings(url, there), env=env | TARGET_ROLES)
 
 
 @nox.session(default=False)

@@ -37,10 +37,11 @@ def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
         done.append(_write(batch, api))
         if done[-1].error:
             break
+    sent = len(done)
     return Outcome(
         succeeded=tuple(change for part in done for change in part.succeeded),
         failed=tuple(failure for part in done for failure in part.failed),
-        not_attempted=tuple(change for batch in batches[len(done) :] for change in batch),
+        not_attempted=tuple(change for batch in batches[sent:] for change in batch),
         modified_on=next((part.modified_on for part in reversed(done) if part.modified_on), None),
         error=done[-1].error if done else None,
     )
@@ -50,7 +51,8 @@ def _batches(plan: Plan) -> Iterator[tuple[Change, ...]]:
     """Up to BATCH_SIZE changes of one step, in order of IP."""
     for step in plan.steps:
         for start in range(0, len(step), BATCH_SIZE):
-            yield step[start : start + BATCH_SIZE]
+            end = start + BATCH_SIZE
+            yield step[start:end]
 
 
 def _write(batch: Sequence[Change], api: OriginCloudRegions) -> Outcome:

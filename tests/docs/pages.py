@@ -19,7 +19,8 @@ from typing import Final
 from tests.docs.terminal import Printed
 
 _BLOCK: Final = re.compile(r"^```(?P<language>\w+)\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL)
-_LINK: Final = re.compile(r"^\[`[^`\n]+`\]\((?P<file>[^)\n]+)\):\n\n\Z", re.MULTILINE)
+_PUBLISHED: Final = re.escape("https://github.com/edgeops/ansible-cloudflare/blob/main/docs/")
+_LINK: Final = re.compile(rf"^\[`[^`\n]+`\]\((?:{_PUBLISHED})?(?P<file>[^)\n]+)\):\n\n\Z", re.MULTILINE)
 _HEAD: Final = re.compile(r"(# .*\n)+\n")
 
 

@@ -34,10 +34,10 @@ Start = Callable[..., Job]
 def start(project: Project, emulator: Emulator, tmp_path: Path) -> Start:
     """Starts a job: the survey's answers by name, `inputs` of the credential, `arguments` of the template."""
 
-    def run(inputs: dict[str, str] = TOKEN, arguments: tuple[str, ...] = (), **given: Any) -> Job:
+    def run(inputs: dict[str, str] | None = None, arguments: tuple[str, ...] = (), **given: Any) -> Job:
         emulator.control.clear_log()
         variables = answers(**{f"cloudflare_{name}": value for name, value in given.items()})
-        return project.run(tmp_path, inputs, variables, *arguments, env={"CLOUDFLARE_BASE_URL": emulator.url})
+        return project.run(tmp_path, inputs or TOKEN, variables, *arguments, env={"CLOUDFLARE_BASE_URL": emulator.url})
 
     return run
 

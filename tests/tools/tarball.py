@@ -20,7 +20,6 @@ _MEANT = re.compile(
     | docs/benchmark\.(json|svg)
     | docs/awx/[a-z0-9_-]+\.(yml|json)
     | docs/examples/[a-z0-9_]+\.(yml|md)
-    | docs/recipes/(zones/)?[a-z0-9_.]+\.yml
     | meta/(runtime|execution-environment)\.yml
     | playbooks/([a-z0-9_]+\.yml | (tasks|templates)/[a-z0-9_.]+\.(yml|j2))
     | plugins/(doc_fragments|module_utils)/_[a-z0-9_]+\.py

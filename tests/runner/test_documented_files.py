@@ -23,11 +23,11 @@ def test_a_question_is_one_that_awx_takes_and_the_playbook_reads(question: dict[
     assert {"type", "question_name", "question_description", "variable", "required"} <= question.keys()
     assert question["type"] in TYPES
     default = question["default"]
-    assert default == "" or type(default) is TYPES[str(question["type"])]
+    assert default == "" or default.__class__ is TYPES[str(question["type"])]
     if question["type"] == "multiplechoice":
         assert default in question["choices"]  # type: ignore[operator]
     else:
-        assert type(question["min"]) is type(question["max"]) is int
+        assert {question["min"].__class__, question["max"].__class__} == {int}
     assert re.search(rf"^#   {question['variable']} ", PLAYBOOK, re.MULTILINE)
     assert len(re.findall(rf"\b{question['variable']}\b", PLAYBOOK)) >= 2
 

@@ -53,7 +53,7 @@ def _of_dict(documented: Mapping[str, Any], value: Mapping[str, Any], place: str
 def _of_value(said: Mapping[str, Any], value: Any, place: str) -> Iterator[str]:
     if value is None and "V(null)" in str(said["description"]):
         return
-    if type(value) is not _TYPES[said["type"]]:
+    if value.__class__ is not _TYPES[said["type"]]:
         yield f"{place} is a {type(value).__name__}, and is documented as {said['type']}"
     elif said["type"] == "list":
         for number, item in enumerate(value):

@@ -15,7 +15,7 @@ make_demo_venv := sh tests/tools/venv.sh .build/demo requirements.txt tests/requ
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help demo emulator test matrix refresh bench clean nox $(parts)
+.PHONY: help demo emulator test matrix refresh bench release clean nox $(parts)
 
 help:
 	@echo "make demo      show the main job on a stand-in of the API"
@@ -24,6 +24,7 @@ help:
 	@echo "make matrix    the same collection on each ansible-core and Python, and with the oldest libraries"
 	@echo "make bench     measure times beside other ways, and hold them to the bars; needs a quiet machine"
 	@echo "make refresh   write into the pages of docs/ what their commands print now"
+	@echo "make release   write VERSION=… and its change notes, and build the tarball"
 	@echo "make clean     remove all that these made"
 
 demo:
@@ -53,6 +54,9 @@ refresh: nox
 
 bench: nox
 	@$(nox) --session benchmark
+
+release: nox
+	@$(nox) --session release -- $(VERSION)
 
 nox:
 	@sh tests/tools/venv.sh .build/venv tests/requirements/nox.txt

@@ -39,6 +39,11 @@ class Cell(NamedTuple):
 ALL = tuple(Cell(core, python) for core, pythons in CONTROLLERS.items() for python in pythons)
 
 
+def newest(core: str, is_there: Callable[[str], object]) -> str | None:
+    """The newest Python that is there for this ansible-core."""
+    return next((python for python in reversed(CONTROLLERS[core]) if is_there(python)), None)
+
+
 def chosen(is_there: Callable[[str], object]) -> list[Cell]:
     """Each ansible-core on the oldest and the newest of its Pythons that are there, and on those that are missing."""
     cells = []

@@ -4,7 +4,7 @@
 
 """Run the sessions of the matrix, as many at a time as the machine has processors: ``python matrix.py RESULTS``.
 
-Each leaves nox's report ``matrix-N.json`` and its output in RESULTS; the output is shown if the session failed.
+Each leaves nox's report ``matrix-N.json`` and its output ``matrix-N.log`` in RESULTS.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ from confined import BUILD, CLONE
 
 _MOST = 4
 """More at a time would have the tests that wait for each other in time wait too long."""
+
+
+_TELLING = ("ERROR", "FATAL", "FAILED", "E  ", "fatal: ", "Could not install", "nox > Session", "nox > Command")
+"""How lines begin that tell what failed."""
 
 
 class Matrix:
@@ -61,7 +65,7 @@ class Matrix:
         ending = json.loads(report.read_text(encoding="utf-8"))["sessions"][0]
         print(f"{session}: {_in_words(ending)}", flush=True)
         if status:
-            sys.stdout.write(output.read_text(encoding="utf-8", errors="replace"))
+            _show(output)
         return status == 0
 
 
@@ -69,6 +73,14 @@ def _expect_the_worst(report: Path, session: str) -> None:
     """Write what holds if nox ends without a word."""
     ending = {"name": session, "signatures": [session], "result": "failed", "duration": 0, "reason": "nox did not end"}
     report.write_text(json.dumps({"sessions": [ending]}), encoding="utf-8")
+
+
+def _show(output: Path) -> None:
+    """Print the lines that tell what failed."""
+    for line in output.read_text(encoding="utf-8", errors="replace").splitlines():
+        if line.startswith(_TELLING):
+            print("   ", line[:300])
+    print(f"    all of it is in {output}", flush=True)
 
 
 def _in_words(ending: dict[str, object]) -> str:

@@ -14,20 +14,29 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-_COMPLETE = "import sys, venv, ensurepip; print('{}.{}'.format(*sys.version_info))"
+_RUNS = "import sys; print('{}.{}'.format(*sys.version_info), sys.executable)"
+_COMPLETE = f"import venv, ensurepip; {_RUNS}"
 
 
 @cache
 def find(version: str) -> Path | None:
     """A Python of this version (``3.12``) that runs and can make virtual environments."""
-    return next((python for python in _candidates(version) if _answer(python) == version), None)
+    return next(_answers(version, _COMPLETE), None)
 
 
 def why_not(version: str) -> str:
     """Why there is no such Python to work with."""
-    if any(_answer(python, f"print('{version}')") == version for python in _candidates(version)):
-        return f"the Python {version} of this machine cannot make virtual environments"
+    for python in _answers(version, _RUNS):
+        return f"{python} cannot make virtual environments"
     return f"there is no Python {version} on this machine"
+
+
+def _answers(version: str, question: str) -> Iterator[Path]:
+    """The Pythons of this version that can answer, by their own paths: what PATH has may be pyenv's stand-in."""
+    for candidate in _candidates(version):
+        answer = _ask(candidate, question).split(maxsplit=1)
+        if answer and answer[0] == version:
+            yield Path(answer[1])
 
 
 def _candidates(version: str) -> Iterator[Path]:
@@ -40,16 +49,17 @@ def _candidates(version: str) -> Iterator[Path]:
 
 @cache
 def _pyenv_versions() -> tuple[Path, ...]:
-    """Where pyenv may keep its Pythons; this one may itself be one of them."""
+    """Where pyenv may keep its Pythons: in the user's home or elsewhere, where PATH or this very Python shows it."""
     roots = [Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")]
+    roots += [Path(directory).parent for directory in os.get_exec_path()]
     if shutil.which("pyenv"):
         named = subprocess.run(["pyenv", "root"], check=False, stdout=subprocess.PIPE, text=True).stdout.strip()
         roots += [Path(named)] if named else []
-    return (*(root / "versions" for root in roots), Path(sys.base_prefix).parent)
+    there = (*(root / "versions" for root in roots), Path(sys.base_prefix).parent)
+    return tuple(dict.fromkeys(versions for versions in there if versions.is_dir()))
 
 
-@cache
-def _answer(python: Path, question: str = _COMPLETE) -> str:
+def _ask(python: Path, question: str) -> str:
     """What it prints; nothing if it does not run, as pyenv's stand-in for a Python that is not switched on."""
     try:
         return subprocess.run(

@@ -248,14 +248,14 @@ def integration_targets(session: nox.Session, place: Place, *targets: str, versi
         ansible_test(session, place, "integration", *targets)
 
 
-def target_settings(url: str, python: Path) -> str:
-    """The same for the playbook that runs them on this Python of a target, as JSON."""
-    return json.dumps(emulator_settings(url) | {"setup_emulator_versions": ["v2"], "target_python": str(python)})
-
-
 def emulator_settings(url: str) -> dict[str, object]:
     """By which variables the integration targets find the emulator."""
     return {"cloudflare_api_url": url, "cloudflare_emulator_url": url.removesuffix("/client/v4")}
+
+
+def target_settings(url: str, python: Path) -> str:
+    """The same for the playbook that runs them on this Python of a target, as JSON."""
+    return json.dumps(emulator_settings(url) | {"setup_emulator_versions": ["v2"], "target_python": str(python)})
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 import pytest
@@ -68,9 +69,8 @@ def test_the_url_can_come_from_the_environment(site: Site) -> None:
 def test_requests_name_the_collection_and_its_version(site: Site) -> None:
     site.run([one()])
 
-    assert {row["headers"]["user-agent"] for row in site.requests.exchanges} == {
-        "edgeops.cloudflare/1.0.0 (Ansible collection)"
-    }
+    (agent,) = {row["headers"]["user-agent"] for row in site.requests.exchanges}
+    assert re.fullmatch(r"edgeops\.cloudflare/\d+\.\d+\.\d+ \(Ansible collection\)", agent)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-_PLACES = {"galaxy.yml": r"^version: (.+)$", "plugins/module_utils/_version.py": r'^VERSION = "(.+)"$'}
+_PLACES = {
+    "README.md": r"\bedgeops-cloudflare-([\d.]+)\.tar\.gz",
+    "galaxy.yml": r"^version: (.+)$",
+    "plugins/module_utils/_version.py": r'^VERSION = "(.+)"$',
+}
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 

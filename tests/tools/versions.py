@@ -5,7 +5,7 @@
 """Tell whether all that names the version of a release agrees: ``python versions.py CLONE TARBALL [VERSION]``.
 
 Places are the clone's galaxy.yml, the tarball's name, and in the tarball the manifest, the file from which the
-User-Agent takes it, and both forms of the changelog; and the version that was to be released, if one is given.
+User-Agent takes it, the README, and both forms of the changelog; and the version to be released, if one is given.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import yaml
 
 _USER_AGENT = "plugins/module_utils/_version.py"
 _NOTES = "CHANGELOG.md"
+_README = "README.md"
 _CHANGES = "changelogs/changelog.yaml"
 
 
@@ -30,9 +31,10 @@ def named(clone: Path, tarball: Path) -> Iterator[tuple[str, str]]:
     yield "galaxy.yml", galaxy["version"]
     yield tarball.name, tarball.name.removesuffix(".tar.gz").rpartition("-")[2]
     with tarfile.open(tarball) as archive:
-        texts = {name: _read(archive, name) for name in ("MANIFEST.json", _USER_AGENT, _NOTES, _CHANGES)}
+        texts = {name: _read(archive, name) for name in ("MANIFEST.json", _README, _USER_AGENT, _NOTES, _CHANGES)}
     yield "MANIFEST.json", json.loads(texts["MANIFEST.json"])["collection_info"]["version"]
     yield _USER_AGENT, _found(r'^VERSION = "(.+)"$', texts[_USER_AGENT])
+    yield _README, _found(r"\bedgeops-cloudflare-([\d.]+)\.tar\.gz", texts[_README])
     yield _NOTES, _found(r"^## v(.+)$", texts[_NOTES]).replace("\\", "")
     yield _CHANGES, max(yaml.safe_load(texts[_CHANGES])["releases"], key=_in_order)
 

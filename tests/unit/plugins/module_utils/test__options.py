@@ -19,6 +19,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import
     read_client_options,
     read_options,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._version import VERSION
 
 TOKEN = "abcDEF123_-t0ken"
 PUBLIC = "https://api.cloudflare.com/client/v4"
@@ -52,7 +53,7 @@ def test_the_defaults_lead_to_the_public_api() -> None:
     assert options.connection.verify is True
     assert options.connection.timeout == 30
     assert options.retry_budget == 330
-    assert options.connection.user_agent.startswith("edgeops.cloudflare/1.")
+    assert options.connection.user_agent == f"edgeops.cloudflare/{VERSION} (Ansible collection)"
 
 
 def test_a_token_becomes_a_bearer_header() -> None:

@@ -57,7 +57,7 @@ _NO_ROUTE_HINT = (
 )
 _TIERED_CACHE_HINT = (
     "The supported regions are only there while Tiered Cache is on: switch on Tiered Cache and Smart Tiered Cache for"
-    " the zone, or set validate_regions to false to do without the check."
+    " the zone"
 )
 
 T = TypeVar("T")
@@ -112,9 +112,10 @@ class OriginCloudRegions:
         """
         return self._ask(lambda generation: generation.read(wanted))
 
-    def supported_regions(self) -> SupportedRegions:
-        """What the zone's mappings may say."""
-        return self._ask(_supported_regions)
+    def supported_regions(self, way_around: str = "") -> SupportedRegions:
+        """What the zone's mappings may say. way_around: how a task does without them, for messages."""
+        hint = f"{_TIERED_CACHE_HINT}, or {way_around}." if way_around else f"{_TIERED_CACHE_HINT}."
+        return self._ask(lambda generation: _supported_regions(generation, hint))
 
     def upsert(self, mappings: Sequence[Mapping]) -> Verdicts:
         """Create or update up to BATCH_SIZE mappings; what is not listed stays."""
@@ -338,31 +339,31 @@ def _missing(wanted: Sequence[str] | None, page: _Page) -> list[str] | None:
     return [ip for ip in wanted if ip not in there]
 
 
-def _supported_regions(generation: _Generation) -> SupportedRegions:
-    """Both generations give the same, at paths of their own."""
+def _supported_regions(generation: _Generation, hint: str) -> SupportedRegions:
+    """Both generations give the same, at paths of their own. hint: what to do where Tiered Cache is off."""
     # Most runs have no use for it.
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
 
     try:
         answer = generation.client.get(f"{generation.path}/supported_regions")
     except ApiError as error:
-        raise _hint_at_tiered_cache(error) from None
+        raise _hint_at_tiered_cache(error, hint) from None
     vendors = answer.result.get("vendors") if isinstance(answer.result, dict) else None
     if not isinstance(vendors, dict):
         raise answer.unexpected("supported regions without vendors")
     if not all(vendor.isprintable() for vendor in vendors):
         raise answer.unexpected("a vendor whose name is none")
     if not vendors:
-        raise answer.unexpected("no vendor at all").with_hint(_TIERED_CACHE_HINT)
+        raise answer.unexpected("no vendor at all").with_hint(hint)
     colos = {vendor: dict(_region(row, answer) for row in _list(rows, answer)) for vendor, rows in vendors.items()}
     return SupportedRegions(colos, complete=answer.result.get("obtained_codes") is not False)
 
 
-def _hint_at_tiered_cache(error: ApiError) -> CloudflareError:
+def _hint_at_tiered_cache(error: ApiError, hint: str) -> CloudflareError:
     """A refusal that is about credentials or a missing path is left to speak for itself."""
     if error.transient or isinstance(error, NoRouteError) or CREDENTIAL_CODES.intersection(error.codes):
         return error
-    return error.with_hint(_TIERED_CACHE_HINT)
+    return error.with_hint(hint)
 
 
 def _region(row: Any, answer: Answer) -> tuple[str, tuple[str, ...]]:

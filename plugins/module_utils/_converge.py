@@ -36,7 +36,8 @@ def look_ahead(task: Task, api: OriginCloudRegions) -> Run:
             # A run that changes nothing loads nothing of this, nor of what applies.
             from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import check_regions
 
-            check_regions([change.target for change in plan.upserts], task.indexes, api.supported_regions())
+            supported = api.supported_regions("set validate_regions to false to do without the check")
+            check_regions([change.target for change in plan.upserts], task.indexes, supported)
     except CloudflareError as error:
         return Run(current, plan, Outcome(not_attempted=plan.changes, error=error))
     return Run(current, plan, None)

@@ -209,7 +209,7 @@ def main() -> None:
         wanted, zone, client_options = read_options(module.params, read_wanted, read_zone, read_client_options)
         api = open_api(module, client_options, zone)
         current = api.read(wanted)
-        supported = api.supported_regions() if module.params["upper_tiers"] else None
+        supported = api.supported_regions("set upper_tiers to false") if module.params["upper_tiers"] else None
     module.exit_json(changed=False, **mapping_values(current, wanted, supported), **call_values(api))
 
 

@@ -81,7 +81,7 @@ class FakeApi:
             raise self.read_errors.pop(0)
         return CurrentState(dict(self.zone), len(self.zone), modified_on=self.modified_on, editable=self._editable)
 
-    def supported_regions(self) -> SupportedRegions:
+    def supported_regions(self, _way_around: str = "") -> SupportedRegions:
         self.log.append(("supported_regions", []))
         return self._supported
 

@@ -57,6 +57,16 @@ def test_upper_tiers_cost_one_request_more(session: FakeSession, capsys: pytest.
     assert session.lines == [LIST, REGIONS]
 
 
+def test_where_tiered_cache_is_off_the_message_names_options_of_this_module_alone(
+    session: FakeSession, capsys: pytest.CaptureFixture[str]
+) -> None:
+    off = refusal(400, 1135, message="Tiered Cache must be enabled for this zone.")
+    result = run("origin_cloud_region_info", session, capsys, LISTED, off, upper_tiers=True)
+    assert result["msg"].endswith("Smart Tiered Cache for the zone, or set upper_tiers to false.")
+    result = run("origin_cloud_region_supported_info", session, capsys, off)
+    assert result["msg"].endswith("switch on Tiered Cache and Smart Tiered Cache for the zone.")
+
+
 def test_only_the_ips_asked_for_come(session: FakeSession, capsys: pytest.CaptureFixture[str]) -> None:
     result = run("origin_cloud_region_info", session, capsys, LISTED, ips=["192.0.2.9"])
     assert result["mappings"] == []

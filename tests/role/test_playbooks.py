@@ -220,6 +220,26 @@ MISSING = {
         "origin_cloud_regions_report_dir: is missing; ",
         "-e origin_cloud_regions_report_dir=report",
     ),
+    "apply nothing": (
+        {"origin_cloud_regions_zones": None},
+        "origin_cloud_regions_zones: is missing; ",
+        "ansible-playbook edgeops.cloudflare.apply -e @zones.yml",
+    ),
+    "apply a name": (
+        {"origin_cloud_regions_zones": A},
+        "origin_cloud_regions_zones: has to be a list with a dictionary for each zone; ",
+        "ansible-playbook edgeops.cloudflare.apply -e @zones.yml",
+    ),
+    "apply one zone": (
+        {"origin_cloud_regions_zones": {"zone": A, "mappings": []}},
+        "origin_cloud_regions_zones: has to be a list with a dictionary for each zone; ",
+        "ansible-playbook edgeops.cloudflare.apply -e @zones.yml",
+    ),
+    "drift names": (
+        {"origin_cloud_regions_report_dir": "x", "origin_cloud_regions_zones": [A]},
+        "origin_cloud_regions_zones: has to be a list with a dictionary for each zone; ",
+        "ansible-playbook edgeops.cloudflare.drift -e origin_cloud_regions_report_dir=report -e @zones.yml",
+    ),
     "drift zones": (
         {"origin_cloud_regions_report_dir": "x"},
         "origin_cloud_regions_zones: is missing; ",

@@ -297,6 +297,10 @@ WRONG: dict[str, tuple[Any, list[str]]] = {
         [{"zone": A, "regions": ONE_REGION}, {"zone": A, "regions": ONE_REGION, "prune": True}],
         [f"origin_cloud_regions_zones[1]: prunes {A}, which is listed 2 times"],
     ),
+    "twice in other letters": (
+        [{"zone": f" {A.upper()}.", "regions": ONE_REGION}, {"zone": A, "regions": ONE_REGION, "prune": True}],
+        [f"origin_cloud_regions_zones[1]: prunes {A}, which is listed 2 times"],
+    ),
     "keys": (
         [{"zone": A, "regions": ONE_REGION, "prunes": True, "state": "gone"}],
         ["origin_cloud_regions_zones.prunes", "value of state must be one of: present, absent, got: gone"],

@@ -23,7 +23,7 @@ from tests.benchmark.contenders import CONTENDERS, Command, Job
 from tests.benchmark.plan import cells
 from tests.benchmark.plot import plot
 from tests.benchmark.report import page
-from tests.benchmark.results import Cell, Results, Run
+from tests.benchmark.results import LOAD, Cell, Results, Run
 from tests.benchmark.stand_in import StandIn, count
 
 _LAUNCHER: Final = Path(__file__).with_name("measured.py")
@@ -96,7 +96,7 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         **{name: version(name) for name in ("ansible-core", "requests", "netaddr")},
-        "load at the start": f"{os.getloadavg()[0]:.1f}",
+        LOAD: f"{os.getloadavg()[0]:.1f}",
     }
 
 

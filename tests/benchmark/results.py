@@ -10,7 +10,10 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Any, Self
+from typing import Any, Final, Self
+
+LOAD: Final = "load at the start"
+"""The name of the machine's load average among what is known of the machine."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The messages that the page on troubleshooting explains are messages that the modules have."""
+"""The messages that the page on troubleshooting explains are messages that the collection has."""
 
 from __future__ import annotations
 
@@ -29,7 +29,18 @@ def texts(path: Path) -> list[str]:
     return found
 
 
-TEXTS = [text for path in COLLECTION.glob("plugins/module_utils/*.py") for text in texts(path)]
+def words(path: Path) -> str:
+    """A file of tasks in one line, as its folded messages come out."""
+    return " ".join(path.read_text(encoding="utf-8").split())
+
+
+TEXTS = [
+    text
+    for folder in ("module_utils", "filter")
+    for path in COLLECTION.glob(f"plugins/{folder}/*.py")
+    for text in texts(path)
+]
+TEXTS += [words(path) for pattern in ("roles/*/tasks/*.yml", "playbooks/**/*.yml") for path in COLLECTION.glob(pattern)]
 
 
 @pytest.mark.parametrize("message", MESSAGES)

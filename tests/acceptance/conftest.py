@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One emulator for all tests of the folder, reset for each, and what the tests are held to after each."""
+"""What the tests of the folder share, and what they are held to after each."""
 
 from __future__ import annotations
 
@@ -14,19 +14,6 @@ from tests.acceptance.harness import Site
 from tests.acceptance.published_schema import differences, why_not_compared
 from tests.emulator.server import Emulator
 from tests.support.in_process import FastClock
-
-
-@pytest.fixture(scope="session")
-def _running() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(_running: Emulator) -> Emulator:
-    """A running emulator in its initial state."""
-    _running.control.reset()
-    return _running
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One emulator for all tests of the folder, reset for each; every exchange is held against the published schema."""
+"""The tests of the folder: every exchange is held against the published schema."""
 
 from __future__ import annotations
 
@@ -13,19 +13,6 @@ import pytest
 from tests.contract.api import Api
 from tests.contract.schema import differences, schema_dir
 from tests.emulator.server import Emulator
-
-
-@pytest.fixture(scope="session")
-def _running() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(_running: Emulator) -> Emulator:
-    """A running emulator in its initial state."""
-    _running.control.reset()
-    return _running
 
 
 @pytest.fixture

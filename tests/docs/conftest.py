@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.emulator.server import Emulator
@@ -19,16 +17,9 @@ HELD = (
 )
 
 
-@pytest.fixture(scope="session")
-def _running() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
 @pytest.fixture
-def emulator(_running: Emulator) -> Emulator:
+def emulator(emulator: Emulator) -> Emulator:
     """An emulator with the zones example.com and example.net."""
-    _running.control.reset()
-    _running.control.put_zone(mappings=HELD)
-    _running.control.put_zone(EXAMPLE_NET, "example.net")
-    return _running
+    emulator.control.put_zone(mappings=HELD)
+    emulator.control.put_zone(EXAMPLE_NET, "example.net")
+    return emulator

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,18 +28,11 @@ def playbooks() -> list[str]:
     return sorted(path.name for path in RECIPES.glob("*.yml") if isinstance(yaml.safe_load(path.read_text()), list))
 
 
-@pytest.fixture(scope="session")
-def _running() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
 @pytest.fixture
-def emulator(_running: Emulator) -> Emulator:
+def emulator(emulator: Emulator) -> Emulator:
     """The emulator that a rehearsal starts with."""
-    _running.control.reset()
-    fill(_running.control)
-    return _running
+    fill(emulator.control)
+    return emulator
 
 
 def start(image: Image, emulator: Emulator, place: Path, playbook: str, *arguments: str, **given: str) -> Job:

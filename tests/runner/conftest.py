@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.emulator.server import Emulator
@@ -20,15 +18,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return update_project(tmp_path_factory.mktemp("awx"))
 
 
-@pytest.fixture(scope="session")
-def _running() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
 @pytest.fixture
-def emulator(_running: Emulator) -> Emulator:
+def emulator(emulator: Emulator) -> Emulator:
     """An emulator with the zone example.com, which holds one mapping."""
-    _running.control.reset()
-    _running.control.put_zone(mappings=[{"ip": "198.51.100.7", "vendor": "azure", "region": "westeurope"}])
-    return _running
+    emulator.control.put_zone(mappings=[{"ip": "198.51.100.7", "vendor": "azure", "region": "westeurope"}])
+    return emulator

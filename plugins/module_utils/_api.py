@@ -203,8 +203,8 @@ class _Generation(ABC):
         """The answer to a batch: `{succeeded: [row], failed: [row]}`; one that is empty may be null or missing."""
         if not isinstance(batch, dict) or not batch.keys() & {"succeeded", "failed"}:
             raise answer.unexpected("no verdicts on a batch")
-        succeeded = [self._verdict(row, None, answer) for row in _list_or_none(batch.get("succeeded"), answer)]
-        rows = _list_or_none(batch.get("failed"), answer)
+        succeeded = [self._verdict(row, None, answer) for row in _list_or_empty(batch.get("succeeded"), answer)]
+        rows = _list_or_empty(batch.get("failed"), answer)
         failed = [self._verdict(row, reason(_text(row, "error")), answer) for row in rows]
         return Verdicts((*succeeded, *failed), modified_on, answer.repeated)
 
@@ -380,7 +380,7 @@ def _list(value: Any, answer: Answer) -> list[Any]:
     return value
 
 
-def _list_or_none(value: Any, answer: Answer) -> list[Any]:
+def _list_or_empty(value: Any, answer: Answer) -> list[Any]:
     """A list; null and a missing key are an empty one, and a verdict that was meant to be there is found missing."""
     return [] if value is None else _list(value, answer)
 

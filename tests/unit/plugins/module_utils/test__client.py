@@ -240,6 +240,7 @@ def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_b
         begun.append(item)
         if item == 1:
             raise ZoneChangedError("here")
+        time.sleep(0.01)
         return item
 
     with pytest.raises(ZoneChangedError, match="here"):

@@ -10,47 +10,45 @@ copy of the clone under the name by which Ansible finds it (see ``tests/tools/st
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
 import signal
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import nox
 
-CLONE = Path(__file__).parent.resolve()
-TOOLS = CLONE / "tests/tools"
-sys.path.insert(0, str(TOOLS))
-import cells  # noqa: E402
-import confined  # noqa: E402
-import pythons  # noqa: E402
-from confined import BUILD, STAGE  # noqa: E402
+sys.path.insert(0, str(Path(__file__).parent / "tests/tools"))
+import cells
+import confined
+import pythons
+from checks import Checks, collected
+from confined import BUILD, CLONE, RESULTS, STAGE, TOOLS
+from emulators import emulator, target_settings
+from environments import (
+    ANSIBLE,
+    CHANGELOG,
+    COLLECTION,
+    EMULATOR,
+    MEASURE,
+    PYTEST,
+    SANITY,
+    SCHEMA,
+    client,
+    environment,
+    install,
+    python_of,
+)
+from places import Place, ansible_env, stage
+from suites import COVERAGE, integration_targets, run_folder, sanity_tests, unit_tests
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "venv"
 nox.options.reuse_venv = "yes"
 nox.options.envdir = ".build/nox"
 
-RESULTS = BUILD / "results"
-COVERAGE = BUILD / "coverage"
-SCHEMAS = CLONE.parent / "shared/api"
-
-ANSIBLE = "tests/requirements/ansible.txt"
-CHANGELOG = "tests/requirements/changelog.txt"
-COLLECTION = "requirements.txt"
-MEASURE = "tests/requirements/coverage.txt"
-EMULATOR = "tests/emulator/requirements.txt"
-PYTEST = "tests/requirements/pytest.txt"
-SANITY = "tests/requirements/sanity.txt"
-SCHEMA = "tests/contract/requirements.txt"
 TARGET_PLAYBOOK = ("ansible-playbook", str(CLONE / "tests/targets/playbook.yml"))
 TARGET_ROLES = {"ANSIBLE_ROLES_PATH": str(CLONE / "tests/integration/targets")}
 MODULES = tuple(sorted(path.stem for path in (CLONE / "plugins/modules").glob("[!_]*.py")))
@@ -69,230 +67,6 @@ def confine() -> None:
 
 
 confine()
-
-
-def install(session: nox.Session, *requirements: str) -> None:
-    """Install requirements files, unless the environment was made from the very same ones before."""
-    content = "".join((CLONE / name).read_text(encoding="utf-8") for name in requirements)
-    wanted = sha256(f"{sys.version}\n{content}".encode()).hexdigest()
-    location = Path(session.virtualenv.location)
-    stamp = location / ".made-from"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
-        return
-    if stamp.is_file():
-        shutil.rmtree(location)
-        session.virtualenv.create()
-    session.install(*(f"--requirement={name}" for name in requirements))
-    stamp.write_text(wanted, encoding="utf-8")
-
-
-def environment(session: nox.Session, directory: Path, *requirements: str, python: Path | None = None) -> Path:
-    """Make a virtual environment beside the session's own, for another Python or other libraries; its Python."""
-    maker = {"PYTHON": str(python or sys.executable)}
-    files = [str(CLONE / name) for name in requirements]
-    session.run("sh", str(TOOLS / "venv.sh"), str(directory), *files, env=maker, external=True)
-    return directory / "bin/python"
-
-
-def stage(session: nox.Session, root: Path = BUILD) -> None:
-    """Bring the copy of the clone below this directory up to date, and work in it from here on."""
-    target = root / confined.COLLECTION
-    session.run(sys.executable, str(TOOLS / "stage.py"), str(target), silent=True, external=True)
-    session.chdir(target)
-
-
-def ansible_env(root: Path = BUILD) -> dict[str, str]:
-    """What a command that runs Ansible needs beside nox's own environment."""
-    schemas = {"CLOUDFLARE_SCHEMA_DIR": str(SCHEMAS)} if SCHEMAS.is_dir() else {}
-    return confined.for_ansible(root) | {"ANSIBLE_NOCOLOR": "1"} | schemas
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where to work: the Python that has Ansible, and the directory with the copy of the clone and a home."""
-
-    python: Path
-    version: str
-    root: Path = BUILD
-
-    @classmethod
-    def of(cls, session: nox.Session) -> Place:
-        """The one that the session has if nothing else is said."""
-        return cls(Path(session.bin) / "python", f"{sys.version_info.major}.{sys.version_info.minor}")
-
-    @property
-    def stage(self) -> Path:
-        """The copy of the clone."""
-        return self.root / confined.COLLECTION
-
-    def run(self, session: nox.Session, *command: str, env: dict[str, str] | None = None) -> None:
-        """Run this Python."""
-        path = {"PATH": os.pathsep.join((str(self.python.parent), os.environ["PATH"]))}
-        session.run(str(self.python), *command, env=ansible_env(self.root) | path | (env or {}), external=True)
-
-
-class Checks:
-    """Several commands as one session: each is run, whatever became of the ones before, and counted as a test."""
-
-    def __init__(self, session: nox.Session) -> None:
-        self._session = session
-        self._suite = ET.Element("testsuite", name=session.name)
-        self._failed: list[str] = []
-
-    def run(
-        self,
-        name: str,
-        *command: str,
-        env: dict[str, str] | None = None,
-        cwd: Path | None = None,
-        silent: bool = False,
-    ) -> None:
-        """Run one command; if it fails, so does the session at its end. A silent one is shown only then."""
-        with self.step(name), self._session.chdir(cwd or Path.cwd()):
-            self._session.run(*command, env=ansible_env() | (env or {}), silent=silent)
-
-    @contextlib.contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Count what is done inside as a test; if a command fails, so does the session at its end."""
-        case = ET.SubElement(self._suite, "testcase", name=name, classname=self._session.name)
-        started = time.monotonic()
-        try:
-            yield
-        except nox.command.CommandFailed as error:
-            ET.SubElement(case, "failure", message=str(error))
-            self._failed.append(name)
-        case.set("time", f"{time.monotonic() - started:.3f}")
-
-    def close(self) -> None:
-        """Write the results, and fail the session if a command failed."""
-        ET.ElementTree(self._suite).write(RESULTS / f"{self._session.name}.xml", encoding="unicode")
-        if self._failed:
-            self._session.error(f"failed: {', '.join(self._failed)}")
-
-
-def run_folder(
-    session: nox.Session, *requirements: str, coverage: bool = False, env: dict[str, str] | None = None
-) -> None:
-    """Run the folder of tests that has the session's name, with pytest and these requirements; it must hold tests."""
-    install(session, PYTEST, *((MEASURE,) if coverage else ()), *requirements)
-    stage(session)
-    runner = ("coverage", "run", "-m", "pytest") if coverage else ("python", "-m", "pytest")
-    session.run(
-        *runner,
-        f"--override-ini=cache_dir={BUILD / 'cache/pytest'}",
-        f"--junitxml={RESULTS / session.name}.xml",
-        f"tests/{session.name}",
-        *session.posargs,
-        env=ansible_env() | {"COVERAGE_FILE": str(COVERAGE / f".coverage.{session.name}")} | (env or {}),
-    )
-
-
-def client(session: nox.Session, version: str) -> dict[str, str]:
-    """Cloudflare's own client for one version of the API in an environment of its own; the variable that names it."""
-    requirements = f"tests/contract/clients/requirements-{version}.txt"
-    python = environment(session, BUILD / f"clients/{version}", requirements)
-    return {f"CLOUDFLARE_CLIENT_{version.upper()}_PYTHON": str(python)}
-
-
-@contextlib.contextmanager
-def collected(session: nox.Session, directory: Path, part: str = "") -> Iterator[None]:
-    """Take over the JUnit files that what is done inside leaves in the directory.
-
-    A playbook that ends well has rescued the tasks that failed on the way: they were meant to, and count as passed.
-    """
-    shutil.rmtree(directory, ignore_errors=True)
-    succeeded = False
-    try:
-        yield
-        succeeded = True
-    finally:
-        for number, result in enumerate(sorted(directory.glob("*.xml"))):
-            tree = ET.parse(result)  # noqa: S314
-            for case in tree.iter("testcase") if succeeded else ():
-                for failure in (*case.findall("failure"), *case.findall("error")):
-                    case.remove(failure)
-            tree.write(RESULTS / f"{session.name}.{part}{number}.xml", encoding="unicode")
-
-
-def ansible_test(session: nox.Session, place: Place, command: str, *arguments: str) -> None:
-    """Run ansible-test in the copy."""
-    output = place.stage / "tests/output"
-    shutil.rmtree(output, ignore_errors=True)
-    local = ("--local", "--python", place.version, "--color", "no")
-    runner = (str(TOOLS / "run_ansible_test.py"), str(place.root / "home"))
-    with collected(session, output / "junit", command):
-        place.run(session, *runner, command, *local, *arguments, env={"HOME": str(Path.home())})
-
-
-def sanity_tests(session: nox.Session, place: Place) -> None:
-    """All of Ansible's sanity tests; none may be ignored."""
-    ignored = sorted(path.name for path in (place.stage / "tests/sanity").glob("ignore*"))
-    if ignored:
-        session.error(f"no sanity test may be ignored, but there is tests/sanity/{', '.join(ignored)}")
-    ansible_test(session, place, "sanity", "--junit")
-
-
-def unit_tests(session: nox.Session, place: Place) -> None:
-    """The unit tests, on another Ansible or with other libraries than those of the session ``unit``."""
-    place.run(
-        session, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={RESULTS / session.name}.unit.xml", "tests/unit"
-    )
-
-
-def integration_targets(session: nox.Session, place: Place, *targets: str, versions: tuple[str, ...] = ("v2",)) -> None:
-    """The playbooks, against an emulator of these versions of the API."""
-    with emulator(session, place.stage) as url:
-        settings = emulator_settings(url) | {"setup_emulator_versions": versions}
-        # JSON is YAML.
-        config = place.stage / "tests/integration/integration_config.yml"
-        config.write_text(json.dumps(settings), encoding="utf-8")
-        try:
-            ansible_test(session, place, "integration", *targets)
-        finally:
-            # The next lint would look at it.
-            config.unlink()
-
-
-def emulator_settings(url: str) -> dict[str, object]:
-    """By which variables the integration targets find the emulator."""
-    return {"cloudflare_api_url": url, "cloudflare_emulator_url": url.removesuffix("/client/v4")}
-
-
-def target_settings(url: str, python: Path) -> str:
-    """The same for the playbook that runs them on this Python of a target, as JSON."""
-    return json.dumps(emulator_settings(url) | {"setup_emulator_versions": ["v2"], "target_python": str(python)})
-
-
-@contextlib.contextmanager
-def emulator(session: nox.Session, directory: Path) -> Iterator[str]:
-    """A running emulator of the API, out of this copy of the clone, by its base URL; it is stopped in any case."""
-    python = environment(session, BUILD / "emulator", EMULATOR)
-    env = dict(os.environ) | ansible_env()
-    output = RESULTS / f"{session.name}.emulator.log"
-    with output.open("w", encoding="utf-8") as log:
-        command = [str(python), "-m", "tests.emulator", "--port", "0"]
-        process = subprocess.Popen(command, cwd=directory, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
-        try:
-            assert process.stdout is not None
-            url = process.stdout.readline().strip()
-            if not url:
-                session.error(f"the emulator did not start: see {output}")
-            yield url
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-def python_of(session: nox.Session, version: str) -> Path:
-    """The machine's Python of this version; where there is none, the session was not tried."""
-    python = pythons.find(version)
-    if python is None:
-        session.skip(pythons.why_not(version))
-    return python
 
 
 @nox.session

@@ -18,6 +18,8 @@ CLONE = Path(__file__).resolve().parents[2]
 BUILD = CLONE / ".build"
 COLLECTION = "ansible_collections/edgeops/cloudflare"
 STAGE = BUILD / COLLECTION
+RESULTS = BUILD / "results"
+TOOLS = CLONE / "tests/tools"
 
 _FOREIGN = ("ANSIBLE_", "CLOUDFLARE_", "COVERAGE_", "PYTEST_")
 

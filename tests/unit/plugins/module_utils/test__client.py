@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import threading
-import time
+from typing import Any
 
 import pytest
 
@@ -218,6 +219,10 @@ def test_a_retry_is_not_given_more_time_than_the_budget_has_left() -> None:
     assert [request.timeout for request in session.sent] == [30, 10]
 
 
+PATIENCE = 60
+"""Seconds that one thread waits for another one, which comes at once unless something is wrong."""
+
+
 @pytest.mark.parametrize("readers", [1, 3, 8])
 def test_reads_side_by_side_keep_their_order(readers: int) -> None:
     client = Client(FakeSession(), make_patience(FakeTime()), readers)
@@ -226,26 +231,38 @@ def test_reads_side_by_side_keep_their_order(readers: int) -> None:
     def read(item: int) -> int:
         if item < 3:
             # All of the first ones have to be under way at the same time for any of them to end.
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=PATIENCE)
         return item * item
 
     assert client.side_by_side(read, range(30)) == [item * item for item in range(30)]
 
 
-def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_begun() -> None:
+def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     client = Client(FakeSession(), make_patience(FakeTime()), 2)
     begun: list[int] = []
+    given_up = threading.Event()
+
+    class Pool(concurrent.futures.ThreadPoolExecutor):
+        def __exit__(self, *error: Any) -> bool | None:
+            given_up.set()
+            return super().__exit__(*error)
 
     def read(item: int) -> int:
         begun.append(item)
         if item == 1:
             raise ZoneChangedError("here")
-        time.sleep(0.01)
+        # The other ones take until the failure was heard, or are let through if it never is.
+        if item > 1 and not given_up.wait(timeout=PATIENCE):
+            given_up.set()
         return item
 
+    monkeypatch.setattr(concurrent.futures, "ThreadPoolExecutor", Pool)
     with pytest.raises(ZoneChangedError, match="here"):
         client.side_by_side(read, range(1000))
-    assert len(begun) < 1000
+    # Each of the two readers had one more by then.
+    assert set(begun) <= {0, 1, 2, 3}
 
 
 @pytest.mark.parametrize("granted", [0, 2])
@@ -254,14 +271,21 @@ def test_where_the_system_starts_no_more_threads_items_are_read_one_after_the_ot
 ) -> None:
     start = threading.Thread.start
     started: list[threading.Thread] = []
+    refused = threading.Event()
 
     def refuse(thread: threading.Thread) -> None:
         started.append(thread)
         if len(started) > granted:
+            refused.set()
             raise RuntimeError("can't start new thread")
         start(thread)
 
+    def read(item: int) -> int:
+        # A thread that is done would be used again, and no other one be asked for.
+        refused.wait(timeout=PATIENCE)
+        return item * item
+
     monkeypatch.setattr(threading.Thread, "start", refuse)
     client = Client(FakeSession(), make_patience(FakeTime()), 8)
-    assert client.side_by_side(lambda item: time.sleep(0.01) or item * item, range(30)) == [n * n for n in range(30)]
-    assert len(started) > granted
+    assert client.side_by_side(read, range(30)) == [item * item for item in range(30)]
+    assert len(started) == granted + 1

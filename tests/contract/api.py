@@ -46,7 +46,7 @@ class Reply:
 class Api:
     """A plain HTTP client over one connection that is kept alive."""
 
-    def __init__(self, emulator: Emulator, timeout: float = 10) -> None:
+    def __init__(self, emulator: Emulator, timeout: float = 60) -> None:
         self.emulator = emulator
         self.connection = http.client.HTTPConnection(emulator.host, emulator.port, timeout=timeout)
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import re
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from tests.emulator.client import (
     ControlError,
 )
 from tests.emulator.server import Emulator
+from tests.support.waiting import until
 
 AWS = {"vendor": "aws", "region": "us-east-1"}
 REPOSITORY = Path(__file__).parents[2]
@@ -245,7 +248,15 @@ def test_every_answer_has_the_rate_limit_headers(api: Api) -> None:
         assert reply.headers["ratelimit-policy"] == '"burst";q=100;w=60'
 
 
-def test_the_rate_limit(emulator: Emulator, api: Api) -> None:
+@pytest.fixture
+def time_of_the_limit(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The only element is the time by which the rate limit counts; it stands still."""
+    now = [1000.0]
+    monkeypatch.setattr(emulator.world.service.rate_limit, "clock", lambda: now[0])
+    return now
+
+
+def test_the_rate_limit(emulator: Emulator, api: Api, time_of_the_limit: list[float]) -> None:
     emulator.control.rate_limit(requests=3, period=1.0, used_at_start=1)
     replies = [api.get(V2) for _time in range(3)]
     assert [reply.status for reply in replies] == [200, 200, 429]
@@ -254,16 +265,19 @@ def test_the_rate_limit(emulator: Emulator, api: Api) -> None:
     # Another caller has a window of its own, and the window ends.
     emulator.control.add_token("other", ["zone_settings:read"])
     assert api.call("GET", V2, headers={"Authorization": "Bearer other"}).status == 200
-    time.sleep(1.0)
+    assert api.get(V2).status == 429
+    time_of_the_limit[0] += 1.0
     assert api.get(V2).status == 200
     emulator.control.rate_limit(enabled=False)
     assert {api.get(V2).status for _time in range(5)} == {200}
 
 
-def test_1201_requests(emulator: Emulator, api: Api) -> None:
+def test_1201_requests(emulator: Emulator, api: Api, time_of_the_limit: list[float]) -> None:
     emulator.control.rate_limit(used_at_start=1199)
     assert [api.get(V2).status, api.get(V2).status] == [200, 429]
-    assert 299 <= int(emulator.control.log()[1]["answer_headers"]["retry-after"]) <= 300
+    assert emulator.control.log()[1]["answer_headers"]["retry-after"] == "300"
+    time_of_the_limit[0] += 299.5
+    assert api.get(V2).headers["retry-after"] == "1"
 
 
 def test_zones_page_by_page(emulator: Emulator, api: Api) -> None:
@@ -309,27 +323,53 @@ def test_connections_are_told_apart(emulator: Emulator, api: Api) -> None:
 
 
 def test_a_kept_alive_connection_does_not_stall(api: Api) -> None:
-    started = time.monotonic()
+    took = []
     for _time in range(50):
+        started = time.monotonic()
         api.get(V2)
-    # A delayed acknowledgement costs 40 ms a request.
-    assert time.monotonic() - started < 1.0
+        took.append(time.monotonic() - started)
+    # A delayed acknowledgement costs 40 ms, but for the first few requests; a busy machine is not slow each time.
+    assert min(took[20:]) < 0.04
 
 
-def test_latency_does_not_block_others(emulator: Emulator) -> None:
-    emulator.control.set_latency(300)
-    clients = [Api(emulator) for _client in range(8)]
-    threads = [threading.Thread(target=client.get, args=(V2,)) for client in clients]
+@pytest.fixture
+def eight(emulator: Emulator) -> Iterator[list[Api]]:
+    """Clients of their own connections."""
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(Api(emulator)) for _client in range(8)]
+
+
+def ask(client: Api) -> None:
+    """Send a request, and do not wait for its answer."""
+    client.connection.request("GET", "/client/v4" + V2, headers={"Authorization": f"Bearer {DEFAULT_TOKEN}"})
+
+
+def test_latency_blocks_neither_others_nor_the_control_interface(emulator: Emulator, eight: list[Api]) -> None:
+    emulator.control.set_latency(600_000)
+    for client in eight:
+        ask(client)
+    until(lambda: len(emulator.control.log()) == 8)
+    assert {exchange["status"] for exchange in emulator.control.log()} == {None}
+
+
+def test_each_request_has_the_latency_once(emulator: Emulator, eight: list[Api]) -> None:
+    emulator.control.set_latency(2000)
     started = time.monotonic()
-    for thread in threads:
-        thread.start()
-    emulator.control.zone()
-    assert time.monotonic() - started < 0.3
-    for thread in threads:
-        thread.join()
-    assert 0.3 <= time.monotonic() - started < 1.2
-    for client in clients:
-        client.connection.close()
+    for client in eight:
+        ask(client)
+    assert [client.connection.getresponse().status for client in eight] == [200] * 8
+    # One after the other, they would take 16 s.
+    assert 2 <= time.monotonic() - started < 14
+
+
+def test_requests_can_be_held_and_released(emulator: Emulator, eight: list[Api]) -> None:
+    emulator.control.hold()
+    for client in eight:
+        ask(client)
+    until(lambda: len(emulator.control.log()) == 8)
+    assert {exchange["status"] for exchange in emulator.control.log()} == {None}
+    emulator.control.release()
+    assert [client.connection.getresponse().status for client in eight] == [200] * 8
 
 
 def test_reset(emulator: Emulator, api: Api) -> None:
@@ -339,7 +379,8 @@ def test_reset(emulator: Emulator, api: Api) -> None:
     control.add_token("extra", [])
     control.plan_fault("answer")
     control.rate_limit(requests=0)
-    control.set_latency(50)
+    control.set_latency(600_000)
+    control.hold()
     control.reset()
     assert control.mappings() == []
     assert control.zone()["editable"] is True
@@ -386,7 +427,8 @@ def test_3500_mappings_are_set_and_read_fast(emulator: Emulator, api: Api) -> No
     emulator.control.put_zone(mappings=rows)
     assert emulator.control.mappings() == rows
     assert len(api.get(V1).result["value"]) == 3500
-    assert time.monotonic() - started < 2.0
+    # Where each mapping is sorted in by itself, it takes minutes.
+    assert time.monotonic() - started < 20
 
 
 def test_starts_and_ends_at_once() -> None:
@@ -395,7 +437,8 @@ def test_starts_and_ends_at_once() -> None:
         assert first.url != second.url
         with Api(first) as api:
             assert api.get(V2).status == 200
-    assert time.monotonic() - started < 0.6
+    # uvicorn itself waits for connections that are kept alive.
+    assert time.monotonic() - started < 20
 
 
 def test_ends_at_once_with_requests_that_hang() -> None:
@@ -404,17 +447,15 @@ def test_ends_at_once_with_requests_that_hang() -> None:
         outcomes: list[Exception | None] = []
         hanging = threading.Thread(target=_hang, args=(emulator, outcomes))
         hanging.start()
-        while not emulator.control.log():
-            time.sleep(0.005)
-        emulator.control.set_latency(60_000)
+        until(lambda: len(emulator.control.log()) == 1)
+        emulator.control.set_latency(600_000)
         late = threading.Thread(target=_hang, args=(emulator, outcomes))
         late.start()
-        while len(emulator.control.log()) < 2:
-            time.sleep(0.005)
+        until(lambda: len(emulator.control.log()) == 2)
         started = time.monotonic()
     hanging.join()
     late.join()
-    assert time.monotonic() - started < 0.5
+    assert time.monotonic() - started < 20
     assert [isinstance(outcome, OSError) for outcome in outcomes] == [True, True]
 
 
@@ -439,13 +480,13 @@ def test_as_a_program(tmp_path: Path, number: signal.Signals) -> None:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/client/v4", url)
         assert len(ControlClient(url).mappings("0" * 32)) == 2
         process.send_signal(number)
-        out, err = process.communicate(timeout=5)
+        out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (0, "", "")
 
 
 def test_as_a_program_on_a_port_that_is_taken(emulator: Emulator) -> None:
     command = [sys.executable, "-m", "tests.emulator", "--port", str(emulator.port)]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=10, check=False)
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith("emulator: ")
     assert len(done.stderr.splitlines()) == 1

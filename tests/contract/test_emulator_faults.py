@@ -11,7 +11,6 @@ import http.client
 import inspect
 import json
 import socket
-import threading
 import time
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -24,6 +23,7 @@ from tests.emulator.catalog import CATALOG
 from tests.emulator.client import DEFAULT_TOKEN
 from tests.emulator.faults import FAULTS, VERDICTS
 from tests.emulator.server import Emulator
+from tests.support.waiting import until
 
 AWS = {"vendor": "aws", "region": "us-east-1"}
 PUT_V2 = ("PUT", f"{V2}/batch", [{"origin_ip": f"192.0.2.{n}", **AWS} for n in range(3)])
@@ -88,12 +88,13 @@ def test_answer_with_anything(emulator: Emulator, api: Api) -> None:
 def test_retry_after(emulator: Emulator, api: Api) -> None:
     for params in ({}, {"retry_after": 7}, {"retry_after": 7, "retry_after_form": "date"}):
         emulator.control.plan_fault("answer", {"status": 429, **params})
+    before = int(time.time())
     without, seconds, date = (api.get(V2).headers for _time in range(3))
     assert "retry-after" not in without
     assert "ratelimit" not in without
     assert seconds["retry-after"] == "7"
     assert seconds["ratelimit"] == '"default";r=0;t=7'
-    assert 5 <= parsedate_to_datetime(date["retry-after"]).timestamp() - time.time() <= 8
+    assert before + 7 <= parsedate_to_datetime(date["retry-after"]).timestamp() <= time.time() + 7
 
 
 def test_redirect_to_another_host(emulator: Emulator, api: Api) -> None:
@@ -124,14 +125,12 @@ def test_close(emulator: Emulator, api: Api, process: bool, reset: bool) -> None
     assert api.call(*PUT_V2).status == 200
 
 
-def test_silent(emulator: Emulator) -> None:
-    impatient = Api(emulator, timeout=0.2)
+def test_silent(emulator: Emulator, api: Api) -> None:
     emulator.control.plan_fault("silent")
-    with pytest.raises(TimeoutError):
+    with Api(emulator, timeout=0.2) as impatient, pytest.raises(TimeoutError):
         impatient.call(*PUT_V2)
-    assert emulator.control.state() == THREE
-    assert impatient.call("GET", V2).status == 200
-    impatient.connection.close()
+    until(lambda: emulator.control.state() == THREE)
+    assert api.get(V2).status == 200
 
 
 def test_refuse(emulator: Emulator, api: Api) -> None:
@@ -151,7 +150,7 @@ def test_refuse(emulator: Emulator, api: Api) -> None:
 
 def test_refuse_resets_a_fresh_connection(emulator: Emulator) -> None:
     emulator.control.plan_fault("refuse", path="/origin/")
-    with socket.create_connection((emulator.host, emulator.port), timeout=2) as raw:
+    with socket.create_connection((emulator.host, emulator.port), timeout=60) as raw:
         raw.sendall(b"GET /client/v4" + V2.encode() + b" HTTP/1.1\r\nHost: x\r\n\r\n")
         with pytest.raises(ConnectionResetError):
             raw.recv(1)
@@ -159,21 +158,11 @@ def test_refuse_resets_a_fresh_connection(emulator: Emulator) -> None:
 
 def test_others_are_served_while_one_hangs(emulator: Emulator, api: Api) -> None:
     emulator.control.plan_fault("silent")
-    hanging = Api(emulator, timeout=0.5)
-
-    def give_up() -> None:
-        with pytest.raises(TimeoutError):
-            hanging.get(V2)
-
-    thread = threading.Thread(target=give_up)
-    thread.start()
-    while not emulator.control.log():
-        time.sleep(0.005)
-    started = time.monotonic()
-    assert api.get(V2).status == 200
-    assert time.monotonic() - started < 0.3
-    thread.join()
-    hanging.connection.close()
+    with Api(emulator) as hanging:
+        hanging.connection.request("GET", "/client/v4" + V2)
+        until(lambda: len(emulator.control.log()) == 1)
+        assert api.get(V2).status == 200
+        assert [exchange["status"] for exchange in emulator.control.log()] == [None, 200]
 
 
 # -- the way the bytes come -------------------------------------------------------------------------------------
@@ -184,7 +173,7 @@ def arrivals(emulator: Emulator) -> tuple[list[int], bytes]:
     head = (
         f"GET /client/v4{V2} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {DEFAULT_TOKEN}\r\nConnection: close\r\n\r\n"
     )
-    with socket.create_connection((emulator.host, emulator.port), timeout=5) as raw:
+    with socket.create_connection((emulator.host, emulator.port), timeout=60) as raw:
         raw.sendall(head.encode())
         pieces = list(iter(lambda: raw.recv(65536), b""))
     return [len(piece) for piece in pieces], b"".join(pieces)
@@ -194,14 +183,15 @@ def arrivals(emulator: Emulator) -> tuple[list[int], bytes]:
 def test_slow(emulator: Emulator, with_headers: bool) -> None:
     _sizes, plain = arrivals(emulator)
     body = plain.partition(b"\r\n\r\n")[2]
-    emulator.control.plan_fault("slow", {"interval_ms": 2, "with_headers": with_headers})
+    emulator.control.plan_fault("slow", {"interval_ms": 5, "with_headers": with_headers})
     started = time.monotonic()
     sizes, slow = arrivals(emulator)
     assert slow.partition(b"\r\n\r\n")[2] == body
     assert json.loads(body)["success"] is True
     expected = len(slow) if with_headers else len(body)
-    assert time.monotonic() - started >= expected * 0.002
-    assert len(sizes) > expected / 4
+    assert time.monotonic() - started >= expected * 0.005
+    # At once, they would be one or two pieces; a busy reader finds several of them together.
+    assert len(sizes) > 5
     assert slow.startswith(b"HTTP/1.1 200 OK\r\n")
 
 
@@ -233,7 +223,7 @@ def test_huge(emulator: Emulator, api: Api, sized: bool) -> None:
 
 def test_huge_does_not_insist(emulator: Emulator, api: Api) -> None:
     emulator.control.plan_fault("huge")
-    with socket.create_connection((emulator.host, emulator.port), timeout=5) as raw:
+    with socket.create_connection((emulator.host, emulator.port), timeout=60) as raw:
         raw.sendall(f"GET /client/v4{V2} HTTP/1.1\r\nAuthorization: Bearer {DEFAULT_TOKEN}\r\nHost: x\r\n\r\n".encode())
         assert raw.recv(100)
     assert api.get(V2).status == 200
@@ -363,7 +353,8 @@ FAST: dict[str, dict[str, Any]] = {"slow": {"interval_ms": 0.1, "chunk": 64}, "h
 @pytest.mark.parametrize("label", CATALOG)
 def test_each_fault_of_the_table_at_each_kind_of_request(emulator: Emulator, label: str) -> None:
     fault = CATALOG[label]
-    api = Api(emulator, timeout=0.15 if fault.name == "silent" else 10)
+    patient = Api(emulator)
+    api = Api(emulator, timeout=0.15) if fault.name == "silent" else patient
     for request in REQUESTS.values():
         emulator.control.reset()
         emulator.control.put_zone(mappings=[{"ip": "2001:db8::c9", **AWS}, {"ip": "192.0.2.0", **AWS}])
@@ -372,10 +363,12 @@ def test_each_fault_of_the_table_at_each_kind_of_request(emulator: Emulator, lab
             api.call(*request)
         except BROKEN:
             assert fault.name in ("refuse", "close", "silent", "cut")
+        until(lambda: len(emulator.control.log()) == 1)
         (exchange,) = emulator.control.log()
         assert (exchange["bug"], exchange["fault"]) == (None, fault.name)
-        assert api.call(*request).status == 200
+        assert patient.call(*request).status == 200
     api.connection.close()
+    patient.connection.close()
 
 
 def test_the_table_leaves_no_fault_out() -> None:

@@ -19,6 +19,10 @@ DEFAULT_EMAIL = "operator@example.com"
 DEFAULT_KEY = "emulator-key-0123456789abcdef01234567"
 
 
+_TIMEOUT = 120
+"""Seconds for one call; on a busy machine, a log of many pages takes some."""
+
+
 class ControlError(Exception):
     """The control interface refused a call; the message says why."""
 
@@ -70,6 +74,14 @@ class ControlClient:
     def set_latency(self, ms: float) -> None:
         """Delay every API request by so many milliseconds."""
         self._call("PUT", "/latency", {"ms": ms})
+
+    def hold(self) -> None:
+        """Have every API request wait, logged and not yet carried out, until `release` or `reset`."""
+        self._call("PUT", "/gate", {"open": False})
+
+    def release(self) -> None:
+        """Let the requests go on that were held, and all that come."""
+        self._call("PUT", "/gate", {"open": True})
 
     def add_token(self, token: str, permissions: Iterable[str]) -> None:
         """Accept an API token with some of `zone:read`, `zone_settings:read`, `zone_settings:edit`."""
@@ -141,8 +153,8 @@ class ControlClient:
             context = ssl.create_default_context()
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
-            return http.client.HTTPSConnection(self._host, self._port, timeout=30, context=context)
-        return http.client.HTTPConnection(self._host, self._port, timeout=30)
+            return http.client.HTTPSConnection(self._host, self._port, timeout=_TIMEOUT, context=context)
+        return http.client.HTTPConnection(self._host, self._port, timeout=_TIMEOUT)
 
 
 def _zone_path(zone_id: str) -> str:

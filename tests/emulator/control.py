@@ -6,9 +6,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -27,14 +28,21 @@ from .store import Item, Store, Zone, ZoneSettings
 CONTROL_PREFIX: Final = "/_emulator"
 
 
+def _open_gate() -> asyncio.Event:
+    gate = asyncio.Event()
+    gate.set()
+    return gate
+
+
 @dataclass
 class World:
-    """All state of one emulator."""
+    """All state of one emulator. gate: while it is not set, API requests are logged and then wait for it."""
 
     service: Service
     plans: Plans
     log: RequestLog
     latency_ms: float = 0.0
+    gate: asyncio.Event = field(default_factory=_open_gate)
 
     @classmethod
     def new(cls) -> World:
@@ -49,6 +57,7 @@ class World:
         self.plans.plans.clear()
         self.log.clear()
         self.latency_ms = 0.0
+        self.gate.set()
 
 
 def load_zone(store: Store, zone_id: str, description: dict[str, Any]) -> Zone:
@@ -107,6 +116,13 @@ def _latency(world: World, request: Request, body: Any) -> Any:
     world.latency_ms = float(body["ms"])
 
 
+def _gate(world: World, request: Request, body: Any) -> Any:
+    if body["open"]:
+        world.gate.set()
+    else:
+        world.gate.clear()
+
+
 def _add_token(world: World, request: Request, body: Any) -> Any:
     world.service.credentials.add_token(body["token"], body["permissions"])
 
@@ -147,6 +163,7 @@ _ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/zones/{zone_id}", _get_zone),
     ("DELETE", "/zones/{zone_id}", _delete_zone),
     ("PUT", "/latency", _latency),
+    ("PUT", "/gate", _gate),
     ("POST", "/tokens", _add_token),
     ("POST", "/keys", _add_key),
     ("PUT", "/rate_limit", _rate_limit),

@@ -76,6 +76,7 @@ class Application:
         plan = world.plans.take(exchange.number, call.method, call.raw_path, refusing=False)
         if world.latency_ms:
             await asyncio.sleep(world.latency_ms / 1000)
+        await world.gate.wait()
         try:
             if plan is None:
                 await turn.send(turn.process())

@@ -24,7 +24,7 @@ def main() -> None:
     with RawServer(says(message(EMPTY_ZONE))) as harmless:
         look(harmless.url)
     before = peak_mebibytes()
-    result = look(sys.argv[1], timeout=30)
+    result = look(sys.argv[1], timeout=200)
     print(json.dumps({"message": result.msg, "mebibytes": peak_mebibytes() - before}))
 
 

@@ -17,7 +17,7 @@ PROXIED_NAME = "api.beyond-the-proxy.example"
 """A name that exists nowhere but for the proxy, which takes it for this machine."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-_STARTUP_SECONDS = 20
+_STARTUP_SECONDS = 120
 
 
 class ForwardProxy:

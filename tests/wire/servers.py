@@ -64,7 +64,8 @@ Behaviour = Callable[[Request, Link], bool]
 class RawServer:
     """Serves in threads of this process until the context ends. requests: all that arrived, in order of time.
 
-    connections: accepted so far; with TLS those too whose handshake failed. url: its root, by the name `host`.
+    connections: accepted so far; with TLS those too whose handshake failed. closed: how many of them are closed again.
+    url: its root, by the name `host`.
     greeting: said before anything was asked. shakes_hands_after: seconds until a TLS handshake goes on.
     """
 
@@ -76,6 +77,7 @@ class RawServer:
     shakes_hands_after: float = 0
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
+    closed: int = 0
 
     def __post_init__(self) -> None:
         family = socket.AF_INET6 if ":" in self.address else socket.AF_INET
@@ -127,6 +129,7 @@ class RawServer:
                         self._converse(secured)
         finally:
             self._open.discard(sock)
+            self.closed += 1
 
     def _converse(self, sock: socket.socket) -> None:
         link = Link(sock, self._stopping)

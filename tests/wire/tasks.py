@@ -40,7 +40,7 @@ def look(
         "state": "absent",
         "mappings": [{"ip": "192.0.2.1"}],
         "api_version": "v2",
-        "timeout": 5,
+        "timeout": 60,
         "retry_budget": 0,
         **(options if set(options) & {"api_token", "api_key", "api_email"} else {**BY_TOKEN, **options}),
     }

@@ -121,10 +121,11 @@ class Hours:
 
     now: float = 0
 
-    def take(self, seconds: float) -> None:
-        """Have the time pass, after the client read what it was sent so far."""
-        time.sleep(0.1)
-        self.now += seconds
+    def drip(self, link: Link, data: bytes, seconds: float) -> None:
+        """Send byte by byte; before each, so many seconds pass."""
+        for position in range(len(data)):
+            self.now += seconds
+            link.drip(data[position : position + 1])
 
 
 @pytest.fixture
@@ -139,8 +140,7 @@ def test_a_connection_is_kept_through_answers_that_take_most_of_their_time(opene
 
     def behaviour(_request: Request, link: Link) -> bool:
         link.send(ANSWER[:-6])
-        hours.take(0.6 * PATIENCE)
-        link.send(ANSWER[-6:])
+        hours.drip(link, ANSWER[-6:], 0.1 * PATIENCE)
         return True
 
     server, session = opened(behaviour)
@@ -152,8 +152,7 @@ def test_a_connection_is_kept_through_answers_that_take_most_of_their_time(opene
 
 def test_a_time_out_can_be_longer_than_the_one_before(opened: Open, hours: Hours) -> None:
     def behaviour(request: Request, link: Link) -> bool:
-        link.send(ANSWER[:4])
-        hours.take(2 * PATIENCE if request.target == "/slow" else 0)
+        hours.drip(link, ANSWER[:4], 0.5 * PATIENCE if request.target == "/slow" else 0)
         link.send(ANSWER[4:])
         return True
 

@@ -142,7 +142,7 @@ def test_a_budget_shorter_than_the_time_out_leaves_time_to_read_back(
     number = WRITES["upsert"][version][0]
     zone.plan_fault("silent", {"process": True}, method=REQUESTS[version][number - 1][0], times=None)
 
-    report = run_scenario(emulator, version, Limits(budget=budget, timeout=2))
+    report = run_scenario(emulator, version, Limits(budget=budget, timeout=6))
 
     assert len(report.values["succeeded"]) == 100
     assert report.values["failed_items"] == []

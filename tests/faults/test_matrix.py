@@ -12,7 +12,7 @@ from tests.emulator.catalog import CATALOG
 from tests.emulator.server import Emulator
 from tests.faults.claims import Evidence, ends, keeps_secrets, tells_the_truth, well_means_done
 from tests.faults.matrix import IDLE, ON, ONCE, SPECIAL, SURVIVED, VERSIONS, Special, cases
-from tests.faults.running import run
+from tests.faults.running import DEFAULT_LIMITS, Limits, Report, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
 from tests.faults.workers import Workers
 
@@ -35,16 +35,25 @@ def test_whatever_happens_the_run_ends_in_time_tells_the_truth_keeps_secrets_and
 def test_a_zone_whose_name_cannot_be_looked_up_is_left_alone(emulator: Emulator, fault: str, reach: str) -> None:
     special = SPECIAL.get(fault, Special(""))
     params = {**CATALOG[fault].params, **special.params}
-    emulator.control.put_zone(mappings=rows(BEFORE))
-    emulator.control.plan_fault(CATALOG[fault].name, params, path="/zones$", times=1 if reach == ONCE else None)
-    options = {"zone": "example.com", "mappings": TASK["mappings"], "prune": True}
+    survived = reach == ONCE and fault in SURVIVED
 
-    report = run(emulator.url, options, limits=special.limits)
+    def look_up(limits: Limits) -> Report:
+        emulator.control.reset()
+        emulator.control.put_zone(mappings=rows(BEFORE))
+        emulator.control.plan_fault(CATALOG[fault].name, params, path="/zones$", times=1 if reach == ONCE else None)
+        options = {"zone": "example.com", "mappings": TASK["mappings"], "prune": True}
+        report = run(emulator.url, options, limits=limits)
+        assert [*ends(report, limits), *keeps_secrets(report, b"")] == []
+        return report
 
-    assert [*ends(report, special.limits), *keeps_secrets(report, b"")] == []
+    report = look_up(special.limits)
+    if survived and not report.ok:
+        # As in the matrix: on a busy machine, the short time-outs may be too short for the other requests, too.
+        report = look_up(DEFAULT_LIMITS)
+
+    assert report.ok or not survived
     assert emulator.control.state() == (AFTER if report.ok else BEFORE)
     assert report.values["changed"] is report.ok
-    assert report.ok or not (reach == ONCE and fault in SURVIVED)
 
 
 def test_a_version_that_is_gone_in_the_middle_of_a_run_is_no_reason_to_change_over(emulator: Emulator) -> None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import time
 from typing import Any
@@ -18,9 +19,10 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience impor
 from tests.emulator.catalog import CATALOG
 from tests.emulator.client import DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator
+from tests.faults.claims import ORDINARY_SECONDS, ends
 from tests.faults.running import TOKEN, Limits, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
-from tests.support.in_process import FastClock, run_module
+from tests.support.in_process import FastClock, StillClock, run_module
 
 IDEMPOTENT = {"GET", "PUT", "PATCH", "DELETE"}
 ONE = {"zone_id": DEFAULT_ZONE_ID, "mappings": rows({"192.0.2.1": ("aws", "us-east-1")})}
@@ -47,6 +49,14 @@ def zone(emulator: Emulator) -> ControlClient:
     """The scenario's zone."""
     emulator.control.put_zone(mappings=rows(BEFORE))
     return emulator.control
+
+
+@pytest.fixture
+def still(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> StillClock:
+    """A clock for a run, by which the emulator's rate limit counts, too."""
+    clock = StillClock()
+    monkeypatch.setattr(emulator.world.service.rate_limit, "clock", clock)
+    return clock
 
 
 def refuse(zone: ControlClient, **params: Any) -> None:
@@ -83,7 +93,7 @@ def test_a_connection_that_fails_is_tried_again_whichever_the_request(
 ) -> None:
     zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=number)
 
-    report = run(emulator.url, TASK, limits=Limits(budget=10, timeout=0.5))
+    report = run(emulator.url, TASK, limits=Limits(budget=20, timeout=0.5))
 
     assert report.ok
     assert report.retries == len(report.values["retry_log"]) >= 1
@@ -101,15 +111,18 @@ def test_an_answer_that_is_none_is_not_asked_for_again(emulator: Emulator, zone:
 
 
 def test_nobody_listening_is_tried_again_within_the_budget() -> None:
+    clock = FastClock()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen
-        report = run(f"http://127.0.0.1:{taken.getsockname()[1]}/client/v4", ONE, limits=Limits(budget=30))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/client/v4"
+        report = run(url, ONE, limits=Limits(budget=30), clock=clock)
 
     assert not report.ok
     assert report.retries > 2
     assert "the connection failed" in report.message
     assert "the retry_budget of 30 s is used up" in report.message
-    assert report.took < 30 + 3
+    assert sum(clock.slept) <= 30
+    assert list(ends(report, Limits(budget=30))) == []
 
 
 @pytest.mark.parametrize("version", REQUESTS)
@@ -127,7 +140,11 @@ def test_retry_after_is_obeyed_in_both_forms(emulator: Emulator, zone: ControlCl
     refuse(zone, status=status, retry_after=40, retry_after_form=form)
 
     assert run(emulator.url, ONE, limits=Limits(budget=60), clock=clock).ok
-    assert sum(clock.slept) == pytest.approx(40, abs=1.1)
+    if form == "seconds":
+        assert clock.slept == [40]
+    else:
+        # A date has no fractions of a second, and nears while a busy machine reads it.
+        assert 25 < sum(clock.slept) <= 40
 
 
 @pytest.mark.parametrize("value", ["soon", "-5", "0", "Wed, 21 Oct 2015 07:28:00 GMT", "9" * 400, "1.5"])
@@ -171,14 +188,14 @@ def test_a_wait_beyond_the_budget_is_not_begun_and_the_error_says_how_long_the_a
     emulator: Emulator, zone: ControlClient, form: str, number: int
 ) -> None:
     clock = FastClock()
-    params = {"status": 429, "code": 1015, "retry_after": 301, "retry_after_form": form}
+    params = {"status": 429, "code": 1015, "retry_after": 390, "retry_after_form": form}
     zone.plan_fault("answer", params, from_number=number, times=None)
 
     report = run(emulator.url, TASK, limits=Limits(budget=300), clock=clock)
 
     assert not report.ok
     assert clock.slept == []
-    assert "the API asks to wait 30" in report.message
+    assert re.search(r"the API asks to wait 3[5-9]\d(\.\d+)? s", report.message)
     assert "of the retry_budget of 300 s are left" in report.message
 
 
@@ -196,7 +213,7 @@ def test_all_waiting_together_stays_within_the_budget(
     report = run(emulator.url, {**TASK, "api_version": version}, limits=limits, clock=clock)
 
     assert sum(clock.slept) <= limits.budget
-    assert report.took <= limits.budget + limits.timeout + 3
+    assert list(ends(report, limits)) == []
 
 
 def test_the_default_budget_covers_one_whole_rate_limit_window(emulator: Emulator, zone: ControlClient) -> None:
@@ -206,50 +223,47 @@ def test_the_default_budget_covers_one_whole_rate_limit_window(emulator: Emulato
     result = run_module({**TASK, **TOKEN, "api_url": emulator.url}, clock=clock)
 
     assert not result.failed
-    assert sum(clock.slept) == pytest.approx(300, abs=1)
+    assert clock.slept == [300]
     assert zone.state() == AFTER
 
 
 @pytest.mark.parametrize("version", REQUESTS)
 @pytest.mark.parametrize("requests", [4, 5, 7])
 def test_with_few_calls_left_a_run_waits_for_the_window_and_never_runs_into_the_limit(
-    emulator: Emulator, zone: ControlClient, version: str, requests: int
+    emulator: Emulator, zone: ControlClient, still: StillClock, version: str, requests: int
 ) -> None:
-    clock = FastClock()
-    emulator.world.service.rate_limit.clock = clock
     zone.rate_limit(requests=requests, period=50)
 
-    report = run(emulator.url, {**TASK, "api_version": version}, limits=Limits(budget=330), clock=clock)
+    report = run(emulator.url, {**TASK, "api_version": version}, limits=Limits(budget=3300), clock=still)
 
     assert report.ok
     assert report.retries == 0
     assert {exchange["status"] for exchange in zone.log()} == {200}
-    assert clock.slept
-    assert all(wait == pytest.approx(50, abs=3) for wait in clock.slept)
+    assert set(still.slept) == {50}
 
 
-def test_waiting_for_the_window_counts_against_the_budget(emulator: Emulator, zone: ControlClient) -> None:
-    clock = FastClock()
-    emulator.world.service.rate_limit.clock = clock
+def test_waiting_for_the_window_counts_against_the_budget(
+    emulator: Emulator, zone: ControlClient, still: StillClock
+) -> None:
     zone.rate_limit(requests=4, period=50)
 
-    report = run(emulator.url, TASK, limits=Limits(budget=70), clock=clock)
+    report = run(emulator.url, {**TASK, "read_connections": 1}, limits=Limits(budget=70), clock=still)
 
     assert not report.ok
-    assert sum(clock.slept) <= 70
+    assert still.slept == [50]
     assert "the API asks to wait" in report.message
 
 
-def test_a_limit_that_somebody_else_used_up_is_waited_for(emulator: Emulator, zone: ControlClient) -> None:
-    clock = FastClock()
-    emulator.world.service.rate_limit.clock = clock
+def test_a_limit_that_somebody_else_used_up_is_waited_for(
+    emulator: Emulator, zone: ControlClient, still: StillClock
+) -> None:
     zone.rate_limit(requests=1200, period=300, used_at_start=1200)
 
-    report = run(emulator.url, TASK, limits=Limits(budget=330), clock=clock)
+    report = run(emulator.url, TASK, limits=Limits(budget=330), clock=still)
 
     assert report.ok
     assert report.retries == 1
-    assert sum(clock.slept) == pytest.approx(300, abs=2)
+    assert still.slept == [300]
 
 
 def test_each_retry_is_counted_and_its_reason_listed_in_order(emulator: Emulator, zone: ControlClient) -> None:
@@ -314,11 +328,12 @@ def test_reads_side_by_side_share_one_budget(emulator: Emulator, fault: str) -> 
     started = time.monotonic()
 
     report = run(emulator.url, TASK, limits=limits)
+    took = time.monotonic() - started
 
     assert not report.ok
     assert not report.crash
     assert report.values["changes"] == []
-    assert time.monotonic() - started <= limits.budget + limits.timeout + 3
+    assert took <= limits.budget + limits.timeout + ORDINARY_SECONDS
     assert emulator.control.state() == MANY
 
 
@@ -340,20 +355,20 @@ def test_waits_side_by_side_count_once(emulator: Emulator) -> None:
     emulator.control.plan_fault("answer", params, from_number=2, times=8)
     clock = RealClock()
 
-    report = run(emulator.url, TASK, limits=Limits(budget=5), clock=clock)
+    report = run(emulator.url, TASK, limits=Limits(budget=7), clock=clock)
 
+    # One after the other, eight waits would be more than the budget.
     assert report.ok
-    assert sum(clock.slept) == 8
+    assert clock.slept == [1] * 8
 
 
 @pytest.mark.parametrize("requests", [20, 30, 40])
-def test_reads_side_by_side_do_not_run_into_the_limit(emulator: Emulator, requests: int) -> None:
-    clock = FastClock()
-    emulator.world.service.rate_limit.clock = clock
+def test_reads_side_by_side_do_not_run_into_the_limit(emulator: Emulator, still: StillClock, requests: int) -> None:
+    # Readers that wait together put the clock forward one after the other, so that more time seems to pass.
     emulator.control.put_zone(mappings=rows(MANY))
     emulator.control.rate_limit(requests=requests, period=50)
 
-    report = run(emulator.url, TASK, limits=Limits(budget=330), clock=clock)
+    report = run(emulator.url, TASK, limits=Limits(budget=33_000), clock=still)
 
     assert report.ok
     assert {exchange["status"] for exchange in emulator.control.log()} == {200}

@@ -10,9 +10,10 @@ emulator's log tells their requests apart.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import multiprocessing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ from tests.emulator.client import DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
 from tests.faults.claims import UNKNOWN
 from tests.faults.matrix import VERSIONS
-from tests.faults.running import VERDICTS, Report, run
+from tests.faults.running import VERDICTS, Limits, Report, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
 from tests.support.in_process import FastClock
 from tests.support.playbook import Running, start_playbook, task
+from tests.support.waiting import until
 
 ABSENT = "does not exist"
 """How the API says that there is nothing to delete (code 1142)."""
@@ -52,46 +54,56 @@ def processes() -> Iterator[ProcessPoolExecutor]:
 
 
 def _warm_up(_number: int) -> None:
-    """Import all that a run needs, and take long enough for the other process to get its turn."""
+    """Import all that a run needs."""
     run("http://127.0.0.1:9/client/v4", {"zone_id": "a", "mappings": []}, clock=FastClock())
 
 
 def _run(url: str, token: str, options: Options) -> Report:
-    return run(url, options, credentials={"api_token": token})
+    return run(url, options, credentials={"api_token": token}, limits=Limits(timeout=120))
 
 
 def at_once(emulator: Emulator, processes: ProcessPoolExecutor, *both: Options) -> list[Report]:
     """Run two tasks at the same time; they must really have overlapped."""
-    for token in TOKENS:
-        emulator.control.add_token(token, ["zone:read", "zone_settings:read", "zone_settings:edit"])
-    emulator.control.set_latency(LATENCY_MS)
     options = [{"zone_id": DEFAULT_ZONE_ID, **one} for one in both]
-    running = [processes.submit(_run, emulator.url, *pair) for pair in zip(TOKENS, options, strict=True)]
-    reports = [future.result(timeout=120) for future in running]
-    assert_they_overlapped(emulator, TOKENS)
+    with meeting(emulator):
+        running = [processes.submit(_run, emulator.url, *pair) for pair in zip(TOKENS, options, strict=True)]
+    reports = [future.result(timeout=300) for future in running]
+    assert_they_overlapped(emulator)
     return reports
 
 
-def writer_of(exchange: Mapping[str, Any], tokens: Sequence[str]) -> int:
+@contextlib.contextmanager
+def meeting(emulator: Emulator) -> Iterator[None]:
+    """Of two writers that are started inside, neither gets an answer before the other one has asked something."""
+    for token in TOKENS:
+        emulator.control.add_token(token, ["zone:read", "zone_settings:read", "zone_settings:edit"])
+    emulator.control.set_latency(LATENCY_MS)
+    emulator.control.hold()
+    yield
+    until(lambda: {writer_of(exchange) for exchange in emulator.control.log()} == {0, 1})
+    emulator.control.release()
+
+
+def writer_of(exchange: Mapping[str, Any]) -> int:
     """Whose request it was."""
-    shown = [f"sha256:{hashlib.sha256(f'Bearer {token}'.encode()).hexdigest()[:16]}" for token in tokens]
+    shown = [f"sha256:{hashlib.sha256(f'Bearer {token}'.encode()).hexdigest()[:16]}" for token in TOKENS]
     return shown.index(exchange["headers"]["authorization"])
 
 
-def assert_they_overlapped(emulator: Emulator, tokens: Sequence[str]) -> None:
+def assert_they_overlapped(emulator: Emulator) -> None:
     """Each read the zone before the other one was through; else the test has shown nothing."""
-    order = [writer_of(exchange, tokens) for exchange in emulator.control.log()]
+    order = [writer_of(exchange) for exchange in emulator.control.log()]
     assert order.index(0) < len(order) - order[::-1].index(1) - 1
     assert order.index(1) < len(order) - order[::-1].index(0) - 1
 
 
-def assert_true_of_what_it_did(emulator: Emulator, writer: int, report: Report, tokens: Sequence[str] = TOKENS) -> None:
+def assert_true_of_what_it_did(emulator: Emulator, writer: int, report: Report) -> None:
     """What it says succeeded, the API confirmed to it; what it says failed, the API refused to it."""
     assert not report.crash
     confirmed: dict[str, tuple[str, str]] = {}
     refused: dict[str, str] = {}
     for exchange in emulator.control.log():
-        if writer_of(exchange, tokens) == writer and exchange["method"] != "GET":
+        if writer_of(exchange) == writer and exchange["method"] != "GET":
             result = exchange["answer"]["result"]
             verdicts = result.get("value", result)
             key = "origin_ip" if "value" not in result else "origin-ip"
@@ -218,13 +230,11 @@ def test_a_change_that_the_service_loses_to_another_writer_is_made_again_by_the_
 
 def test_two_playbooks_at_once_both_succeed_where_they_list_different_ips(emulator: Emulator, tmp_path: Path) -> None:
     ours, theirs = zone_of(0, 150, HERE), zone_of(150, 300, THERE)
-    for token in TOKENS:
-        emulator.control.add_token(token, ["zone:read", "zone_settings:read", "zone_settings:edit"])
-    emulator.control.set_latency(800)
+    with meeting(emulator):
+        started = _start_both(emulator, tmp_path, ours, theirs)
+    runs = [running.finish() for running in started]
 
-    runs = [running.finish() for running in _start_both(emulator, tmp_path, ours, theirs)]
-
-    assert_they_overlapped(emulator, TOKENS)
+    assert_they_overlapped(emulator)
     assert [run["Converge"].status for run in runs] == ["ok", "ok"]
     assert all(run["Converge"].result["changed"] for run in runs)
     assert emulator.control.state() == {**ours, **theirs}

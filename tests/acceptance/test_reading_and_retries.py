@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.harness import PATHS, UPSERT, Site, items, one, summary
-from tests.support.in_process import FastClock
+from tests.support.in_process import FastClock, StillClock
 from tests.support.zones import mappings
 
 LISTED = mappings(250)
@@ -103,7 +103,11 @@ def test_retry_after_is_obeyed(site: Site, clock: FastClock, form: str) -> None:
     site.control.plan_fault("answer", params, number=1)
 
     assert not site.run([one()]).failed
-    assert sum(clock.slept) == pytest.approx(40, abs=2)
+    if form == "seconds":
+        assert clock.slept == [40]
+    else:
+        # A date has no fractions of a second, and nears while a busy machine reads it.
+        assert 25 < sum(clock.slept) <= 40
 
 
 def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_asked(
@@ -125,7 +129,7 @@ def test_the_default_budget_covers_a_whole_rate_limit_window(site: Site, clock: 
     site.control.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 300}, number=2)
 
     assert not site.run([one()]).failed
-    assert sum(clock.slept) == pytest.approx(300, abs=2)
+    assert clock.slept == [300]
 
 
 def test_a_budget_of_zero_tries_once(site: Site) -> None:
@@ -150,16 +154,17 @@ def test_waiting_ends_with_the_budget(site: Site, clock: FastClock) -> None:
 
 
 def test_with_hardly_a_call_left_a_run_waits_for_the_window_instead_of_running_into_the_limit(
-    site: Site, clock: FastClock
+    site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site.emulator.world.service.rate_limit.clock = clock
+    site.clock = clock = StillClock()
+    monkeypatch.setattr(site.emulator.world.service.rate_limit, "clock", clock)
     site.control.rate_limit(requests=100, period=200, used_at_start=97)
 
     result = site.run([one()])
 
     assert not result.failed
     assert result["api_calls"]["retries"] == 0
-    assert sum(clock.slept) == pytest.approx(200, abs=2)
+    assert clock.slept == [200]
     assert {row["status"] for row in site.requests.exchanges} == {200}
 
 
@@ -184,6 +189,7 @@ def test_a_time_out_of_a_write_that_was_carried_out_is_settled(site: Site, versi
     result = site.run(LISTED[:5], api_version=version, timeout=1)
 
     assert not result.failed
-    assert "no complete answer within 1 s" in result["retry_log"][0]
-    assert f"{UPSERT[version]} {PATHS[version].removeprefix('/client/v4')}/batch" in result["retry_log"][0]
+    late = f"{UPSERT[version]} {PATHS[version].removeprefix('/client/v4')}/batch: no complete answer within 1 s"
+    # On a busy machine, another request may take more than a second, too.
+    assert any(late in line for line in result["retry_log"])
     assert site.holds(LISTED[:5])

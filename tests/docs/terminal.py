@@ -19,7 +19,8 @@ from typing import Final
 
 # Any text that no command prints.
 _MARK: Final = "=-=-= status"
-_SECONDS: Final = 600
+_SECONDS: Final = 1200
+"""Some of the commands install what they need first."""
 
 _HOME: Final = "/home/you"
 
@@ -87,7 +88,7 @@ def running(command: str, last_line: str, directory: Path, environment: Mapping[
             printed += line
         yield printed
         os.killpg(process.pid, signal.SIGINT)
-        process.wait(timeout=20)
+        process.wait(timeout=120)
     finally:
         limit.cancel()
         with contextlib.suppress(ProcessLookupError):

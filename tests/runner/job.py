@@ -182,7 +182,7 @@ def _write_inventory(path: Path) -> None:
 
 
 def _settings(image: Image | None) -> dict[str, Any]:
-    settings = {"job_timeout": 120, "suppress_ansible_output": True}
+    settings = {"job_timeout": 900, "suppress_ansible_output": True}
     if image is None:
         return settings
     isolation = {"process_isolation": True, "process_isolation_executable": "podman"}

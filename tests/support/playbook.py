@@ -61,7 +61,7 @@ class Running:
     process: subprocess.Popen[str]
     record: Path = field(repr=False)
 
-    def finish(self, timeout: float = 300) -> AnsibleRun:
+    def finish(self, timeout: float = 900) -> AnsibleRun:
         """Wait for the end. timeout: seconds, after which the process is killed and `TimeoutExpired` raised."""
         try:
             stdout, stderr = self.process.communicate(timeout=timeout)

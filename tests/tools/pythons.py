@@ -63,7 +63,7 @@ def _ask(python: Path, question: str) -> str:
     """What it prints; nothing if it does not run, as pyenv's stand-in for a Python that is not switched on."""
     try:
         return subprocess.run(
-            [str(python), "-c", question], check=False, capture_output=True, text=True, timeout=60
+            [str(python), "-c", question], check=False, capture_output=True, text=True, timeout=120
         ).stdout.strip()
     except (OSError, subprocess.TimeoutExpired):
         return ""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +25,8 @@ OF_WRITING = {f"{ROOM}_apply"}
 OF_SIDE_BY_SIDE = {"concurrent.futures.thread"}
 SOMETIMES = OF_VALIDATION | OF_A_SLIP | OF_WRITING | OF_SIDE_BY_SIDE
 ZONE = mappings(250)
+MOVED = [elsewhere(ZONE[0])]
+CHECKED = {"check_mode": True}
 
 
 def loaded(path: Path) -> set[str]:
@@ -35,19 +37,27 @@ def loaded(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("listed", "needed"),
+    ("options", "keywords", "needed"),
     [
-        pytest.param(ZONE[:1], set(), id="nothing to change"),
-        pytest.param(ZONE, OF_SIDE_BY_SIDE, id="nothing to change, on several pages"),
-        pytest.param([elsewhere(ZONE[0])], OF_VALIDATION | OF_WRITING, id="one to change"),
-        pytest.param([one(region="us-esat-1")], OF_VALIDATION | OF_A_SLIP, id="a slip"),
+        pytest.param({"mappings": ZONE[:1]}, {}, set(), id="nothing to change"),
+        pytest.param({"mappings": ZONE}, {}, OF_SIDE_BY_SIDE, id="nothing to change, on several pages"),
+        pytest.param({"mappings": ZONE, "api_version": "v1"}, {}, set(), id="nothing to change, v1"),
+        pytest.param({"mappings": ZONE[:1]}, CHECKED, set(), id="nothing to change, looking ahead"),
+        pytest.param({"mappings": [one()], "state": "absent"}, {}, set(), id="nothing to delete"),
+        pytest.param({"mappings": MOVED}, {}, OF_VALIDATION | OF_WRITING, id="one to change"),
+        pytest.param({"mappings": MOVED, "api_version": "v1"}, {}, OF_VALIDATION | OF_WRITING, id="one to change, v1"),
+        pytest.param({"mappings": MOVED}, CHECKED, OF_VALIDATION, id="one to change, looking ahead"),
+        pytest.param({"mappings": MOVED, "validate_regions": False}, {}, OF_WRITING, id="one to change, not validated"),
+        pytest.param({"mappings": ZONE[:1], "state": "absent"}, {}, OF_WRITING, id="one to delete"),
+        pytest.param({"mappings": [one(region="us-esat-1")]}, {}, OF_VALIDATION | OF_A_SLIP, id="a slip"),
     ],
 )
 def test_a_run_loads_only_what_it_needs(
-    site: Site, tmp_path: Path, listed: Sequence[dict[str, str]], needed: set[str]
+    site: Site, tmp_path: Path, options: dict[str, Any], keywords: dict[str, Any], needed: set[str]
 ) -> None:
     site.fill(ZONE)
-    path = payload(task("Converge", **site.options(listed), keywords={"ignore_errors": True}), tmp_path / "payload")
+    converge = task("Converge", **site.options(**options), keywords={"ignore_errors": True, **keywords})
+    path = payload(converge, tmp_path / "payload")
     site.fill(ZONE)
 
     modules = loaded(path)
@@ -56,8 +66,22 @@ def test_a_run_loads_only_what_it_needs(
     assert SOMETIMES & modules == needed
 
 
-def test_looking_at_a_zone_loads_nothing_of_planning(site: Site, tmp_path: Path) -> None:
-    modules = loaded(payload(task("Look", f"{MAIN_MODULE}_info", **site.defaults), tmp_path / "payload"))
+@pytest.mark.parametrize(
+    ("options", "needed"),
+    [
+        pytest.param({}, OF_SIDE_BY_SIDE, id="on several pages"),
+        pytest.param({"api_version": "v1"}, set(), id="v1"),
+        pytest.param({"ips": [ZONE[0]["ip"]]}, set(), id="one mapping"),
+        pytest.param({"ips": [ZONE[0]["ip"]], "upper_tiers": True}, OF_VALIDATION, id="with upper tiers"),
+    ],
+)
+def test_looking_at_a_zone_loads_nothing_of_planning(
+    site: Site, tmp_path: Path, options: dict[str, Any], needed: set[str]
+) -> None:
+    site.fill(ZONE)
+
+    modules = loaded(payload(task("Look", f"{MAIN_MODULE}_info", **site.defaults, **options), tmp_path / "payload"))
 
     assert f"{ROOM}_info" in modules
     assert {f"{ROOM}{name}" for name in ("_task", "_plan", "_converge", "_outcome", "_report")} & modules == set()
+    assert SOMETIMES & modules == needed

@@ -40,10 +40,14 @@ def _slow() -> Iterator[tuple[Cell, int]]:
 
 
 def _other_scenarios() -> Iterator[tuple[Cell, int]]:
-    """What else a zone goes through, at the latency of a near service."""
-    for scenario in "cdef":
-        for contender in FAST:
-            yield Cell(contender, scenario, FULL, 20), 3
+    """What else a zone goes through: everywhere once, and more often where the page shows its spread."""
+    for scenario in "cde":
+        for latency in LATENCIES:
+            for size in SIZES:
+                for contender in FAST:
+                    yield Cell(contender, scenario, size, latency), 3 if (size, latency) == (FULL, 20) else 1
+    for contender in FAST:
+        yield Cell(contender, "f", FULL, 20), 3
 
 
 def _bars() -> Iterator[tuple[Cell, int]]:

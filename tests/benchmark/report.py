@@ -12,7 +12,7 @@ from typing import Final
 
 from tests.benchmark.bars import BARS, Bar
 from tests.benchmark.contenders import CONTENDERS
-from tests.benchmark.plan import FULL, LATENCIES, PLOTTED, SIZES
+from tests.benchmark.plan import FULL, LATENCIES, SIZES
 from tests.benchmark.results import LOAD, Cell, Results, Run, Spread
 from tests.benchmark.scaling import is_reckoned, seconds_for, sizes
 from tests.benchmark.scenarios import SCENARIOS
@@ -44,10 +44,11 @@ def _measured(results: Results) -> str:
         "### Bars",
         _table(("bar", "at most", "measured", "least to most", "met"), (_bar(limit, results) for limit in BARS)),
     ]
-    for letter in PLOTTED:
-        parts.append(f"### Seconds: ({letter}) {SCENARIOS[letter].title}")
-        heads = [f"{latency} ms, {size:,}" for latency in LATENCIES for size in SIZES]
-        parts.append(_table(("", *heads), _seconds(letter, results)))
+    heads = [f"{latency} ms, {size:,}" for latency in LATENCIES for size in SIZES]
+    for letter, scenario in SCENARIOS.items():
+        if all(Cell("module", letter, size, latency) in results.runs for latency in LATENCIES for size in SIZES):
+            parts.append(f"### Seconds: ({letter}) {scenario.title}")
+            parts.append(_table(("", *heads), _seconds(letter, results)))
     parts += ["### A full zone of 3,500 at 20 ms", _table(_FULL_HEADS, _full(results))]
     return "\n\n".join(parts)
 

@@ -9,8 +9,10 @@ export PIP_CACHE_DIR := $(build)/cache/pip
 export PYTHONPYCACHEPREFIX := $(build)/cache/pycache
 # pip asks rustc for its version, and rustup's stand-in for rustc writes into the home that it finds.
 export RUSTUP_HOME := $(build)/cache/rustup
+# Nothing is to be imported from elsewhere.
+unexport PYTHONHOME PYTHONPATH
 
-parts := lint unit contract acceptance coverage docs pages properties faults wire role molecule runner ee sanity integration build importer rehearse_release
+parts := lint tools unit contract acceptance coverage docs pages properties faults wire role molecule runner ee sanity integration build importer rehearse_release
 make_demo_venv := sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
@@ -37,10 +39,12 @@ emulator:
 
 test: nox
 	@rm -rf .build/results
-	@$(nox) --report .build/results/nox.json --session $(parts); .build/venv/bin/python tests/tools/report.py .build/results nox.json
+	@$(nox) --report .build/results/nox.json --session $(parts); status=$$?; \
+	.build/venv/bin/python tests/tools/report.py .build/results nox.json && exit $$status
 
 matrix: nox
-	@.build/venv/bin/python tests/tools/matrix.py .build/results; .build/venv/bin/python tests/tools/report.py .build/results 'matrix-*.json'
+	@.build/venv/bin/python tests/tools/matrix.py .build/results; status=$$?; \
+	.build/venv/bin/python tests/tools/report.py .build/results 'matrix-*.json' && exit $$status
 
 $(filter-out coverage,$(parts)): nox
 	@$(nox) --session $@

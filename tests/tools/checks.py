@@ -62,6 +62,7 @@ def collected(session: nox.Session, directory: Path, part: str = "") -> Iterator
     """Take over the JUnit files that what is done inside leaves in the directory.
 
     A playbook that ends well has rescued the tasks that failed on the way: they were meant to, and count as passed.
+    Whatever ends well without any has tested nothing, and fails the session.
     """
     shutil.rmtree(directory, ignore_errors=True)
     succeeded = False
@@ -75,3 +76,5 @@ def collected(session: nox.Session, directory: Path, part: str = "") -> Iterator
                 for failure in (*case.findall("failure"), *case.findall("error")):
                     case.remove(failure)
             tree.write(RESULTS / f"{session.name}.{part}{number}.xml", encoding="unicode")
+    if not any(directory.glob("*.xml")):
+        session.error(f"it left no results in {directory}")

@@ -14,6 +14,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -28,6 +29,8 @@ _MOST = 4
 
 _TELLING = ("ERROR", "FATAL", "FAILED", "E  ", "fatal: ", "Could not install", "nox > Session", "nox > Command")
 """How lines begin that tell what failed."""
+
+_CUT_OFF = "it was not run to its end"
 
 
 class Matrix:
@@ -44,8 +47,7 @@ class Matrix:
 
     def run(self, number: int, session: str) -> bool:
         """Run one session and tell how it ended; whether well."""
-        report, output = self._results / f"matrix-{number:02}.json", self._results / f"matrix-{number:02}.log"
-        _expect_the_worst(report, session)
+        report, output = _report(self._results, number), _report(self._results, number).with_suffix(".log")
         command = (
             sys.executable,
             "-m",
@@ -69,10 +71,17 @@ class Matrix:
         return status == 0
 
 
-def _expect_the_worst(report: Path, session: str) -> None:
-    """Write what holds if nox ends without a word."""
-    ending = {"name": session, "signatures": [session], "result": "failed", "duration": 0, "reason": "nox did not end"}
-    report.write_text(json.dumps({"sessions": [ending]}), encoding="utf-8")
+def _report(results: Path, number: int) -> Path:
+    return results / f"matrix-{number:02}.json"
+
+
+def expect_the_worst(results: Path, planned: Sequence[str]) -> None:
+    """Write for each session what holds if nothing else is written; nothing stays of an earlier run."""
+    for old in (*results.glob("matrix-*"), *results.glob("*(*).*")):
+        old.unlink()
+    for number, session in enumerate(planned):
+        ending = {"name": session, "signatures": [session], "result": "failed", "duration": 0, "reason": _CUT_OFF}
+        _report(results, number).write_text(json.dumps({"sessions": [ending]}), encoding="utf-8")
 
 
 def _show(output: Path) -> None:
@@ -103,15 +112,15 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     results = Path(sys.argv[1]).resolve()
     results.mkdir(parents=True, exist_ok=True)
-    for old in (*results.glob("matrix-*"), *results.glob("*(*).*")):
-        old.unlink()
+    planned = sessions()
+    expect_the_worst(results, planned)
     # All of them start it: made here, so that no two make it at the same time.
     emulator = ("sh", "tests/tools/venv.sh", str(BUILD / "emulator"), str(CLONE / "tests/emulator/requirements.txt"))
     subprocess.run(emulator, cwd=CLONE, env=os.environ | {"PYTHON": sys.executable}, check=True)
     with ExitStack() as stack:
         pool = stack.enter_context(ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST)))
         matrix = stack.enter_context(closing(Matrix(results)))
-        outcomes = list(pool.map(matrix.run, *zip(*enumerate(sessions()), strict=True)))
+        outcomes = list(pool.map(matrix.run, *zip(*enumerate(planned), strict=True)))
     sys.exit(0 if all(outcomes) else 1)
 
 

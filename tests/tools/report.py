@@ -48,6 +48,16 @@ class Part:
         else:
             self.passed += 1
 
+    def add_all(self, results: Path) -> None:
+        """Count the tests of a JUnit file; one that broke off is a test that failed."""
+        try:
+            cases = list(ET.parse(results).iter("testcase"))  # noqa: S314
+        except ET.ParseError as error:
+            self.failed.append(f"{results.name} cannot be read: {error}")
+            return
+        for case in cases:
+            self.add(case)
+
     def settle(self) -> None:
         """Have the session itself count as a test where its tests do not account for how it ended."""
         if self.result == "skipped":
@@ -65,8 +75,7 @@ def read_part(session: dict[str, Any], directory: Path) -> Part:
     own = re.compile(re.escape(name) + r"(\.\w+)?\.xml")
     for path in sorted(directory.glob("*.xml")):
         if own.fullmatch(path.name):
-            for case in ET.parse(path).iter("testcase"):  # noqa: S314
-                part.add(case)
+            part.add_all(path)
     part.settle()
     return part
 
@@ -76,8 +85,17 @@ def read_parts(directory: Path, pattern: str) -> list[Part]:
     reports = sorted(directory.glob(pattern))
     if not reports:
         return [Part(pattern, "failed", 0, failed=["it ended without a report"])]
-    sessions = [one for report in reports for one in json.loads(report.read_text(encoding="utf-8"))["sessions"]]
-    return [read_part(session, directory) for session in sessions]
+    return [part for report in reports for part in read_report(report)]
+
+
+def read_report(report: Path) -> list[Part]:
+    """All sessions that one report tells of; one that failed where it tells of none."""
+    try:
+        sessions = json.loads(report.read_text(encoding="utf-8"))["sessions"]
+    except (ValueError, LookupError, TypeError):
+        sessions = []
+    parts = [read_part(session, report.parent) for session in sessions]
+    return parts or [Part(report.name, "failed", 0, failed=["it cannot be read, or tells of no session"])]
 
 
 def word(part: Part) -> str:

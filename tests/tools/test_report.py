@@ -1,0 +1,104 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The closing table says the truth about any end that a session can come to."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPORT = Path(__file__).with_name("report.py")
+PASSED = '<testcase classname="group" name="one"/>'
+FAILED = '<testcase classname="group" name="two"><failure/></testcase>'
+
+Report = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Report:
+    """Closes a run of sessions `{name: result}`, with the JUnit cases `{file: cases}`; gives status and output."""
+
+    def run(sessions: dict[str, str], cases: dict[str, str] | None = None, *reports: str) -> tuple[int, str]:
+        listed = [
+            {"name": name, "signatures": [name], "result": result, "duration": 1.5, "reason": f"why {name}"}
+            for name, result in sessions.items()
+        ]
+        (tmp_path / "nox.json").write_text(json.dumps({"sessions": listed}), encoding="utf-8")
+        for name, content in (cases or {}).items():
+            (tmp_path / name).write_text(f"<testsuites><testsuite>{content}</testsuite></testsuites>", encoding="utf-8")
+        command = [sys.executable, str(REPORT), str(tmp_path), *(reports or ("nox.json",))]
+        ended = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return ended.returncode, ended.stdout
+
+    return run
+
+
+def last(output: str) -> str:
+    return output.splitlines()[-1]
+
+
+def test_all_is_well(report: Report) -> None:
+    status, output = report({"unit": "success", "coverage": "success"}, {"unit.xml": PASSED + PASSED})
+    assert (status, last(output)) == (0, "3 passed, 0 failed, 0 skipped")
+    assert "Nothing failed, nothing was skipped." in output
+
+
+@pytest.mark.parametrize("result", ["failed", "aborted"])
+def test_a_session_that_crashed_has_failed_whatever_it_left(report: Report, result: str) -> None:
+    status, output = report({"unit": result, "wire": "success"}, {"unit.xml": PASSED})
+    assert (status, last(output)) == (1, "2 passed, 1 failed, 0 skipped")
+    assert "FAILED     unit: why unit" in output
+
+
+def test_a_test_that_failed_outweighs_the_word_of_its_session(report: Report) -> None:
+    status, output = report({"unit": "success"}, {"unit.xml": PASSED + FAILED})
+    assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
+    assert "FAILED     unit: group::two" in output
+
+
+def test_results_that_broke_off_have_failed(report: Report, tmp_path: Path) -> None:
+    (tmp_path / "unit.xml").write_text("<testsuite><testcase name", encoding="utf-8")
+    status, output = report({"unit": "success", "wire": "success"}, {"wire.xml": PASSED})
+    assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
+    assert "FAILED     unit: unit.xml cannot be read" in output
+
+
+def test_parts_of_a_session_are_its_own_and_no_other(report: Report) -> None:
+    cases = {"core(2.16-py3.10).unit.xml": PASSED, "core(2.16-py3.10).sanity0.xml": FAILED, "core.xml": FAILED}
+    status, output = report({"core(2.16-py3.10)": "failed"}, cases)
+    assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
+
+
+def test_what_was_not_tried_is_told_and_is_no_success(report: Report) -> None:
+    status, output = report({"core(2.22-py3.15)": "skipped"})
+    assert (status, last(output)) == (1, "0 passed, 0 failed, 1 skipped")
+    assert "NOT TRIED  core(2.22-py3.15): why core(2.22-py3.15)" in output
+
+
+def test_skipped_tests_are_told_with_their_reason(report: Report) -> None:
+    skipped = '<testcase name="image"><skipped message="no base image"/></testcase>'
+    passed_over = '<testcase name="task"><skipped>Conditional result was False</skipped></testcase>'
+    status, output = report({"ee": "success"}, {"ee.xml": skipped * 2 + passed_over + PASSED})
+    assert (status, last(output)) == (0, "1 passed, 0 failed, 2 skipped")
+    assert "SKIPPED    ee: 2, because: no base image" in output
+
+
+def test_a_run_without_a_report_has_failed_beside_one_that_has(report: Report) -> None:
+    status, output = report({"unit": "success"}, {}, "nox.json", "matrix-*.json")
+    assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
+    assert "FAILED     matrix-*.json: it ended without a report" in output
+
+
+@pytest.mark.parametrize("content", ["", '{"sess', "{}", '{"sessions": []}', "[]"])
+def test_a_report_that_tells_nothing_has_failed(report: Report, tmp_path: Path, content: str) -> None:
+    (tmp_path / "matrix-00.json").write_text(content, encoding="utf-8")
+    status, output = report({"unit": "success"}, {}, "nox.json", "matrix-*.json")
+    assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
+    assert "FAILED     matrix-00.json: it cannot be read" in output

@@ -13,6 +13,7 @@ vanished is removed.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import filecmp
 import os
 import shutil
@@ -38,16 +39,31 @@ def _files(clone: Path) -> set[Path]:
 
 
 def _git(stage: Path, *arguments: str) -> str:
-    """The output of a git command in the stage, which no configuration of the user can change."""
+    """The output of a git command in the stage, which no configuration of the user can change.
+
+    The repository is named: git would take the clone, in which the stage lies, for one that is broken.
+    """
     command = ["git", *_IDENTITY, *arguments]
-    environment = _environment(**_NO_CONFIGURATION)
+    environment = _environment(**_NO_CONFIGURATION, GIT_DIR=".git")
     return subprocess.run(command, cwd=stage, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def _begin(stage: Path) -> None:
+    """Make the stage a git checkout, unless it is one; what an interrupted run left of one is made anew."""
+    (stage / ".git/index.lock").unlink(missing_ok=True)
+    if (stage / ".git").is_dir():
+        with contextlib.suppress(subprocess.CalledProcessError):
+            _git(stage, "ls-files")
+            return
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    _git(stage, "init", "--quiet", "--initial-branch=main", "--template=")
 
 
 def _copy(source: Path, target: Path) -> None:
     """Copy one file, unless the target is the same already."""
-    same_kind = source.is_symlink() == target.is_symlink()
-    if same_kind and target.exists() and filecmp.cmp(source, target, shallow=True):
+    same_mode = os.path.lexists(target) and source.lstat().st_mode == target.lstat().st_mode
+    if same_mode and target.exists() and filecmp.cmp(source, target, shallow=True):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
@@ -65,10 +81,8 @@ def _remove(stage: Path, vanished: set[Path]) -> None:
 
 def stage(clone: Path, target: Path) -> None:
     """Make ``target`` a git checkout with the files of ``clone``, and commit what changed."""
-    target.mkdir(parents=True, exist_ok=True)
-    if not (target / ".git").is_dir():
-        _git(target, "init", "--quiet", "--initial-branch=main", "--template=")
     wanted = _files(clone)
+    _begin(target)
     present = {Path(name) for name in _git(target, "ls-files", "-z").split("\0") if name}
     _remove(target, present - wanted)
     for path in wanted:

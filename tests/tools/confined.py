@@ -4,8 +4,8 @@
 
 """The environment of all that the checks and the demo start: it works and writes in ``.build`` alone.
 
-The user's settings for pip and for proxies stay; those for Ansible and Cloudflare go, so that neither changes a result
-and no real credential is used.
+The user's settings for a package index and for proxies stay; those for Ansible, Cloudflare, Python, and where pip puts
+things go, so that none changes a result and no real credential is used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ STAGE = BUILD / COLLECTION
 RESULTS = BUILD / "results"
 TOOLS = CLONE / "tests/tools"
 
-_FOREIGN = ("ANSIBLE_", "CLOUDFLARE_", "COVERAGE_", "PYTEST_")
+_PLACES_OF_PIP = ("PIP_PREFIX", "PIP_PYTHON", "PIP_ROOT", "PIP_TARGET")
+_FOREIGN = ("ANSIBLE_", "CLOUDFLARE_", "COVERAGE_", "MOLECULE_", "PYTEST_", "PYTHON", *_PLACES_OF_PIP)
 
 
 def for_pip(given: Mapping[str, str]) -> dict[str, str]:
@@ -31,9 +32,11 @@ def for_pip(given: Mapping[str, str]) -> dict[str, str]:
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_PROGRESS_BAR": "off",
         "PIP_QUIET": "1",
+        "PIP_USER": "0",
         "PYTHONPYCACHEPREFIX": str(BUILD / "cache/pycache"),
         "RUSTUP_HOME": str(BUILD / "cache/rustup"),
         "TMPDIR": str(BUILD / "tmp"),
+        "XDG_CACHE_HOME": str(BUILD / "cache"),
         **utf8(given),
     }
 

@@ -28,12 +28,13 @@ SCHEMA = "tests/contract/requirements.txt"
 def install(session: nox.Session, *requirements: str) -> None:
     """Install requirements files, unless the environment was made from the very same ones before."""
     content = "".join((CLONE / name).read_text(encoding="utf-8") for name in requirements)
-    wanted = sha256(f"{sys.version}\n{content}".encode()).hexdigest()
     location = Path(session.virtualenv.location)
+    wanted = sha256(f"{sys.version}\n{location}\n{content}".encode()).hexdigest()
     stamp = location / ".made-from"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return
-    if stamp.is_file():
+    if stamp.is_file() or not any(location.glob("lib*/python*/site-packages/pip/__main__.py")):
+        # It is of something else, or was cut off.
         shutil.rmtree(location)
         session.virtualenv.create()
     session.install(*(f"--requirement={name}" for name in requirements))

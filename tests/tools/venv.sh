@@ -5,8 +5,12 @@
 
 # usage: venv.sh DIRECTORY REQUIREMENTS...
 # Makes a virtual environment with what the requirements files list. One that is there already is kept while
-# neither the files nor the Python changed. PYTHON chooses the interpreter; without it the newest is taken.
+# neither the files, nor the Python, nor its place changed. PYTHON chooses the interpreter; without it the newest is taken.
 set -u
+
+# With these, pip would leave out what is installed elsewhere, or install elsewhere.
+unset PYTHONHOME PYTHONPATH PIP_PREFIX PIP_PYTHON PIP_ROOT PIP_TARGET
+export PIP_USER=0
 
 directory=$1
 shift
@@ -15,6 +19,7 @@ log=$directory.log
 python=${PYTHON:-$("$tools/find-python.sh")} || exit 1
 wanted=$(
     "$python" -c 'import sys; print(sys.version, sys.base_prefix)'
+    printf '%s\n' "$PWD" "$directory"
     cat "$@"
 ) || exit 1
 

@@ -91,6 +91,13 @@ def lint(session: nox.Session) -> None:
 
 
 @nox.session
+def tools(session: nox.Session) -> None:
+    """What the checks themselves are made of."""
+    noxfile = {"CHECKS_NOXFILE": str(CLONE / "noxfile.py")}
+    run_folder(session, "tests/requirements/nox.txt", "tests/tools/requirements.txt", env=noxfile)
+
+
+@nox.session
 def unit(session: nox.Session) -> None:
     """The rooms of plugins/module_utils, each by itself."""
     run_folder(session, ANSIBLE, COLLECTION, EMULATOR, coverage=True)

@@ -1,0 +1,52 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is not meant to be in the tarball is told, and what is missing."""
+
+from __future__ import annotations
+
+import pytest
+from tarball import problems
+
+GOOD = {
+    "MANIFEST.json",
+    "FILES.json",
+    "LICENSE",
+    "README.md",
+    "requirements.txt",
+    "meta/runtime.yml",
+    "meta/execution-environment.yml",
+    "plugins/modules/origin_cloud_region.py",
+    "plugins/module_utils/_plan.py",
+    "roles/origin_cloud_regions/tasks/main.yml",
+    "docs/awx.md",
+}
+
+
+def test_a_good_one() -> None:
+    assert problems(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".git/config",
+        ".env",
+        "tests/emulator/server.py",
+        "noxfile.py",
+        "plugins/modules/origin_cloud_region.py.orig",
+        "plugins/modules/__pycache__/x.pyc",
+        "plugins/module_utils/public.py",
+        "edgeops-cloudflare-1.0.0.tar.gz",
+        "changelogs/fragments/1.yml",
+        "docs/awx/token",
+        "requirements.txt\n",
+    ],
+)
+def test_what_is_not_meant_to_be_there_is_told(name: str) -> None:
+    assert problems(GOOD | {name}) == [f"{name} is not meant to be in the tarball"]
+
+
+def test_what_is_missing_is_told() -> None:
+    assert problems(GOOD - {"meta/runtime.yml"}) == ["meta/runtime.yml is missing in the tarball"]

@@ -41,6 +41,7 @@ class Client:
         self._session = session
         self._patience = patience
         self._readers = readers
+        self._callers = 1
         self._lock = Lock()
 
     def get(self, path: str, params: dict[str, Any] | None = None) -> Answer:
@@ -58,12 +59,15 @@ class Client:
         # Not loaded by a run that has no use for it.
         from concurrent.futures import ThreadPoolExecutor
 
+        self._callers = min(self._readers, len(items))
         try:
-            with ThreadPoolExecutor(min(self._readers, len(items))) as pool:
+            with ThreadPoolExecutor(self._callers) as pool:
                 return list(pool.map(read, items))
         except RuntimeError:
             # The system starts no more threads, as in a container with few of them.
             return [read(item) for item in items]
+        finally:
+            self._callers = 1
 
     def put(self, path: str, body: Any) -> Answer:
         return self._write("PUT", path, body)
@@ -82,7 +86,7 @@ class Client:
         attempt = 1
         turned_away = True
         while True:
-            self._patience.await_window()
+            self._patience.await_window(self._callers)
             began = self._patience.clock()
             try:
                 return self._try(method, path, params, body, attempt)

@@ -78,10 +78,8 @@ class ClientOptions:
 
     def open(self) -> Client:
         """A client; nothing is sent yet."""
-        readers = self.connection.readers
-        # As many calls as may be under way have to be left, lest these run into the limit.
-        patience = Patience(self.retry_budget, self.connection.timeout, calls_kept=readers + 1)
-        return Client(HttpSession(self.connection), patience, readers)
+        patience = Patience(self.retry_budget, self.connection.timeout)
+        return Client(HttpSession(self.connection), patience, self.connection.readers)
 
 
 def read_options(params: Mapping[str, Any], *readers: Callable[[Mapping[str, Any]], Any]) -> list[Any]:

@@ -19,14 +19,16 @@ RETRIED_STATUSES = frozenset({408, 429, 500, 502, 503, 504, *range(520, 530)})
 
 _FIRST_BACKOFF = 0.5
 _LONGEST_BACKOFF = 30.0
+_CALLS_KEPT = 2
+# The seconds to the next window are whole ones.
+_ROUNDED_UP = 1.0
 _RATELIMIT = re.compile(r'"default"\s*;\s*r=(\d{1,9})\s*;\s*t=(\d{1,9})')
 
 
 class Patience:
     """The time budget of one run, which its side-by-side reads share; all numbers are seconds.
 
-    budget: what all waiting and all failed tries may take together. timeout: for one request. calls_kept: with no more
-    calls than this left in the rate limit's window, the next one waits.
+    budget: what all waiting and all failed tries may take together. timeout: for one request.
     """
 
     def __init__(
@@ -34,7 +36,6 @@ class Patience:
         budget: float,
         timeout: float,
         *,
-        calls_kept: int = 2,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         draw: Callable[[float, float], float] = random.uniform,
@@ -42,13 +43,13 @@ class Patience:
         self.clock = clock
         self._budget = budget
         self._timeout = timeout
-        self._calls_kept = calls_kept
         self._sleep = sleep
         self._draw = draw
         self._lock = Lock()
         self._spent = 0.0
         self._spent_until = float("-inf")
-        self._window_opens = 0.0
+        self._calls_left = 0
+        self._window_opens = float("-inf")
 
     @property
     def left(self) -> float:
@@ -80,20 +81,29 @@ class Patience:
         return wait
 
     def watch_window(self, ratelimit: str) -> None:
-        """Take note of an answer's `Ratelimit` header: with few calls left, the next one waits for the window.
+        """Take note of an answer's `Ratelimit` header: how many calls are left, until the next window opens.
 
         Running into the limit would block the token for up to five minutes (API facts, limits).
         """
         match = _RATELIMIT.search(ratelimit)
-        if match and int(match[1]) <= self._calls_kept:
-            self._window_opens = self.clock() + int(match[2])
+        if not match:
+            return
+        with self._lock:
+            left, opens = int(match[1]), self.clock() + int(match[2])
+            same_window = opens <= self._window_opens + _ROUNDED_UP
+            # Answers overtake each other; the fewest calls left are the newest.
+            self._calls_left = min(left, self._calls_left) if same_window else left
+            self._window_opens = opens
 
-    def await_window(self) -> None:
-        """Wait for the rate limit's window, where the budget allows that; otherwise go on and let the API decide."""
+    def await_window(self, callers: int = 1) -> None:
+        """With few calls left, wait for the rate limit's window, where the budget allows that.
+
+        Otherwise go on and let the API decide. callers: how many may call at the same time; each is left its call.
+        """
         with self._lock:
             now = self.clock()
             wait = self._window_opens - now
-            if wait <= 0 or self._cost(now, now + wait) >= self.left:
+            if self._calls_left > _CALLS_KEPT + callers - 1 or wait <= 0 or self._cost(now, now + wait) >= self.left:
                 return
             self._spend(now, now + wait)
         self._sleep(wait)

@@ -288,3 +288,28 @@ def test_where_the_system_starts_no_more_threads_items_are_read_one_after_the_ot
     client = Client(FakeSession(), make_patience(FakeTime()), 8)
     assert client.side_by_side(read, range(30)) == [item * item for item in range(30)]
     assert len(started) == granted + 1
+
+
+def test_only_reads_side_by_side_keep_calls_of_the_rate_limit_for_each_other() -> None:
+    time = FakeTime()
+    few_left = ok([], Ratelimit='"default";r=9;t=120')
+    client = Client(FakeSession(*[few_left] * 5), make_patience(time), 8)
+
+    client.get("/first")
+    client.put("/second", [])
+    assert time.sleeps == []
+
+    client.side_by_side(client.get, ["/a"] * 2)
+    assert time.sleeps == []
+    client.get("/fifth")
+    assert time.sleeps == []
+
+
+def test_reads_side_by_side_do_not_begin_with_fewer_calls_left_than_there_are_of_them() -> None:
+    time = FakeTime()
+    client = Client(FakeSession(*[ok([], Ratelimit='"default";r=9;t=120')] * 9), make_patience(time), 8)
+    client.get("/first")
+
+    client.side_by_side(client.get, ["/a"] * 8)
+
+    assert time.sleeps[0] == 120

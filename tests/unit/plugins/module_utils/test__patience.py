@@ -245,9 +245,28 @@ def test_seconds_in_which_several_requests_wait_count_once() -> None:
     assert patience.left == 10
 
 
-def test_more_calls_are_kept_where_more_may_be_under_way() -> None:
+@pytest.mark.parametrize(("callers", "sleeps"), [(1, []), (7, []), (8, [5]), (32, [5])])
+def test_more_calls_are_kept_where_more_may_be_under_way(callers: int, sleeps: list[float]) -> None:
     time = FakeTime()
-    patience = Patience(330, 30, calls_kept=9, clock=time.clock, sleep=time.sleep)
+    patience = make_patience(time)
     patience.watch_window('"default";r=9;t=5')
+    patience.await_window(callers)
+    assert time.sleeps == sleeps
+
+
+def test_an_answer_that_was_overtaken_does_not_give_calls_back() -> None:
+    time = FakeTime()
+    patience = make_patience(time)
+    patience.watch_window('"default";r=2;t=5')
+    patience.watch_window('"default";r=9;t=6')
     patience.await_window()
-    assert time.sleeps == [5]
+    assert time.sleeps == [6]
+
+
+def test_a_new_window_gives_its_calls_back() -> None:
+    time = FakeTime()
+    patience = make_patience(time)
+    patience.watch_window('"default";r=2;t=5')
+    patience.watch_window('"default";r=1199;t=300')
+    patience.await_window()
+    assert time.sleeps == []

@@ -12,17 +12,21 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 import pytest
 
+from ansible_collections.edgeops.cloudflare.plugins.filter.mappings_to_regions import mappings_to_regions
+from ansible_collections.edgeops.cloudflare.plugins.filter.regions_to_mappings import regions_to_mappings
 from ansible_collections.edgeops.cloudflare.plugins.module_utils import _mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions, Verdict, Verdicts
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import apply
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import Run
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._info import mapping_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import (
     CurrentState,
     Mapping,
@@ -120,6 +124,29 @@ def of_a_report(it: Sample) -> Callable[[], Any]:
     return lambda: (return_values(run, API), failure_message(run))
 
 
+class Refusing(OriginCloudRegions):
+    """An API that does nothing, and says so of each item."""
+
+    def __init__(self) -> None:
+        """There is no client behind it."""
+
+    def upsert(self, mappings: Sequence[Mapping]) -> Verdicts:
+        return self.delete([mapping.ip for mapping in mappings])
+
+    def delete(self, ips: Sequence[str]) -> Verdicts:
+        return Verdicts(tuple(Verdict(ip, f"no {ip}", None) for ip in ips))
+
+
+def of_writing(it: Sample) -> Callable[[], Any]:
+    return partial(apply, it.plan, Refusing())
+
+
+def of_the_compact_form(it: Sample) -> Callable[[], Any]:
+    """A region of its own for every second mapping."""
+    listed = [{**entry, "region": f"region {index // 2}"} for index, entry in enumerate(it.option)]
+    return lambda: regions_to_mappings(mappings_to_regions(listed))
+
+
 ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
     "read mappings": lambda it: partial(read_mappings, it.option),
     "read addresses": lambda it: partial(read_addresses, it.option),
@@ -132,7 +159,10 @@ ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
     "check regions": lambda it: partial(check_regions, it.wanted, it.indexes, SUPPORTED),
     "refuse regions": of_wrong_regions,
     "diff": lambda it: partial(diff, it.plan),
+    "write": of_writing,
     "report": of_a_report,
+    "look": lambda it: partial(mapping_values, it.current, tuple(it.indexes), SUPPORTED),
+    "compact form": of_the_compact_form,
 }
 
 

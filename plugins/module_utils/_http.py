@@ -189,8 +189,8 @@ def _transport_error(request: str, error: BaseException, timeout: float) -> Tran
         return TransportError(request, f"the connection failed ({_words(cause)})", transient=True)
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
         return TransportError(request, str(error), transient=False)
-    reason = f"the request could not be made ({type(error).__name__}); check api_url and the environment's proxies"
-    return TransportError(request, reason, transient=False)
+    reason = f"the request or its answer is no valid HTTP ({type(error).__name__})"
+    return TransportError(request, f"{reason}; check api_url and the environment's proxies", transient=False)
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -181,9 +181,16 @@ LASTING = [
     (wrapped(untrusted()), "certificate is not trusted"),
     (requests.exceptions.SSLError(tls_failure("WRONG_VERSION_NUMBER")), "TLS failed (WRONG_VERSION_NUMBER)"),
     (requests.exceptions.SSLError(tls_failure("")), "TLS failed (no reason given)"),
-    (requests.exceptions.InvalidURL("bad"), "the request could not be made (InvalidURL)"),
-    (requests.exceptions.InvalidHeader(f"bad value {SECRET}"), "the request could not be made (InvalidHeader)"),
-    (ValueError(SECRET), "the request could not be made (ValueError)"),
+    (requests.exceptions.InvalidURL("bad"), "the request or its answer is no valid HTTP (InvalidURL)"),
+    (
+        requests.exceptions.InvalidHeader(f"bad value {SECRET}"),
+        "the request or its answer is no valid HTTP (InvalidHeader)",
+    ),
+    (
+        requests.exceptions.InvalidHeader(urllib3.exceptions.InvalidHeader("Content-Length contained 5 and 7")),
+        "the request or its answer is no valid HTTP (InvalidHeader)",
+    ),
+    (ValueError(SECRET), "the request or its answer is no valid HTTP (ValueError)"),
     (OSError("no CA bundle at /etc/own.pem"), "no CA bundle at /etc/own.pem"),
     (requests.exceptions.SSLError(urllib3.exceptions.SSLError(CertificateError("not for this host"))), "TLS failed"),
 ]

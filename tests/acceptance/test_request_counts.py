@@ -67,7 +67,7 @@ def test_one_connection_for_reading_reads_a_full_zone_page_after_page(site: Site
 
 def test_pages_are_read_side_by_side_and_never_more_at_a_time_than_allowed(site: Site) -> None:
     site.fill(ALL)
-    site.emulator.control.set_latency(20)
+    site.emulator.control.set_latency(100)
 
     result = site.run(ALL, read_connections=4)
 

@@ -10,6 +10,7 @@ things go, so that none changes a result and no real credential is used.
 
 from __future__ import annotations
 
+import locale
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -75,6 +76,16 @@ def _without_foreign(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def utf8(given: Mapping[str, str]) -> dict[str, str]:
-    """Ansible refuses to start in a locale of another encoding."""
-    locale = given.get("LC_ALL") or given.get("LC_CTYPE") or given.get("LANG") or ""
-    return {} if "utf" in locale.lower() else {"LC_ALL": "C.UTF-8"}
+    """Ansible refuses to start in a locale of another encoding, and in one that this machine has not."""
+    wanted = given.get("LC_ALL") or given.get("LC_CTYPE") or given.get("LANG") or ""
+    return {} if "utf" in wanted.lower() and _is_there(wanted) else {"LC_ALL": "C.UTF-8"}
+
+
+def _is_there(wanted: str) -> bool:
+    present = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, wanted)
+    except locale.Error:
+        return False
+    locale.setlocale(locale.LC_CTYPE, present)
+    return True

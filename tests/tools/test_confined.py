@@ -42,6 +42,15 @@ def test_all_that_is_written_lies_in_one_place() -> None:
     assert environment["TMPDIR"] == str(BUILD / "tmp")
 
 
+@pytest.mark.parametrize("wanted", ["", "C", "de_DE.ISO-8859-1", "xx_XX.UTF-8"])
+def test_a_locale_that_ansible_refuses_is_replaced(wanted: str) -> None:
+    assert for_pip({"LANG": wanted})["LC_ALL"] == "C.UTF-8"
+
+
+def test_a_locale_that_ansible_takes_stays() -> None:
+    assert "LC_ALL" not in for_pip({"LANG": "C.UTF-8"})
+
+
 @pytest.fixture
 def requirements(tmp_path: Path) -> Path:
     """A requirements file that names a wheel beside it, whose module is called sample."""

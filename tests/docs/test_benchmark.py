@@ -60,6 +60,6 @@ def test_a_bar_is_missed_where_this_collection_takes_four_times_as_much(limit: B
     assert median(limit.measured(slow)) > limit.at_most
 
 
-@pytest.mark.parametrize("limit", [bar for bar in BARS if bar.at_most < 2], ids=lambda limit: limit.title)
+@pytest.mark.parametrize("limit", [limit for limit in BARS if limit.at_most < 2], ids=lambda limit: limit.title)
 def test_a_ratio_is_smaller_where_the_others_take_more(limit: Bar, published: Results) -> None:
     assert median(limit.measured(changed(published, theirs, 2))) < median(limit.measured(published))

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Final
 
 from tests.benchmark.results import Cell
@@ -22,13 +23,16 @@ SLOW: Final = {"uri loop": (10, 50), "client, one by one": (10, 350)}
 PLOTTED: Final = ("a", "b")
 
 
+def _everywhere(scenarios: Iterable[str]) -> Iterator[Cell]:
+    """These scenarios at all sizes and latencies."""
+    for letter, latency, size, contender in product(scenarios, LATENCIES, SIZES, FAST):
+        yield Cell(contender, letter, size, latency)
+
+
 def _plotted() -> Iterator[tuple[Cell, int]]:
     """Time against mappings: two scenarios, all sizes and latencies."""
-    for scenario in PLOTTED:
-        for latency in LATENCIES:
-            for size in SIZES:
-                for contender in FAST:
-                    yield Cell(contender, scenario, size, latency), 3 if size == FULL else 2
+    for cell in _everywhere(PLOTTED):
+        yield cell, 3 if cell.mappings == FULL else 2
 
 
 def _slow() -> Iterator[tuple[Cell, int]]:
@@ -41,11 +45,8 @@ def _slow() -> Iterator[tuple[Cell, int]]:
 
 def _other_scenarios() -> Iterator[tuple[Cell, int]]:
     """What else a zone goes through: everywhere once, and more often where the page shows its spread."""
-    for scenario in "cde":
-        for latency in LATENCIES:
-            for size in SIZES:
-                for contender in FAST:
-                    yield Cell(contender, scenario, size, latency), 3 if (size, latency) == (FULL, 20) else 1
+    for cell in _everywhere("cde"):
+        yield cell, 3 if (cell.mappings, cell.latency_ms) == (FULL, 20) else 1
     for contender in FAST:
         yield Cell(contender, "f", FULL, 20), 3
 

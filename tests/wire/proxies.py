@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import TracebackType
+
+from tests.support.waiting import until
 
 PROXIED_NAME = "api.beyond-the-proxy.example"
 """A name that exists nowhere but for the proxy, which takes it for this machine."""
 
 _ROOT = Path(__file__).resolve().parents[2]
-_STARTUP_SECONDS = 120
 
 
 class ForwardProxy:
@@ -61,13 +61,13 @@ class ForwardProxy:
         env = {**os.environ, "HOME": str(self._place), "PYTHONPATH": str(_ROOT), "PROXY_NOTES": str(self._notes)}
         with (self._place / "output.txt").open("w", encoding="utf-8") as output:
             self._process = subprocess.Popen(command, cwd=_ROOT, env=env, stdout=output, stderr=output)
-        end = time.monotonic() + _STARTUP_SECONDS
-        while not (port_file.exists() and port_file.read_text(encoding="utf-8").strip()):
-            assert self._process.poll() is None, (self._place / "output.txt").read_text(encoding="utf-8")
-            assert time.monotonic() < end, "the proxy did not start"
-            time.sleep(0.02)
+        until(lambda: self._tells_its_port(port_file))
         self._port = int(port_file.read_text(encoding="utf-8"))
         return self
+
+    def _tells_its_port(self, file: Path) -> bool:
+        assert self._process.poll() is None, (self._place / "output.txt").read_text(encoding="utf-8")
+        return file.exists() and bool(file.read_text(encoding="utf-8").strip())
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -389,28 +389,28 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import converge, look_ahead
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._module import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module import (
     failing_on_errors,
     finish,
     open_api,
     require_libraries,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
     CONNECTION_OPTIONS,
     ONE_ZONE,
     ZONE_OPTIONS,
     read_client_options,
     read_options,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.report import (
     diff,
     failure_message,
     return_values,
     warnings,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._task import TASK_OPTIONS, read_task
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import read_zone
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import converge, look_ahead
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import TASK_OPTIONS, read_task
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import read_zone
 
 
 def main() -> None:

@@ -181,21 +181,25 @@ retry_log:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._calls import call_values
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._info import INFO_OPTIONS, mapping_values, read_wanted
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._module import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.calls import call_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.info import (
+    INFO_OPTIONS,
+    mapping_values,
+    read_wanted,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module import (
     failing_on_errors,
     open_api,
     require_libraries,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
     CONNECTION_OPTIONS,
     ONE_ZONE,
     ZONE_OPTIONS,
     read_client_options,
     read_options,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import read_zone
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import read_zone
 
 
 def main() -> None:

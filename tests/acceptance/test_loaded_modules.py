@@ -19,9 +19,9 @@ from tests.support.playbook import MAIN_MODULE, task
 from tests.support.zones import elsewhere, mappings
 
 ROOM = "ansible_collections.edgeops.cloudflare.plugins.module_utils."
-OF_VALIDATION = {f"{ROOM}_regions"}
+OF_VALIDATION = {f"{ROOM}_origins.regions"}
 OF_A_SLIP = {"difflib"}
-OF_WRITING = {f"{ROOM}_apply"}
+OF_WRITING = {f"{ROOM}_origins.apply"}
 OF_SIDE_BY_SIDE = {"concurrent.futures.thread"}
 SOMETIMES = OF_VALIDATION | OF_A_SLIP | OF_WRITING | OF_SIDE_BY_SIDE
 ZONE = mappings(250)
@@ -62,7 +62,7 @@ def test_a_run_loads_only_what_it_needs(
 
     modules = loaded(path)
 
-    assert f"{ROOM}_plan" in modules
+    assert f"{ROOM}_origins.plan" in modules
     assert SOMETIMES & modules == needed
 
 
@@ -82,6 +82,9 @@ def test_looking_at_a_zone_loads_nothing_of_planning(
 
     modules = loaded(payload(task("Look", f"{MAIN_MODULE}_info", **site.defaults, **options), tmp_path / "payload"))
 
-    assert f"{ROOM}_info" in modules
-    assert {f"{ROOM}{name}" for name in ("_task", "_plan", "_converge", "_outcome", "_report")} & modules == set()
+    assert f"{ROOM}_ansible.info" in modules
+    assert {
+        f"{ROOM}{name}"
+        for name in ("_origins.task", "_origins.plan", "_origins.converge", "_origins.outcome", "_ansible.report")
+    } & modules == set()
     assert SOMETIMES & modules == needed

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 from unittest import mock
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
 from tests.properties.test_linear_time import FEW, MOST, ROOMS, sample, seconds
 
 LINE: Final = ("read mappings", "plan exactly", "limits and steps", "check regions", "diff", "report")

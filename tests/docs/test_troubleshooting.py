@@ -37,7 +37,7 @@ def words(path: Path) -> str:
 TEXTS = [
     text
     for folder in ("module_utils", "filter")
-    for path in COLLECTION.glob(f"plugins/{folder}/*.py")
+    for path in COLLECTION.glob(f"plugins/{folder}/**/*.py")
     for text in texts(path)
 ]
 TEXTS += [words(path) for pattern in ("roles/*/tasks/*.yml", "playbooks/**/*.yml") for path in COLLECTION.glob(pattern)]

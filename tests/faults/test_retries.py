@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import Patience
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import Patience
 from tests.emulator.catalog import CATALOG
 from tests.emulator.client import DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator

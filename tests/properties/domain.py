@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState, Mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
     Plan,
     plan_absent,
     plan_exactly,

@@ -12,11 +12,19 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions, Verdict, Verdicts
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState, Mapping, canonical_ip
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones import Zone, find_zone_id
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import (
+    OriginCloudRegions,
+    Verdict,
+    Verdicts,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
+    CurrentState,
+    Mapping,
+    canonical_ip,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, find_zone_id
 from tests.emulator.envelope import Answer
 from tests.emulator.store import DEFAULT_ZONE_ID, Store
 from tests.properties.bodies import Damage, damaged

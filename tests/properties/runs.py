@@ -12,17 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import Run, converge, look_ahead
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Outcome
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.report import (
     diff,
     failure_message,
     return_values,
     warnings,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._task import read_task
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run, converge, look_ahead
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import read_task
 from tests.emulator.routing import Call
 from tests.emulator.store import DEFAULT_ZONE_ID, Store
 from tests.properties.domain import Wish

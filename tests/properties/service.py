@@ -14,11 +14,11 @@ from urllib.parse import urlencode
 
 from requests.structures import CaseInsensitiveDict
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import Patience
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import Mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import Patience
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpAnswer
 from tests.emulator import account, v1, v2
 from tests.emulator.auth import DEFAULT_TOKEN, Credentials
 from tests.emulator.envelope import Answer

@@ -11,7 +11,11 @@ import ipaddress
 import netaddr
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import canonical_ip, ip_order, origin_ip
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
+    canonical_ip,
+    ip_order,
+    origin_ip,
+)
 from tests.properties.addresses import ADDRESSES, ORIGINS, TEXTS, Address, is_origin, spelled
 from tests.properties.cases import holds_for
 

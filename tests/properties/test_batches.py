@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _plan
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import plan as _plan
 from tests.properties.cases import holds_for
 from tests.properties.domain import PLACEMENTS, Wish, Zone, mapping_of, numbered_ips, params
 from tests.properties.faults import CALM

@@ -21,27 +21,35 @@ import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.filter.mappings_to_regions import mappings_to_regions
 from ansible_collections.edgeops.cloudflare.plugins.filter.regions_to_mappings import regions_to_mappings
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import OriginCloudRegions, Verdict, Verdicts
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._apply import apply
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._converge import Run
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.info import mapping_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.report import (
+    diff,
+    failure_message,
+    return_values,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._info import mapping_values
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import (
+    OriginCloudRegions,
+    Verdict,
+    Verdicts,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
     CurrentState,
     Mapping,
     read_addresses,
     read_mappings,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._outcome import Failure, Outcome
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Failure, Outcome
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
     Plan,
     check_limits,
     plan_absent,
     plan_exactly,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions, check_regions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._report import diff, failure_message, return_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions, check_regions
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.properties.domain import numbered_ips
 from tests.properties.service import Session, store_of

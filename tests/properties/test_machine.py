@@ -17,7 +17,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _api, _apply, _mapping, _plan
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import api as _api
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import apply as _apply
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import plan as _plan
 from tests.emulator.store import DEFAULT_ZONE_ID, Item
 from tests.properties.cases import PROFILE, TIMES, tried
 from tests.properties.domain import FEW_IPS, KINDS, PLACEMENTS, Wish, mapping_of, params

@@ -11,10 +11,15 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _plan
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import PlanRefusedError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan, check_limits, diff_lines
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import plan as _plan
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
+    Change,
+    Plan,
+    check_limits,
+    diff_lines,
+)
 from tests.properties.cases import holds_for
 from tests.properties.domain import Wish, Zone, by_address, wishes, zones
 

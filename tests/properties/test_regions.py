@@ -13,8 +13,8 @@ import pytest
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import VENDORS, Mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions, check_regions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import VENDORS, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions, check_regions
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.properties.cases import holds_for
 from tests.properties.domain import REGION_NAMES, numbered_ips

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._options import CONNECTION_OPTIONS
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import CONNECTION_OPTIONS
 from tests.emulator.client import DEFAULT_TOKEN
 from tests.role.account import IDS, MAPPINGS, A, Account, B, C, listed_state, message, read_zones, results
 from tests.support.playbook import AnsibleRun, task

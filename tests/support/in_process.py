@@ -210,8 +210,8 @@ def _pace(clock: FastClock | None, longest_request: float | None) -> Iterator[No
     if clock is None and longest_request is None:
         yield
         return
-    options = importlib.import_module(f"{COLLECTION}.plugins.module_utils._options")
-    patience = importlib.import_module(f"{COLLECTION}.plugins.module_utils._patience").Patience
+    options = importlib.import_module(f"{COLLECTION}.plugins.module_utils._ansible.options")
+    patience = importlib.import_module(f"{COLLECTION}.plugins.module_utils._client.patience").Patience
     timing = {} if clock is None else {"clock": clock, "sleep": clock.sleep}
 
     def quick(budget: float, timeout: float, **more: Any) -> Any:

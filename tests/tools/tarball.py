@@ -22,8 +22,9 @@ _MEANT = re.compile(
     | docs/examples/[a-z0-9_]+\.(yml|md)
     | meta/(runtime|execution-environment)\.yml
     | playbooks/([a-z0-9_]+\.yml | (tasks|templates)/[a-z0-9_.]+\.(yml|j2))
-    | plugins/(doc_fragments|module_utils)/_[a-z0-9_]+\.py
-    | plugins/(action|filter|modules)/[a-z][a-z0-9_]*\.py
+    | plugins/(doc_fragments|module_utils|plugin_utils)/_[a-z0-9_]+\.py
+    | plugins/(module_utils|plugin_utils)/_[a-z0-9_]+/[a-z][a-z0-9_]*\.py
+    | plugins/(action|filter|inventory|modules)/[a-z][a-z0-9_]*\.py
     | roles/[a-z0-9_]+/(README\.md | (defaults|handlers|meta|tasks|templates|vars)/[a-z0-9_./]+\.(yml|j2))
     """,
     re.VERBOSE,

@@ -18,7 +18,8 @@ GOOD = {
     "meta/runtime.yml",
     "meta/execution-environment.yml",
     "plugins/modules/origin_cloud_region.py",
-    "plugins/module_utils/_plan.py",
+    "plugins/module_utils/_errors.py",
+    "plugins/module_utils/_origins/plan.py",
     "roles/origin_cloud_regions/tasks/main.yml",
     "docs/awx.md",
 }

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _http
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import Connection, HttpSession
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import session as _http
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from tests.support.waiting import until
 from tests.wire.certificates import Authority
 from tests.wire.conftest import Serve

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import Connection, HttpSession
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from tests.wire.certificates import Authority
 from tests.wire.conftest import Serve
 from tests.wire.servers import RawServer, an_empty_zone

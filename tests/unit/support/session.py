@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import Patience
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import HttpAnswer
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._patience import Patience
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpAnswer
 
 
 def raw(status: int, body: bytes, **headers: str) -> HttpAnswer:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._api import Verdict, Verdicts
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client import Calls
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Calls
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._mapping import CurrentState, Mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._plan import Change, Plan
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._regions import SupportedRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import Verdict, Verdicts
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 
 SUPPORTED = SupportedRegions(
     {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _options
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible import options as _options
 from ansible_collections.edgeops.cloudflare.tests.unit.support.module import load, run_module
 from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeSession, ok, refusal
 

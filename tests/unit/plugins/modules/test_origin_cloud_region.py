@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from ansible.module_utils import basic
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils import _options
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._http import Connection
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible import options as _options
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection
 from ansible_collections.edgeops.cloudflare.tests.unit.support.module import imported_without, load, run_module
 from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeSession, ok, raw, refusal
 

@@ -1,0 +1,66 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every module does around its own line: missing libraries, warnings, and the one place that fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import ClientOptions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import NETADDR_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, find_zone_id
+
+_LOGIN = re.compile(r"[^/\s]+(?=@)")
+
+
+def require_libraries(module: AnsibleModule) -> None:
+    """Fail with Ansible's standard message where a Python library is missing."""
+    for library, trace in (("requests", REQUESTS_IMPORT_ERROR), ("netaddr", NETADDR_IMPORT_ERROR)):
+        if trace:
+            module.fail_json(msg=missing_required_lib(library), exception=trace)
+
+
+@contextmanager
+def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
+    """Turn this collection's exceptions into a failed task, whose message shows no secret."""
+    _hide_bare_secrets(module)
+    try:
+        yield
+    except CloudflareError as error:
+        module.fail_json(msg=str(error), changed=False)
+
+
+def open_api(module: AnsibleModule, client_options: ClientOptions, zone: Zone) -> OriginCloudRegions:
+    """The mappings of the zone that a module's options mean. Raises what looking up the zone's id raises."""
+    client = client_options.open()
+    return OriginCloudRegions(client, find_zone_id(client, zone), module.params["api_version"])
+
+
+def _hide_bare_secrets(module: AnsibleModule) -> None:
+    """Have Ansible mask the secrets also as they are sent, without the white space that was around them.
+
+    Up to ansible-core 2.21 it masks the values of options as they were given, and nothing shorter. A login in the
+    base URL is refused, but was given all the same.
+    """
+    logins = _LOGIN.findall(module.params["api_url"] or "")
+    bare = {secret.strip() for secret in (*module.no_log_values, *logins)}
+    module.no_log_values.update(bare - {""})
+
+
+def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any]) -> None:
+    """End the task: failed if there is a message, well if not."""
+    for warning in warnings:
+        module.warn(warning)
+    if message:
+        module.fail_json(msg=message, **values)
+    module.exit_json(**values)

@@ -1,0 +1,221 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options that all modules share, and how they become a client."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ansible.module_utils.basic import env_fallback
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import Patience
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._version import VERSION
+
+_PUBLIC_API = "https://api.cloudflare.com/client/v4"
+
+CONNECTION_OPTIONS: dict[str, Any] = {
+    "api_token": {"type": "str", "no_log": True, "fallback": (env_fallback, ["CLOUDFLARE_API_TOKEN"])},
+    # The address is half of a pair of credentials, so it belongs into no log either.
+    "api_email": {
+        "type": "str",
+        "no_log": True,
+        "aliases": ["account_email"],
+        "fallback": (env_fallback, ["CLOUDFLARE_EMAIL"]),
+    },
+    "api_key": {
+        "type": "str",
+        "no_log": True,
+        "aliases": ["account_api_key"],
+        "fallback": (env_fallback, ["CLOUDFLARE_API_KEY"]),
+    },
+    "api_url": {
+        "type": "str",
+        "default": _PUBLIC_API,
+        "fallback": (env_fallback, ["CLOUDFLARE_BASE_URL"]),
+    },
+    "validate_certs": {"type": "bool", "default": True},
+    "ca_path": {"type": "path"},
+    "timeout": {"type": "int", "default": 30},
+    "retry_budget": {"type": "int", "default": 330},
+    "read_connections": {"type": "int", "default": 8},
+}
+
+ZONE_OPTIONS: dict[str, Any] = {
+    "zone_id": {"type": "str"},
+    "zone": {"type": "str"},
+    "api_version": {"type": "str", "choices": ["auto", "v2", "v1"], "default": "auto"},
+}
+ONE_ZONE: dict[str, Any] = {
+    "required_one_of": [("zone_id", "zone")],
+    "mutually_exclusive": [("zone_id", "zone")],
+}
+
+_HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
+_DAY = 24 * 60 * 60
+_MOST_READERS = 32
+_NOT_IN_A_BASE_URL = re.compile(r"[?#\s\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class ClientOptions:
+    """The connection options, checked. retry_budget: seconds."""
+
+    connection: Connection
+    retry_budget: float
+
+    def open(self) -> Client:
+        """A client; nothing is sent yet."""
+        patience = Patience(self.retry_budget, self.connection.timeout)
+        return Client(HttpSession(self.connection), patience, self.connection.readers)
+
+
+def read_options(params: Mapping[str, Any], *readers: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
+    """What each of the readers makes of a module's parameters.
+
+    Raises one OptionsError with the problems of all of them.
+    """
+    results: list[Any] = []
+    problems: list[str] = []
+    for reader in readers:
+        try:
+            results.append(reader(params))
+        except OptionsError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise OptionsError(problems)
+    return results
+
+
+def read_client_options(params: Mapping[str, Any]) -> ClientOptions:
+    """Read the connection options. Raises OptionsError with all that is wrong with them."""
+    # An empty variable of the environment is as good as none.
+    api_url = (params["api_url"] or "").strip().rstrip("/") or _PUBLIC_API
+    ca_path = params["ca_path"] or None
+    problems = [
+        *_credential_problems(params),
+        *_url_problems(api_url),
+        *_ca_problems(ca_path),
+        *_seconds_problems(params),
+        *_readers_problems(params["read_connections"]),
+    ]
+    if problems:
+        raise OptionsError(problems)
+    connection = Connection(
+        api_url=api_url,
+        auth_headers=_auth_headers(params),
+        user_agent=f"edgeops.cloudflare/{VERSION} (Ansible collection)",
+        verify=(ca_path or True) if params["validate_certs"] else False,
+        timeout=params["timeout"],
+        readers=params["read_connections"],
+    )
+    return ClientOptions(connection, params["retry_budget"])
+
+
+def _secret(params: Mapping[str, Any], name: str) -> str:
+    """A secret without the line end that a file or a lookup may leave on it; empty where it is not given."""
+    return (params[name] or "").strip()
+
+
+def _token(params: Mapping[str, Any]) -> str:
+    """The token that counts: not one of the environment alone, where the pair is given by options."""
+    token = _secret(params, "api_token")
+    pair = _secret(params, "api_email"), _secret(params, "api_key")
+    env = {name: os.environ.get(f"CLOUDFLARE_{name}", "").strip() for name in ("API_TOKEN", "EMAIL", "API_KEY")}
+    by_options = all(pair) and pair != (env["EMAIL"], env["API_KEY"])
+    return "" if by_options and token == env["API_TOKEN"] else token
+
+
+def _auth_headers(params: Mapping[str, Any]) -> dict[str, str]:
+    token = _token(params)
+    if token:
+        return {"Authorization": f"Bearer {token}"}
+    return {"X-Auth-Email": _secret(params, "api_email"), "X-Auth-Key": _secret(params, "api_key")}
+
+
+def _credential_problems(params: Mapping[str, Any]) -> list[str]:
+    names = ["api_token"] if _token(params) else ["api_email", "api_key"]
+    given = [name for name in names if _secret(params, name)]
+    if not given:
+        return [
+            "api_token: no credentials; give api_token (or the environment variable CLOUDFLARE_API_TOKEN),"
+            " or api_email and api_key (CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY)"
+        ]
+    if given == ["api_email"]:
+        return ["api_key: is missing, api_email alone is no credential; give both (or CLOUDFLARE_API_KEY)"]
+    if given == ["api_key"]:
+        return ["api_email: is missing, api_key alone is no credential; give both (or CLOUDFLARE_EMAIL)"]
+    return [
+        f"{name}: has white space or characters that no credential has; give the bare value, without quotes or 'Bearer'"
+        for name in given
+        if not _HEADER_VALUE.fullmatch(_secret(params, name))
+    ]
+
+
+def _url_problems(api_url: str) -> list[str]:
+    """The message quotes the URL only where it can't hold a password."""
+    if "@" in api_url:
+        return ["api_url: holds a user name or password, which do not belong there; give api_token"]
+    try:
+        url = urlsplit(api_url)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        return [f"api_url: is not a URL; write one as in {_PUBLIC_API}"]
+    if url.scheme not in ("https", "http") or not host or port == 0 or _NOT_IN_A_BASE_URL.search(api_url):
+        return [f"api_url: {api_url!r} is not a base URL; write one as in {_PUBLIC_API}"]
+    if url.scheme == "http" and not _is_loopback(host):
+        return [
+            f"api_url: {api_url!r} would send the credentials unencrypted; write https (http is for loopback alone)"
+        ]
+    return []
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _ca_problems(ca_path: str | None) -> list[str]:
+    if ca_path is None:
+        return []
+    path = Path(ca_path)
+    if not path.exists():
+        return [
+            f"ca_path: {ca_path!r} does not exist on the host where the module runs; give a file of CA certificates"
+        ]
+    try:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(**{"capath" if path.is_dir() else "cafile": ca_path})
+    except OSError:
+        return [f"ca_path: {ca_path!r} has no CA certificates that can be read; give a file in PEM format"]
+    return []
+
+
+def _seconds_problems(params: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{name}: {params[name]} is not a number of seconds; write {least} or more"
+        if params[name] < least
+        else f"{name}: {params[name]} seconds are more than a day; write {_DAY} or less"
+        for name, least in (("timeout", 1), ("retry_budget", 0))
+        if not least <= params[name] <= _DAY
+    ]
+
+
+def _readers_problems(readers: int) -> list[str]:
+    if 1 <= readers <= _MOST_READERS:
+        return []
+    return [f"read_connections: {readers} is not a number of connections; write 1 to {_MOST_READERS}"]

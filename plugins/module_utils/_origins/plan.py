@@ -1,0 +1,152 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Desired and current state → the plan: what to create, update and delete, in which order, and what it may not do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import PlanRefusedError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
+    CAPACITY,
+    CurrentState,
+    Mapping,
+    ip_order,
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One mapping before and after; `before` is None for a create, `after` is None for a delete."""
+
+    before: Mapping | None
+    after: Mapping | None
+
+    @property
+    def action(self) -> str:
+        if self.before is None:
+            return "create"
+        return "update" if self.after else "delete"
+
+    @property
+    def target(self) -> Mapping:
+        """The mapping that this change is about: what will be, or what is deleted."""
+        mapping = self.after or self.before
+        if mapping is None:
+            raise ValueError("a change needs a before or an after")
+        return mapping
+
+    @property
+    def ip(self) -> str:
+        return self.target.ip
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All changes to a zone, sorted by IP.
+
+    unchanged: how many of the listed mappings are as they should be. count_before: mappings in the whole zone.
+    """
+
+    changes: tuple[Change, ...] = ()
+    unchanged: int = 0
+    count_before: int = 0
+
+    @property
+    def upserts(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.after)
+
+    @property
+    def deletes(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if not change.after)
+
+    @property
+    def peak(self) -> int:
+        """Mappings in the zone once everything is created and nothing is deleted yet."""
+        return self.count_before + sum(1 for change in self.changes if change.before is None)
+
+    @property
+    def count_after(self) -> int:
+        return self.peak - len(self.deletes)
+
+    @property
+    def steps(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+        """What is written first, and what then: make before break, unless the zone would overflow in between."""
+        if self.peak > CAPACITY:
+            return self.deletes, self.upserts
+        return self.upserts, self.deletes
+
+
+def plan_present(desired: Sequence[Mapping], current: CurrentState) -> Plan:
+    """Each desired mapping exists so; whatever else the zone holds stays."""
+    upserts = _upserts(desired, current)
+    return _plan(upserts, len(desired) - len(upserts), current)
+
+
+def plan_exactly(desired: Sequence[Mapping], current: CurrentState) -> Plan:
+    """The desired mappings exist so, and nothing else does. `current` has to hold the whole zone."""
+    wanted = {mapping.ip for mapping in desired}
+    upserts = _upserts(desired, current)
+    deletes = [Change(mapping, None) for ip, mapping in current.mappings.items() if ip not in wanted]
+    return _plan(upserts + deletes, len(desired) - len(upserts), current)
+
+
+def plan_absent(ips: Sequence[str], current: CurrentState) -> Plan:
+    """None of these IPs is mapped."""
+    deletes = [Change(current.mappings[ip], None) for ip in ips if ip in current.mappings]
+    return _plan(deletes, len(ips) - len(deletes), current)
+
+
+def check_limits(plan: Plan, delete_limit: int | None) -> None:
+    """Refuse a plan that overfills the zone, or that deletes more than `delete_limit` mappings (None: any number).
+
+    Raises PlanRefusedError with every reason.
+    """
+    problems = [*_capacity_problems(plan), *_delete_problems(plan, delete_limit)]
+    if problems:
+        raise PlanRefusedError(problems)
+
+
+def diff_lines(plan: Plan) -> list[str]:
+    """The plan for people, one line a change, sorted by IP: `+` creates, `~` updates, `-` deletes."""
+    return [_diff_line(change) for change in plan.changes]
+
+
+def _upserts(desired: Sequence[Mapping], current: CurrentState) -> list[Change]:
+    pairs = ((current.mappings.get(mapping.ip), mapping) for mapping in desired)
+    return [Change(before, after) for before, after in pairs if before != after]
+
+
+def _plan(changes: list[Change], unchanged: int, current: CurrentState) -> Plan:
+    return Plan(tuple(sorted(changes, key=lambda change: ip_order(change.ip))), unchanged, current.count)
+
+
+def _capacity_problems(plan: Plan) -> list[str]:
+    creates = plan.peak - plan.count_before
+    if not creates or plan.count_after <= CAPACITY:
+        return []
+    return [
+        f"mappings: the zone would hold {plan.count_after} mappings ({plan.count_before} now, {creates} new,"
+        f" {len(plan.deletes)} deleted), but holds at most {CAPACITY};"
+        f" list {plan.count_after - CAPACITY} fewer new origins, or delete some"
+    ]
+
+
+def _delete_problems(plan: Plan, delete_limit: int | None) -> list[str]:
+    if delete_limit is None or len(plan.deletes) <= delete_limit:
+        return []
+    return [
+        f"prune_limit: {len(plan.deletes)} of the zone's {plan.count_before} mappings would be deleted,"
+        f" but the limit is {delete_limit}; see `changes`, and raise the limit if that is meant"
+    ]
+
+
+def _diff_line(change: Change) -> str:
+    if change.before is None:
+        return f"+ {change.ip}: {change.target.placement}"
+    if change.after is None:
+        return f"- {change.ip}: {change.target.placement}"
+    return f"~ {change.ip}: {change.before.placement} -> {change.after.placement}"

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The regions that a zone supports: is a mapping valid, what was probably meant, which upper-tier colos serve it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import Mapping
+
+
+@dataclass(frozen=True)
+class SupportedRegions:
+    """What the API offers for one zone.
+
+    colos: vendor → region → IATA codes of its upper-tier colos. complete: False where the colo lists may lack some
+    (the API's `obtained_codes`).
+    """
+
+    colos: dict[str, dict[str, tuple[str, ...]]]
+    complete: bool = True
+
+
+def check_regions(mappings: Iterable[Mapping], indexes: dict[str, int], supported: SupportedRegions) -> None:
+    """Check each mapping's vendor and region; `indexes` leads from an IP to its index in the option.
+
+    Raises OptionsError with every offender and what was probably meant.
+    """
+    wrong = [mapping for mapping in mappings if mapping.region not in supported.colos.get(mapping.vendor, {})]
+    if not wrong:
+        return
+    reasons = {pair: _reason(*pair, supported) for pair in {(mapping.vendor, mapping.region) for mapping in wrong}}
+    wrong.sort(key=lambda mapping: indexes[mapping.ip])
+    raise OptionsError(
+        [f"mappings[{indexes[mapping.ip]}].{reasons[mapping.vendor, mapping.region]}" for mapping in wrong]
+    )
+
+
+def _reason(vendor: str, region: str, supported: SupportedRegions) -> str:
+    regions = supported.colos.get(vendor)
+    if not regions:
+        offered = ", ".join(sorted(name for name, offer in supported.colos.items() if offer))
+        return f"vendor: {vendor!r} is not offered for this zone; it offers {offered or 'no vendor'}"
+    return f"region: {region!r} is not a region of {vendor} for this zone{_suggestion(vendor, region, supported)}"
+
+
+def _suggestion(vendor: str, region: str, supported: SupportedRegions) -> str:
+    owners = sorted(name for name, offer in supported.colos.items() if region in offer)
+    if owners:
+        return f"; it is a region of {' and '.join(owners)}: is the vendor right?"
+    # Loaded for a slip alone.
+    import difflib
+
+    close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=5)
+    if close:
+        return f"; did you mean {min(close, key=lambda name: _letters_apart(name, region.lower()))!r}?"
+    return f"; its regions are {', '.join(sorted(supported.colos[vendor]))}"
+
+
+def _letters_apart(one: str, other: str) -> int:
+    """How many letters differ, wherever they stand: swapped ones are the commonest slip, and the least of them."""
+    ours, theirs = Counter(one), Counter(other)
+    return sum(((ours - theirs) + (theirs - ours)).values())

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options of `origin_cloud_region` → what the task wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
+    CurrentState,
+    Desired,
+    read_addresses,
+    read_mappings,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
+    Plan,
+    plan_absent,
+    plan_exactly,
+    plan_present,
+)
+
+TASK_OPTIONS: dict[str, Any] = {
+    "mappings": {
+        "type": "list",
+        "elements": "dict",
+        "required": True,
+        # Nothing in an entry is required here: Ansible's message would not say which entry lacks it.
+        "options": {
+            "ip": {"type": "str", "aliases": ["origin_ip"]},
+            "vendor": {"type": "str"},
+            "region": {"type": "str"},
+        },
+    },
+    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    "prune": {"type": "bool", "default": False},
+    "prune_limit": {"type": "int"},
+    "allow_empty": {"type": "bool", "default": False},
+    "validate_regions": {"type": "bool", "default": True},
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a task wants of a zone.
+
+    wanted: the IPs whose state has to be known; None for all of the zone. make_plan: current state → plan.
+    indexes: IP → its index in the option `mappings`. delete_limit: None for no limit.
+    warnings: what was tolerated, for the user to read.
+    """
+
+    wanted: tuple[str, ...] | None
+    make_plan: Callable[[CurrentState], Plan]
+    indexes: dict[str, int]
+    delete_limit: int | None
+    validate_regions: bool
+    warnings: tuple[str, ...]
+
+
+def read_task(params: Mapping[str, Any]) -> Task:
+    """Read the module's own options. Raises OptionsError with all that is wrong with them."""
+    problems = _guard_problems(params)
+    try:
+        desired = _read_desired(params)
+    except OptionsError as error:
+        raise OptionsError([*problems, *error.problems]) from None
+    if problems:
+        raise OptionsError(problems)
+    return Task(
+        wanted=None if params["prune"] else desired.ips,
+        make_plan=_planner(params, desired),
+        indexes=desired.indexes,
+        delete_limit=params["prune_limit"],
+        validate_regions=params["validate_regions"],
+        warnings=desired.warnings,
+    )
+
+
+def _guard_problems(params: Mapping[str, Any]) -> list[str]:
+    problems = []
+    if params["prune"] and params["state"] == "absent":
+        problems.append("prune: goes with state 'present' only; state 'absent' deletes just what mappings lists")
+    elif params["prune"] and not params["mappings"] and not params["allow_empty"]:
+        problems.append(
+            "mappings: is empty, so that prune would delete every mapping of the zone;"
+            " set allow_empty to true if that is meant"
+        )
+    if params["prune_limit"] is not None and params["prune_limit"] < 0:
+        problems.append(f"prune_limit: {params['prune_limit']} is not a number of mappings; write 0 or more")
+    return problems
+
+
+def _read_desired(params: Mapping[str, Any]) -> Desired:
+    if params["state"] == "absent":
+        return read_addresses(params["mappings"])
+    return read_mappings(params["mappings"])
+
+
+def _planner(params: Mapping[str, Any], desired: Desired) -> Callable[[CurrentState], Plan]:
+    if params["state"] == "absent":
+        return partial(plan_absent, desired.ips)
+    if params["prune"]:
+        return partial(plan_exactly, desired.mappings)
+    return partial(plan_present, desired.mappings)

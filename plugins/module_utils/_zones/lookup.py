@@ -1,0 +1,98 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The zone that a task means: its id, or its name, which is looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import reason
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    OptionsError,
+    RefusedCredentialsError,
+    ZoneLookupError,
+)
+
+# The published schema says no more of an id than its length; letters and digits are all that was ever seen in one.
+_ID = re.compile(r"[0-9A-Za-z]{1,32}")
+# Whatever could be an operator (`contains:…`) or another part of a URL is no name.
+_NAME = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+")
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A zone by its id or by its name; the other one is empty."""
+
+    zone_id: str
+    name: str
+
+
+def read_zone(params: Mapping[str, Any]) -> Zone:
+    """Read the options `zone_id` and `zone`, of which one is given. Raises OptionsError."""
+    if params["zone_id"] is not None:
+        return Zone(_read_id(params["zone_id"].strip()), "")
+    if params["zone"] is None:
+        # For Ansible an option that is there without a value is given.
+        raise OptionsError(["zone: has no value; give the zone's name, or its id as zone_id"])
+    return Zone("", _read_name(params["zone"].strip().rstrip(".").lower()))
+
+
+def find_zone_id(client: Client, zone: Zone) -> str:
+    """The zone's id; one GET where only its name is known.
+
+    Raises ZoneLookupError where the name does not lead to exactly one zone, and RequestError.
+    """
+    if zone.zone_id:
+        return zone.zone_id
+    try:
+        answer = client.get("/zones", {"name": zone.name, "per_page": 50})
+    except RefusedCredentialsError as error:
+        raise error.with_hint(
+            "To look a zone up by its name, the credentials need the permission 'Zone: Read';"
+            " check them, or give zone_id instead of zone."
+        ) from None
+    if not isinstance(answer.result, list) or not all(isinstance(row, dict) for row in answer.result):
+        raise answer.unexpected("no list of zones")
+    found = [row for row in answer.result if str(row.get("name")).lower() == zone.name]
+    if len(found) != 1:
+        raise ZoneLookupError(_not_one(zone.name, found))
+    zone_id = found[0].get("id")
+    if not isinstance(zone_id, str) or not _ID.fullmatch(zone_id):
+        raise answer.unexpected("a zone without a proper id")
+    return zone_id
+
+
+def _read_id(zone_id: str) -> str:
+    if _ID.fullmatch(zone_id):
+        return zone_id
+    hint = "; a zone's name goes into the option zone" if _NAME.fullmatch(zone_id) else ""
+    raise OptionsError([f"zone_id: {zone_id!r} is not a zone id, which has up to 32 letters and digits{hint}"])
+
+
+def _read_name(name: str) -> str:
+    if _NAME.fullmatch(name):
+        return name
+    hint = "; a zone's id goes into the option zone_id" if _ID.fullmatch(name) else ""
+    raise OptionsError([f"zone: {name!r} is not the name of a zone, as in example.com{hint}"])
+
+
+def _not_one(name: str, found: list[dict[str, Any]]) -> str:
+    if not found:
+        return (
+            f"zone: no zone named {name!r} is visible to these credentials; check the name, and that they have the"
+            " permission 'Zone: Read' for it, or give zone_id"
+        )
+    listed = ", ".join(reason(_describe(row)) for row in found)
+    return f"zone: {len(found)} zones are named {name!r}: {listed}; give the zone_id of the one that is meant"
+
+
+def _describe(row: dict[str, Any]) -> str:
+    account = row.get("account")
+    owner = account.get("name") if isinstance(account, dict) else None
+    return f"{row.get('id')} ({row.get('status', 'status unknown')}, account {owner or 'unknown'})"

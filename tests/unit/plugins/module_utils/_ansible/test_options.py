@@ -1,0 +1,289 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options that all modules share → a client, or all that is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
+    CONNECTION_OPTIONS,
+    ClientOptions,
+    read_client_options,
+    read_options,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Calls, Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._version import VERSION
+
+TOKEN = "abcDEF123_-t0ken"
+PUBLIC = "https://api.cloudflare.com/client/v4"
+
+
+def params(**given: Any) -> dict[str, Any]:
+    """A module's parameters, with Ansible's defaults and a token for what is not given."""
+    defaults = {name: option.get("default") for name, option in CONNECTION_OPTIONS.items()}
+    return {**defaults, "api_token": TOKEN, **given}
+
+
+def read(**given: Any) -> ClientOptions:
+    return read_client_options(params(**given))
+
+
+def problems_of(**given: Any) -> tuple[str, ...]:
+    """What is wrong with these options."""
+    with pytest.raises(OptionsError) as caught:
+        read(**given)
+    return caught.value.problems
+
+
+def pair(email: str | None, key: str | None) -> dict[str, Any]:
+    """The older kind of credentials."""
+    return {"api_token": None, "api_email": email, "api_key": key}
+
+
+def test_the_defaults_lead_to_the_public_api() -> None:
+    options = read()
+    assert options.connection.api_url == PUBLIC
+    assert options.connection.verify is True
+    assert options.connection.timeout == 30
+    assert options.retry_budget == 330
+    assert options.connection.user_agent == f"edgeops.cloudflare/{VERSION} (Ansible collection)"
+
+
+def test_a_token_becomes_a_bearer_header() -> None:
+    assert read().connection.auth_headers == {"Authorization": f"Bearer {TOKEN}"}
+
+
+def test_email_and_key_become_their_headers() -> None:
+    headers = read(**pair("me@example.com", "k3y")).connection.auth_headers
+    assert headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": "k3y"}
+
+
+def test_a_token_is_preferred_and_the_pair_is_not_sent() -> None:
+    headers = read(api_email="me@example.com", api_key="k3y").connection.auth_headers
+    assert headers == {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize("around", ["{}\n", " {}", "{}\r\n", "\t{} "])
+def test_white_space_around_a_secret_is_dropped(around: str) -> None:
+    assert read(api_token=around.format(TOKEN)).connection.auth_headers["Authorization"] == f"Bearer {TOKEN}"
+    headers = read(**pair(around.format("me@example.com"), around.format("k3y"))).connection.auth_headers
+    assert headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": "k3y"}
+
+
+@pytest.mark.parametrize(
+    "token", ["abc secret", "abc\nX-Injected: secret", "Bearer secret", "secret\u00e9", "a\0secret"]
+)
+def test_a_token_that_cannot_be_one_is_refused_and_not_shown(token: str) -> None:
+    problems = problems_of(api_token=token)
+    assert len(problems) == 1
+    assert problems[0].startswith("api_token: has white space or characters that no credential has")
+    assert "secret" not in problems[0]
+
+
+def test_each_half_of_a_pair_that_cannot_be_one_is_named_and_not_shown() -> None:
+    problems = problems_of(**pair("me @example.com", "se cret"))
+    assert [problem.split(":")[0] for problem in problems] == ["api_email", "api_key"]
+    assert "example.com" not in str(problems)
+    assert "cret" not in str(problems)
+
+
+@pytest.mark.parametrize("nothing", [None, "", " \n"])
+def test_no_credentials_names_all_options_and_variables(nothing: str | None) -> None:
+    problems = problems_of(api_token=nothing, api_email=nothing, api_key=nothing)
+    assert len(problems) == 1
+    for name in ("api_token", "CLOUDFLARE_API_TOKEN", "api_email", "CLOUDFLARE_EMAIL", "api_key", "CLOUDFLARE_API_KEY"):
+        assert name in problems[0]
+
+
+def test_half_a_pair_names_the_missing_half() -> None:
+    assert problems_of(**pair("me@example.com", None))[0].startswith("api_key: is missing")
+    assert "CLOUDFLARE_API_KEY" in problems_of(**pair("me@example.com", None))[0]
+    assert problems_of(**pair(" ", "k3y"))[0].startswith("api_email: is missing")
+    assert "CLOUDFLARE_EMAIL" in problems_of(**pair(None, "k3y"))[0]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.cloudflare.com/client/v4",
+        "https://gateway.example.com:8443/v4",
+        "HTTPS://api.cloudflare.com/client/v4",
+        "https://192.0.2.1",
+        "http://127.0.0.1:8787/client/v4",
+        "http://127.8.9.10",
+        "http://[::1]:8080",
+        "http://localhost:8787",
+        "http://LOCALHOST",
+    ],
+)
+def test_https_and_plain_http_to_this_host_are_taken(url: str) -> None:
+    assert read(api_url=url).connection.api_url == url
+
+
+@pytest.mark.parametrize("url", [f"{PUBLIC}/", f" {PUBLIC}", f"{PUBLIC}//\n"])
+def test_slashes_and_white_space_around_a_url_are_dropped(url: str) -> None:
+    assert read(api_url=url).connection.api_url == PUBLIC
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.cloudflare.com/client/v4",
+        "http://192.0.2.1",
+        "http://0.0.0.0",
+        "http://127.0.0.1.example.com",
+        "http://localhost.example.com",
+        "http://[2001:db8::1]",
+        "http://example.com\\127.0.0.1",
+    ],
+)
+def test_plain_http_to_elsewhere_is_refused(url: str) -> None:
+    problems = problems_of(api_url=url)
+    assert len(problems) == 1
+    assert problems[0].startswith(f"api_url: {url!r} would send the credentials unencrypted; write https")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "api.cloudflare.com",
+        "ftp://api.cloudflare.com",
+        "file:///etc/passwd",
+        "https://",
+        "https:///client/v4",
+        "https://api.cloudflare.com/client/v4?a=b",
+        "https://api.cloudflare.com/client/v4?",
+        "https://api.cloudflare.com/client/v4#x",
+        "https://api.cloudflare.com/client/v4#",
+        "https://api.cloudflare.com:0/",
+        "https://api.cloudflare.com/client v4",
+        "https://api.cloudflare.com/client\tv4",
+        "https://api.cloud\nflare.com/client/v4",
+        "https://api.cloudflare.com/\0",
+    ],
+)
+def test_what_is_no_base_url_is_refused(url: str) -> None:
+    problems = problems_of(api_url=url)
+    assert len(problems) == 1
+    assert problems[0].startswith("api_url: ")
+    assert "is not a base URL; write one as in https://api.cloudflare.com/client/v4" in problems[0]
+
+
+@pytest.mark.parametrize("url", ["https://api.example.com:port", "https://[::1", "https://api.example.com:99999"])
+def test_what_is_no_url_at_all_is_refused(url: str) -> None:
+    assert problems_of(api_url=url)[0].startswith("api_url: is not a URL")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://me:pa55@example.com/v4", "http://pa55@127.0.0.1", "http://127.0.0.1\\@pa55", "https://me:pa/55@x"]
+)
+def test_a_url_with_user_or_password_is_refused_and_not_shown(url: str) -> None:
+    problems = problems_of(api_url=url)
+    assert problems == ("api_url: holds a user name or password, which do not belong there; give api_token",)
+
+
+@pytest.mark.parametrize(
+    ("given", "verify"),
+    [
+        ({}, True),
+        ({"ca_path": "{here}"}, "{here}"),
+        ({"validate_certs": False}, False),
+        ({"validate_certs": False, "ca_path": "{here}"}, False),
+    ],
+)
+def test_certificates_are_verified_as_the_options_say(given: dict[str, Any], verify: Any, tmp_path: Path) -> None:
+    bundle = str(tmp_path)
+    if "ca_path" in given:
+        given = {**given, "ca_path": bundle}
+    assert read(**given).connection.verify == (bundle if verify == "{here}" else verify)
+
+
+@pytest.mark.parametrize("content", ["", "not a certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n"])
+def test_a_bundle_without_certificates_is_refused(tmp_path: Path, content: str) -> None:
+    bundle = tmp_path / "bundle.pem"
+    bundle.write_text(content, encoding="utf-8")
+    assert problems_of(ca_path=str(bundle))[0].startswith(f"ca_path: {str(bundle)!r} ")
+
+
+def test_a_bundle_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.pem")
+    assert problems_of(ca_path=missing)[0].startswith(f"ca_path: {missing!r} does not exist on the host")
+
+
+@pytest.mark.parametrize("option", ["timeout", "retry_budget"])
+def test_seconds_are_at_most_a_day(option: str) -> None:
+    assert problems_of(**{option: 86_401}) == (f"{option}: 86401 seconds are more than a day; write 86400 or less",)
+    read(**{option: 86_400})
+
+
+@pytest.mark.parametrize(("option", "value", "least"), [("timeout", 0, 1), ("timeout", -3, 1), ("retry_budget", -1, 0)])
+def test_seconds_have_a_least_value(option: str, value: int, least: int) -> None:
+    assert problems_of(**{option: value}) == (f"{option}: {value} is not a number of seconds; write {least} or more",)
+
+
+def test_the_least_seconds_are_taken() -> None:
+    options = read(timeout=1, retry_budget=0)
+    assert (options.connection.timeout, options.retry_budget) == (1, 0)
+
+
+def test_all_that_is_wrong_comes_at_once(tmp_path: Path) -> None:
+    problems = problems_of(
+        **pair(None, "k3y"), api_url="http://example.com", ca_path=str(tmp_path / "no"), timeout=0, retry_budget=-1
+    )
+    assert [problem.split(":")[0] for problem in problems] == [
+        "api_email",
+        "api_url",
+        "ca_path",
+        "timeout",
+        "retry_budget",
+    ]
+
+
+def test_several_readers_give_what_each_of_them_reads() -> None:
+    assert read_options({"a": 1, "b": 2}, lambda given: given["a"], lambda given: given["b"]) == [1, 2]
+
+
+def test_the_problems_of_several_readers_come_at_once() -> None:
+    def wrong(*problems: str) -> Any:
+        def reader(_params: Any) -> None:
+            raise OptionsError(problems)
+
+        return reader
+
+    with pytest.raises(OptionsError) as caught:
+        read_options({}, wrong("one", "two"), lambda _params: "fine", wrong("three"))
+    assert caught.value.problems == ("one", "two", "three")
+
+
+def test_the_options_open_a_client_that_sent_nothing_yet() -> None:
+    client = read().open()
+    assert isinstance(client, Client)
+    assert client.calls == Calls()
+
+
+def test_secrets_are_in_no_representation() -> None:
+    assert TOKEN not in repr(read())
+
+
+@pytest.mark.parametrize("readers", [0, -1, 33])
+def test_the_connections_for_reading_are_1_to_32(readers: int) -> None:
+    assert problems_of(read_connections=readers) == (
+        f"read_connections: {readers} is not a number of connections; write 1 to 32",
+    )
+    assert read(read_connections=32).connection.readers == 32
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  "])
+def test_an_empty_base_url_is_as_good_as_none(nothing: Any) -> None:
+    assert read(api_url=nothing).connection.api_url == "https://api.cloudflare.com/client/v4"
+
+
+def test_an_empty_ca_path_is_as_good_as_none() -> None:
+    assert read(ca_path="").connection.verify is True

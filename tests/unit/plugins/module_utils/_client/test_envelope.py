@@ -1,0 +1,194 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The bytes of an answer → its result, or an exception that says what the API said."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import Answer, open_envelope
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    ApiError,
+    NoRouteError,
+    NotFoundError,
+    RefusedCredentialsError,
+    ResponseError,
+    ZoneFullError,
+)
+
+REQUEST = "GET /zones/abc/origin/cloud_regions"
+
+
+def success(**more: Any) -> bytes:
+    """The bytes of a success."""
+    return json.dumps({"success": True, "errors": [], "messages": [], "result": [], **more}).encode()
+
+
+def failure(errors: Any) -> bytes:
+    """The bytes of a failure."""
+    return json.dumps({"success": False, "errors": errors, "messages": [], "result": None}).encode()
+
+
+def refusal(status: int, errors: Any) -> ApiError:
+    """The error of an answer in which the API says no."""
+    with pytest.raises(ApiError) as caught:
+        open_envelope(REQUEST, status, failure(errors))
+    return caught.value
+
+
+def test_a_success_is_its_result() -> None:
+    body = success(result=[{"origin_ip": "192.0.2.1"}], result_info={"page": 1})
+    answer = open_envelope(REQUEST, 200, body)
+    assert answer.result == [{"origin_ip": "192.0.2.1"}]
+    assert answer.result_info == {"page": 1}
+    assert (answer.request, answer.status, answer.repeated) == (REQUEST, 200, False)
+
+
+def test_a_success_says_whether_it_was_sent_more_than_once() -> None:
+    assert open_envelope(REQUEST, 200, success(), repeated=True).repeated
+
+
+def test_a_success_without_result_has_none() -> None:
+    assert open_envelope(REQUEST, 200, b'{"success": true}') == Answer(REQUEST, 200, None, None, '{"success": true}')
+
+
+def test_an_answer_in_utf_8_keeps_its_letters() -> None:
+    body = json.dumps({"success": True, "result": "Zürich"}, ensure_ascii=False).encode()
+    assert open_envelope(REQUEST, 200, body).result == "Zürich"
+
+
+DEEP = b'{"success": true, "result": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+
+NOT_THE_API = [
+    pytest.param(200, b"<!DOCTYPE html><title>Sign in</title>", "not an answer of the Cloudflare API", id="html"),
+    pytest.param(502, b"<html>502 Bad Gateway</html>", "not an answer of the Cloudflare API", id="html error page"),
+    pytest.param(403, b"error code: 1020", "not an answer of the Cloudflare API", id="plain text"),
+    pytest.param(200, b"", "an empty answer", id="empty"),
+    pytest.param(200, b" \r\n", "an empty answer", id="blank"),
+    pytest.param(500, b"", "an empty answer", id="empty error"),
+    pytest.param(200, b'{"success": true, "resu', "not an answer of the Cloudflare API", id="truncated"),
+    pytest.param(200, DEEP, "not an answer of the Cloudflare API", id="deep"),
+    pytest.param(200, b"9" * 5000, "not an answer of the Cloudflare API", id="a huge number"),
+    pytest.param(200, b'{"success": true, "result": "\xff\xfe"}', "not an answer", id="not utf-8"),
+    pytest.param(200, b"[]", "not an answer of the Cloudflare API", id="a list"),
+    pytest.param(200, b"null", "not an answer of the Cloudflare API", id="null"),
+    pytest.param(200, b'"success"', "not an answer of the Cloudflare API", id="a string"),
+    pytest.param(200, b"{}", "not an answer of the Cloudflare API", id="without success"),
+    pytest.param(200, b'{"success": "true", "result": []}', "not an answer", id="success is a text"),
+    pytest.param(200, b'{"success": 1, "result": []}', "not an answer", id="success is a number"),
+    pytest.param(200, b'{"result": [], "errors": []}', "not an answer", id="no success beside a result"),
+    pytest.param(301, success(), "a redirect, which is not followed", id="redirect"),
+    pytest.param(302, b"", "a redirect, which is not followed", id="empty redirect"),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "reason"), NOT_THE_API)
+def test_what_is_not_the_apis_is_told_in_one_short_line(status: int, body: bytes, reason: str) -> None:
+    with pytest.raises(ResponseError) as caught:
+        open_envelope(REQUEST, status, body)
+    message = str(caught.value)
+    assert message.startswith(f"{REQUEST}: HTTP {status}: {reason}")
+    assert body[:15].decode("utf-8", "ignore").strip() in message
+    assert len(message) < 400
+    assert "\n" not in message
+
+
+def test_of_a_long_answer_only_the_start_is_shown() -> None:
+    with pytest.raises(ResponseError) as caught:
+        open_envelope(REQUEST, 200, b"<html>" + b"x" * 10_000 + b"the end")
+    assert "'<html>xxx" in str(caught.value)
+    assert "the end" not in str(caught.value)
+
+
+def test_a_refusal_shows_status_code_and_message() -> None:
+    error = refusal(400, [{"code": 1157, "message": "The vendor provided doesn't exist"}])
+    assert str(error) == f"{REQUEST}: HTTP 400: 1157 The vendor provided doesn't exist"
+    assert (error.status, error.codes) == (400, (1157,))
+    assert error.__class__ is ApiError
+
+
+def test_a_refusal_shows_all_of_its_errors() -> None:
+    error = refusal(400, [{"code": 1, "message": "one"}, {"code": 2, "message": "two"}])
+    assert str(error).endswith("HTTP 400: 1 one; 2 two")
+    assert error.codes == (1, 2)
+
+
+ODD_ERRORS = [
+    pytest.param([], "the API gives no reason", (), id="none"),
+    pytest.param(None, "the API gives no reason", (), id="null"),
+    pytest.param("broken", "the API gives no reason", (), id="a text"),
+    pytest.param({"code": 5}, "the API gives no reason", (), id="an object"),
+    pytest.param(["broken", 7, None], "the API gives no reason", (), id="a list of other things"),
+    pytest.param([{}], "the API gives no reason", (), id="an empty error"),
+    pytest.param([{"message": "only a message"}], "only a message", (), id="no code"),
+    pytest.param([{"code": 1140}], "1140", (1140,), id="no message"),
+    pytest.param([{"code": "1164", "message": "as a text"}], "1164 as a text", (), id="the code is a text"),
+    pytest.param([None, {"code": 9, "message": "nine"}], "9 nine", (9,), id="one of them is odd"),
+    pytest.param([{"code": [1], "message": {"a": 1}}], "[1] {'a': 1}", (), id="nested"),
+]
+
+
+@pytest.mark.parametrize(("errors", "said", "codes"), ODD_ERRORS)
+def test_errors_of_odd_shapes_are_told_as_far_as_they_go(errors: Any, said: str, codes: tuple[int, ...]) -> None:
+    error = refusal(400, errors)
+    assert str(error) == f"{REQUEST}: HTTP 400: {said}"
+    assert error.codes == codes
+
+
+def test_a_success_with_the_status_of_a_failure_is_none() -> None:
+    with pytest.raises(ApiError, match="HTTP 500: the API gives no reason"):
+        open_envelope(REQUEST, 500, success())
+
+
+def test_a_failure_with_the_status_of_a_success_is_one() -> None:
+    assert refusal(200, [{"code": 1140, "message": "Internal error."}]).status == 200
+
+
+KINDS = [
+    (403, 1164, ZoneFullError),
+    (400, 1164, ZoneFullError),
+    (403, 10000, RefusedCredentialsError),
+    (403, 9109, RefusedCredentialsError),
+    (403, 1, RefusedCredentialsError),
+    (401, 1, RefusedCredentialsError),
+    (400, 10000, RefusedCredentialsError),
+    (404, 1142, NotFoundError),
+    (404, 1163, NotFoundError),
+    (404, 7003, NoRouteError),
+    (400, 7003, NoRouteError),
+    (404, 7000, NoRouteError),
+    (404, 1, ApiError),
+    (400, 1146, ApiError),
+    (500, 1156, ApiError),
+]
+
+
+@pytest.mark.parametrize(("status", "code", "kind"), KINDS)
+def test_the_kind_of_refusal_is_told_by_code_and_status(status: int, code: int, kind: type[ApiError]) -> None:
+    error = refusal(status, [{"code": code, "message": "no"}])
+    assert error.__class__ is kind
+
+
+def test_a_full_zone_is_told_from_a_permission_error_among_several_codes() -> None:
+    assert isinstance(refusal(403, [{"code": 10000}, {"code": 1164}]), ZoneFullError)
+
+
+def test_an_unexpected_result_is_told_with_what_was_promised() -> None:
+    error = open_envelope(REQUEST, 200, success(result=7)).unexpected("no list")
+    assert str(error).startswith(f'{REQUEST}: HTTP 200: no list; the answer starts with \'{{"success": true')
+
+
+def test_a_reason_is_one_line_of_bearable_length() -> None:
+    said = str(refusal(400, [{"code": 1157, "message": "no\nsuch  region" + "x" * 5000}]))
+    assert "1157 no such region" in said
+    assert len(said) < 600
+
+
+def test_a_reason_cannot_steer_a_terminal() -> None:
+    said = str(refusal(400, [{"code": 1157, "message": "no \x1b[31mluck\x07"}]))
+    assert "no \ufffd[31mluck\ufffd" in said

@@ -1,0 +1,250 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writing through both generations of the API, the verdicts on what was sent, and the supported regions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    ApiError,
+    NoRouteError,
+    RefusedCredentialsError,
+    RequestError,
+    ResponseError,
+    ZoneFullError,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions, Verdict
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpAnswer
+from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
+    FakeSession,
+    lost,
+    make_client,
+    ok,
+    refusal,
+)
+
+V2 = "/zones/abc/origin/cloud_regions"
+V1 = "/zones/abc/cache/origin_cloud_regions"
+DATE = "2026-03-01T12:00:00Z"
+
+ONE = Mapping("192.0.2.1", "aws", "us-east-1")
+SIX = Mapping("2001:db8::1", "gcp", "us-central1")
+
+
+def api(session: FakeSession, version: str = "v2") -> OriginCloudRegions:
+    """The API under test, of the zone `abc`."""
+    return OriginCloudRegions(make_client(session), "abc", version)
+
+
+def setting(value: Any, **more: Any) -> HttpAnswer:
+    """A zone setting, as v1 wraps it."""
+    return ok({"id": "origin_public_cloud_region", "editable": True, "modified_on": DATE, "value": value, **more})
+
+
+def test_v2_upserts_by_put_with_its_own_key() -> None:
+    rows = [
+        {"origin_ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"},
+        {"origin_ip": "2001:db8::1", "vendor": "gcp", "region": "us-central1"},
+    ]
+    session = FakeSession(ok({"succeeded": rows, "failed": []}))
+    verdicts = api(session).upsert([ONE, SIX])
+    assert session.lines == [f"PUT {V2}/batch"]
+    assert session.bodies == [rows]
+    assert verdicts.items == (Verdict("192.0.2.1", None, ONE), Verdict("2001:db8::1", None, SIX))
+    assert verdicts.modified_on is None
+
+
+def test_v2_deletes_with_bare_ips_in_the_body() -> None:
+    session = FakeSession(
+        ok({"succeeded": [{"origin_ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}], "failed": []})
+    )
+    verdicts = api(session).delete(("192.0.2.1",))
+    assert session.lines == [f"DELETE {V2}/batch"]
+    assert session.bodies == [["192.0.2.1"]]
+    assert verdicts.items == (Verdict("192.0.2.1", None, ONE),)
+
+
+def test_v1_upserts_by_patch_with_ip_and_reads_origin_ip_with_a_hyphen() -> None:
+    answer = setting({"succeeded": [{"origin-ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}], "failed": []})
+    session = FakeSession(answer)
+    verdicts = api(session, "v1").upsert([ONE])
+    assert session.lines == [f"PATCH {V1}/batch"]
+    assert session.bodies == [[{"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}]]
+    assert verdicts.items == (Verdict("192.0.2.1", None, ONE),)
+    assert verdicts.modified_on == DATE
+
+
+def test_v1_deletes_with_bare_ips_in_the_body() -> None:
+    session = FakeSession(setting({"succeeded": [], "failed": [{"origin-ip": "192.0.2.1", "error": "not there"}]}))
+    verdicts = api(session, "v1").delete(["192.0.2.1"])
+    assert session.lines == [f"DELETE {V1}/batch"]
+    assert session.bodies == [["192.0.2.1"]]
+    assert verdicts.items == (Verdict("192.0.2.1", "not there", None),)
+
+
+def test_a_batch_of_v1_that_applied_nothing_has_no_date() -> None:
+    answer = setting({"succeeded": [], "failed": [{"origin-ip": "192.0.2.1", "error": "no"}]}, modified_on=None)
+    assert api(FakeSession(answer), "v1").upsert([ONE]).modified_on is None
+
+
+def test_failed_items_keep_the_apis_words() -> None:
+    failed = [{"origin_ip": "192.0.2.1", "error": "internal error"}, {"origin_ip": "2001:db8::1"}]
+    verdicts = api(FakeSession(ok({"succeeded": [], "failed": failed}))).upsert([ONE, SIX])
+    assert [verdict.error for verdict in verdicts.items] == ["internal error", "the API gives no reason"]
+
+
+def test_verdicts_are_on_ips_in_normal_form() -> None:
+    succeeded = [{"origin_ip": "2001:DB8:0::1", "vendor": "gcp", "region": "us-central1"}]
+    assert api(FakeSession(ok({"succeeded": succeeded, "failed": []}))).upsert([SIX]).items[0].mapping == SIX
+
+
+def test_a_verdict_on_what_is_no_ip_is_kept_as_it_is() -> None:
+    failed = [{"origin_ip": "what?", "error": "no IP"}]
+    verdicts = api(FakeSession(ok({"succeeded": [], "failed": failed}))).delete(["192.0.2.1"])
+    assert verdicts.items == (Verdict("what?", "no IP", None),)
+
+
+def test_a_verdict_may_leave_out_vendor_and_region() -> None:
+    verdicts = api(FakeSession(ok({"succeeded": [{"origin_ip": "192.0.2.1"}], "failed": []}))).upsert([ONE])
+    assert verdicts.items == (Verdict("192.0.2.1", None, None),)
+
+
+def test_verdicts_say_whether_the_batch_was_sent_more_than_once() -> None:
+    answer = ok({"succeeded": [], "failed": []})
+    assert api(FakeSession(lost(), answer)).upsert([ONE]).repeated
+    assert not api(FakeSession(answer)).upsert([ONE]).repeated
+
+
+HOSTILE = [
+    None,
+    [],
+    "done",
+    {},
+    {"another": "object"},
+    {"succeeded": {}, "failed": []},
+    {"succeeded": [], "failed": ""},
+    {"succeeded": ["192.0.2.1"], "failed": []},
+    {"succeeded": [{}], "failed": []},
+    {"succeeded": [], "failed": [None]},
+    {"succeeded": [{"origin_ip": 5}], "failed": []},
+]
+
+
+@pytest.mark.parametrize("result", HOSTILE)
+@pytest.mark.parametrize("version", ["v2", "v1"])
+def test_verdicts_of_another_shape_are_told_with_the_request(version: str, result: Any) -> None:
+    answer = ok(result) if version == "v2" else setting(result)
+    with pytest.raises(ResponseError, match=r"(PUT|PATCH) /zones/abc/.*/batch: HTTP 200: "):
+        api(FakeSession(answer), version).upsert([ONE])
+
+
+@pytest.mark.parametrize("batch", [{"failed": []}, {"succeeded": []}, {"succeeded": None, "failed": None}])
+@pytest.mark.parametrize("version", ["v2", "v1"])
+def test_a_list_that_is_null_or_missing_holds_no_verdict(version: str, batch: Any) -> None:
+    answer = ok(batch) if version == "v2" else setting(batch)
+    assert api(FakeSession(answer), version).upsert([ONE]).items == ()
+
+
+@pytest.mark.parametrize("result", [None, [], {}, {"succeeded": [], "failed": []}])
+def test_a_write_of_v1_without_its_setting_is_told(result: Any) -> None:
+    with pytest.raises(ResponseError, match="a setting without value"):
+        api(FakeSession(ok(result)), "v1").delete(["192.0.2.1"])
+
+
+def test_a_full_zone_is_not_told_to_be_a_matter_of_permissions() -> None:
+    with pytest.raises(ZoneFullError) as caught:
+        api(FakeSession(refusal(403, 1164, message="Maximum number"))).upsert([ONE])
+    assert "The zone is full" in str(caught.value)
+    assert "Zone Settings" not in str(caught.value)
+
+
+def test_a_write_without_permission_says_which_one() -> None:
+    with pytest.raises(RefusedCredentialsError, match="'Zone Settings: Edit'"):
+        api(FakeSession(refusal(403, 10000))).upsert([ONE])
+
+
+REGIONS = {
+    "obtained_codes": True,
+    "vendors": {"aws": [{"name": "us-east-1", "upper_tier_colos": ["IAD", "EWR"]}, {"name": "x"}], "oci": []},
+}
+
+
+@pytest.mark.parametrize(("version", "path"), [("v2", V2), ("v1", V1)])
+def test_the_supported_regions_are_read_alike_from_both(version: str, path: str) -> None:
+    session = FakeSession(ok(REGIONS))
+    supported = api(session, version).supported_regions()
+    assert session.lines == [f"GET {path}/supported_regions"]
+    assert supported.colos == {"aws": {"us-east-1": ("IAD", "EWR"), "x": ()}, "oci": {}}
+    assert supported.complete
+
+
+@pytest.mark.parametrize(("codes", "complete"), [(True, True), (False, False), (None, True)])
+def test_the_api_says_whether_its_lists_of_colos_are_complete(codes: bool | None, complete: bool) -> None:
+    answer = ok({**REGIONS, "obtained_codes": codes})
+    assert api(FakeSession(answer)).supported_regions().complete is complete
+
+
+@pytest.mark.parametrize("colos", [None, "IAD", {}, 5])
+def test_odd_lists_of_colos_are_no_reason_to_fail(colos: Any) -> None:
+    answer = ok({"vendors": {"aws": [{"name": "us-east-1", "upper_tier_colos": colos}]}})
+    assert api(FakeSession(answer)).supported_regions().colos == {"aws": {"us-east-1": ()}}
+
+
+HOSTILE_REGIONS = [
+    None,
+    [],
+    {},
+    {"vendors": None},
+    {"vendors": []},
+    {"vendors": {"aws": None}},
+    {"vendors": {"aws": {}}},
+    {"vendors": {"aws": ["us-east-1"]}},
+    {"vendors": {"aws": [{}]}},
+    {"vendors": {"aws": [{"name": None}]}},
+    {"vendors": {"aws\x1b[2J": [{"name": "us-east-1"}]}},
+]
+
+
+@pytest.mark.parametrize("result", HOSTILE_REGIONS)
+def test_supported_regions_of_another_shape_are_told_with_the_request(result: Any) -> None:
+    with pytest.raises(ResponseError, match=f"GET {V2}/supported_regions: HTTP 200: "):
+        api(FakeSession(ok(result))).supported_regions()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [refusal(400, 1000), refusal(404, 1142), refusal(403, 1), refusal(405), ok({"vendors": {}})],
+)
+def test_where_the_regions_are_refused_the_message_says_what_to_switch_on(answer: HttpAnswer) -> None:
+    with pytest.raises(RequestError) as caught:
+        api(FakeSession(answer)).supported_regions()
+    assert "switch on Tiered Cache and Smart Tiered Cache" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (refusal(403, 10000), RefusedCredentialsError),
+        (refusal(401, 9109), RefusedCredentialsError),
+        (refusal(404, 7003), NoRouteError),
+        (refusal(503, Retry_After="9999"), ApiError),
+    ],
+)
+def test_where_tiered_cache_is_not_the_matter_it_is_not_named(answer: HttpAnswer, kind: type[Exception]) -> None:
+    with pytest.raises(kind) as caught:
+        api(FakeSession(answer)).supported_regions()
+    assert "Tiered Cache" not in str(caught.value)
+
+
+def test_the_zones_calls_and_retries_are_at_hand() -> None:
+    regions = api(FakeSession(lost(), ok({"succeeded": [], "failed": []})))
+    regions.upsert([ONE])
+    assert regions.zone_id == "abc"
+    assert (regions.calls.reads, regions.calls.writes, regions.calls.retries) == (0, 1, 1)
+    assert len(regions.retry_log) == 1

@@ -1,0 +1,315 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan through the API, and what is said of each change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    ApiError,
+    CloudflareError,
+    ResponseError,
+    TransportError,
+    ZoneChangedError,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import Verdict, Verdicts
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CAPACITY, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan, plan_exactly
+from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import (
+    FakeApi,
+    aws,
+    carry_out,
+    carry_out_but,
+    creates,
+    deletes,
+    failing_with,
+    numbered,
+    state,
+)
+
+ONE, TWO, THREE = aws("192.0.2.1"), aws("192.0.2.2"), aws("192.0.2.3")
+
+
+def carried_out(plan: Plan, api: FakeApi) -> Outcome:
+    """The outcome of a plan, in which each change has to be in exactly one of the three lists."""
+    outcome = apply(plan, api)
+    told = [*outcome.succeeded, *(failure.change for failure in outcome.failed), *outcome.not_attempted]
+    assert Counter(told) == Counter(plan.changes)
+    return outcome
+
+
+def errors_of(outcome: Outcome) -> dict[str, str]:
+    """Why which IP failed."""
+    return {failure.change.ip: failure.error for failure in outcome.failed}
+
+
+def test_an_empty_plan_asks_nothing() -> None:
+    api = FakeApi()
+    assert carried_out(Plan(), api) == Outcome()
+    assert api.log == []
+
+
+def test_all_that_the_api_confirms_succeeded_without_reading_back() -> None:
+    api = FakeApi()
+    outcome = carried_out(creates(ONE, TWO), api)
+    assert outcome == Outcome(succeeded=creates(ONE, TWO).changes, modified_on=api.modified_on)
+    assert api.zone == {"192.0.2.1": ONE, "192.0.2.2": TWO}
+    assert api.asked == ["upsert"]
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(1, [1]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
+def test_batches_have_up_to_100_items_in_order_of_ip(count: int, sizes: list[int]) -> None:
+    mappings = numbered(count)
+    for plan, kind in ((creates(*mappings), "upsert"), (deletes(*mappings), "delete")):
+        api = FakeApi(*(mappings if kind == "delete" else ()))
+        carried_out(plan, api)
+        assert [len(ips) for _kind, ips in api.log] == sizes
+        assert {kind for kind, _ips in api.log} == {kind}
+        assert [ip for _kind, ips in api.log for ip in ips] == [mapping.ip for mapping in mappings]
+
+
+def test_a_full_zone_is_filled_with_35_writes() -> None:
+    api = FakeApi()
+    carried_out(creates(*numbered(CAPACITY)), api)
+    assert api.asked == ["upsert"] * 35
+
+
+def test_upserts_come_before_deletes() -> None:
+    api = FakeApi(TWO)
+    carried_out(Plan((Change(None, ONE), Change(TWO, None)), count_before=1), api)
+    assert api.log == [("upsert", ["192.0.2.1"]), ("delete", ["192.0.2.2"])]
+
+
+def test_deletes_come_first_where_the_zone_would_overflow() -> None:
+    current = numbered(CAPACITY)
+    api = FakeApi(*current)
+    carried_out(plan_exactly([*current[1:], ONE], state(*current)), api)
+    assert api.asked == ["delete", "upsert"]
+
+
+def test_failed_items_do_not_stop_the_batches_behind_theirs() -> None:
+    mappings = numbered(150)
+    api = FakeApi()
+    api.answers = [carry_out_but(["10.0.0.3", "10.0.0.7"])]
+    outcome = carried_out(creates(*mappings), api)
+    assert errors_of(outcome) == {"10.0.0.3": "cannot", "10.0.0.7": "cannot"}
+    assert len(outcome.succeeded) == 148
+    assert outcome.error is None
+    assert api.asked == ["upsert", "upsert"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ApiError("PUT /batch", 400, [1146], "HTTP 400"),
+        TransportError("PUT /batch", "reset"),
+        ResponseError("PUT /batch", 200, "HTML", "<html>"),
+    ],
+)
+def test_a_failed_request_stops_the_run_and_the_rest_is_not_attempted(error: CloudflareError) -> None:
+    mappings = numbered(350)
+    api = FakeApi()
+    api.answers = [carry_out, failing_with(error)]
+    outcome = carried_out(creates(*mappings), api)
+    assert outcome.error is error
+    assert [change.ip for change in outcome.succeeded] == [mapping.ip for mapping in mappings[:100]]
+    assert set(errors_of(outcome).values()) == {str(error)}
+    assert [change.ip for change in outcome.not_attempted] == [mapping.ip for mapping in mappings[200:]]
+    assert api.asked == ["upsert", "upsert", "read"]
+
+
+@pytest.mark.parametrize(
+    ("error", "goes_on"),
+    [
+        (ResponseError("PUT /batch", 200, "HTML", "<html>"), True),
+        (ApiError("PUT /batch", 403, [9109], "HTTP 403"), False),
+        (TransportError("PUT /batch", "reset", transient=True), False),
+    ],
+)
+def test_of_failures_of_a_batch_that_was_applied_only_an_unreadable_answer_stops_nothing(
+    error: CloudflareError, goes_on: bool
+) -> None:
+    def applied_nevertheless(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+        carry_out(api, mappings, ips)
+        raise error
+
+    api = FakeApi()
+    api.answers = [applied_nevertheless, carry_out]
+    outcome = carried_out(creates(*numbered(150)), api)
+    assert outcome.failed == ()
+    assert len(outcome.succeeded) == (150 if goes_on else 100)
+    assert outcome.error is (None if goes_on else error)
+
+
+def test_after_upserts_that_failed_nothing_is_deleted() -> None:
+    api = FakeApi(TWO)
+    api.answers = [failing_with(TransportError("PUT /batch", "reset"))]
+    outcome = carried_out(Plan((Change(None, ONE), Change(TWO, None)), count_before=1), api)
+    assert outcome.not_attempted == (Change(TWO, None),)
+    assert api.zone == {"192.0.2.2": TWO}
+
+
+def test_a_write_whose_answer_was_lost_is_settled_by_reading_back() -> None:
+    def lost_after_the_first_item(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+        api.zone[mappings[0].ip] = mappings[0]
+        raise TransportError("PUT /batch", "reset")
+
+    api = FakeApi()
+    api.answers = [lost_after_the_first_item]
+    outcome = carried_out(creates(ONE, TWO), api)
+    assert outcome.succeeded == (Change(None, ONE),)
+    assert errors_of(outcome) == {"192.0.2.2": "PUT /batch: reset"}
+    assert str(outcome.error) == "PUT /batch: reset"
+    assert api.log[-1] == ("read", ["192.0.2.1", "192.0.2.2"])
+
+
+def test_where_reading_back_fails_too_it_is_said_that_nothing_is_known() -> None:
+    api = FakeApi()
+    api.answers = [failing_with(TransportError("PUT /batch", "reset"))]
+    api.read_errors = [ZoneChangedError("GET: would not hold still")]
+    outcome = carried_out(creates(ONE, TWO), api)
+    assert set(errors_of(outcome)) == {"192.0.2.1", "192.0.2.2"}
+    for reason in errors_of(outcome).values():
+        assert "PUT /batch: reset" in reason
+        assert "whether it was applied is unknown" in reason
+        assert "GET: would not hold still" in reason
+    assert str(outcome.error) == "PUT /batch: reset"
+
+
+def test_an_unclear_answer_that_cannot_be_settled_stops_the_run() -> None:
+    api = FakeApi()
+    api.answers = [lambda *_call: Verdicts(())]
+    api.read_errors = [TransportError("GET /list", "reset")]
+    outcome = carried_out(creates(*numbered(101)), api)
+    assert len(outcome.failed) == 100
+    assert len(outcome.not_attempted) == 1
+    assert str(outcome.error) == "GET /list: reset"
+
+
+def distorted(change: Callable[[list[Verdict]], list[Verdict]], *, carried_out: bool) -> FakeApi:
+    """A zone whose first answer says something else than what was done."""
+
+    def answer(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+        true = carry_out_but([] if carried_out else [mapping.ip for mapping in mappings])(api, mappings, ips)
+        return Verdicts(tuple(change([Verdict(mapping.ip, None, mapping) for mapping in mappings])), true.modified_on)
+
+    api = FakeApi()
+    api.answers = [answer]
+    return api
+
+
+UNCLEAR = [
+    pytest.param(lambda said: said[:1], id="one is missing"),
+    pytest.param(lambda said: said[:0], id="all are missing"),
+    pytest.param(lambda said: [*said, said[0]], id="one is doubled"),
+    pytest.param(lambda said: [*said, Verdict(said[0].ip, "no", None)], id="one is both"),
+    pytest.param(lambda said: [*said, Verdict("192.0.2.99", None, None)], id="one was not sent"),
+    pytest.param(lambda said: [*said, Verdict("what?", "no IP", None)], id="one is no IP"),
+    pytest.param(lambda said: [said[0], Verdict("2001:db8::99", None, None)], id="one is another"),
+    pytest.param(lambda said: [said[0], Verdict(TWO.ip, None, aws(TWO.ip, "us-west-2"))], id="another region"),
+    pytest.param(lambda said: [said[0], Verdict(TWO.ip, None, aws(TWO.ip, "US-EAST-1"))], id="a region respelled"),
+]
+
+
+@pytest.mark.parametrize("change", UNCLEAR)
+def test_unclear_verdicts_on_what_was_done_are_settled_as_succeeded(
+    change: Callable[[list[Verdict]], list[Verdict]],
+) -> None:
+    api = distorted(change, carried_out=True)
+    outcome = carried_out(creates(ONE, TWO), api)
+    assert outcome.succeeded == creates(ONE, TWO).changes
+    assert outcome.error is None
+    assert api.asked == ["upsert", "read"]
+
+
+@pytest.mark.parametrize("change", UNCLEAR)
+def test_unclear_verdicts_on_what_was_not_done_are_settled_as_failed(
+    change: Callable[[list[Verdict]], list[Verdict]],
+) -> None:
+    api = distorted(change, carried_out=False)
+    outcome = carried_out(creates(ONE, TWO), api)
+    assert set(errors_of(outcome)) == {"192.0.2.1", "192.0.2.2"}
+    assert "does not say what became of it" in errors_of(outcome)["192.0.2.2"]
+    assert api.asked == ["upsert", "read"]
+
+
+def test_what_the_api_said_of_an_item_is_kept_when_the_batch_is_settled() -> None:
+    api = FakeApi()
+    api.answers = [lambda *_call: Verdicts((Verdict("192.0.2.1", "no such region", None),))]
+    outcome = carried_out(creates(ONE, TWO), api)
+    assert errors_of(outcome)["192.0.2.1"] == "no such region"
+    assert "does not say" in errors_of(outcome)["192.0.2.2"]
+
+
+def test_after_an_unclear_answer_that_was_settled_the_run_goes_on() -> None:
+    api = FakeApi()
+    api.answers = [lambda *_call: Verdicts(())]
+    outcome = carried_out(creates(*numbered(101)), api)
+    assert len(outcome.failed) == 100
+    assert [change.ip for change in outcome.succeeded] == ["10.0.0.100"]
+    assert api.asked == ["upsert", "read", "upsert"]
+
+
+def test_verdicts_in_another_order_are_clear() -> None:
+    api = distorted(lambda said: said[::-1], carried_out=True)
+    assert len(carried_out(creates(ONE, TWO), api).succeeded) == 2
+    assert api.asked == ["upsert"]
+
+
+def test_a_verdict_need_not_repeat_vendor_and_region() -> None:
+    api = distorted(lambda said: [Verdict(verdict.ip, None, None) for verdict in said], carried_out=True)
+    assert len(carried_out(creates(ONE, TWO), api).succeeded) == 2
+    assert api.asked == ["upsert"]
+
+
+def test_a_failed_verdict_is_clear_whatever_vendor_and_region_it_names() -> None:
+    api = distorted(lambda said: [said[0], Verdict(TWO.ip, "no", aws(TWO.ip, "us-west-2"))], carried_out=True)
+    assert errors_of(carried_out(creates(ONE, TWO), api)) == {"192.0.2.2": "no"}
+    assert api.asked == ["upsert"]
+
+
+def test_a_repeated_delete_whose_first_try_worked_succeeded() -> None:
+    api = FakeApi(THREE)
+    api.answers = [carry_out_but([], repeated=True)]
+    outcome = carried_out(deletes(ONE, TWO), api)
+    assert outcome.succeeded == deletes(ONE, TWO).changes
+    assert api.asked == ["delete", "read"]
+
+
+def test_a_repeated_delete_that_did_not_work_failed_with_the_apis_words() -> None:
+    api = FakeApi(ONE, TWO)
+    api.answers = [carry_out_but(["192.0.2.1"], repeated=True)]
+    outcome = carried_out(deletes(ONE, TWO), api)
+    assert errors_of(outcome) == {"192.0.2.1": "cannot"}
+    assert outcome.succeeded == (Change(TWO, None),)
+
+
+def test_a_repeated_batch_of_which_all_succeeded_needs_no_reading_back() -> None:
+    api = FakeApi()
+    api.answers = [carry_out_but([], repeated=True)]
+    carried_out(creates(ONE, TWO), api)
+    assert api.asked == ["upsert"]
+
+
+def test_a_delete_of_what_somebody_else_deleted_is_told_as_the_api_tells_it() -> None:
+    api = FakeApi(ONE)
+    outcome = carried_out(deletes(ONE, TWO), api)
+    assert outcome.succeeded == (Change(ONE, None),)
+    assert errors_of(outcome) == {"192.0.2.2": "cannot"}
+
+
+def test_the_date_is_that_of_the_last_write_that_had_one() -> None:
+    def dated(date: str | None) -> Callable[[FakeApi, Sequence[Mapping], Sequence[str]], Verdicts]:
+        return lambda _api, mappings, _ips: Verdicts(tuple(Verdict(item.ip, None, item) for item in mappings), date)
+
+    api = FakeApi()
+    api.answers = [dated("2026-01-01"), dated("2026-02-02"), dated(None)]
+    assert carried_out(creates(*numbered(300)), api).modified_on == "2026-02-02"

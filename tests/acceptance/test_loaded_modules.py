@@ -22,6 +22,10 @@ ROOM = "ansible_collections.edgeops.cloudflare.plugins.module_utils."
 OF_VALIDATION = {f"{ROOM}_origins.regions"}
 OF_A_SLIP = {"difflib"}
 OF_WRITING = {f"{ROOM}_origins.apply"}
+OF_PLANNING = {
+    f"{ROOM}{name}"
+    for name in ("_origins.task", "_origins.plan", "_origins.converge", "_origins.outcome", "_ansible.report")
+}
 OF_SIDE_BY_SIDE = {"concurrent.futures.thread"}
 SOMETIMES = OF_VALIDATION | OF_A_SLIP | OF_WRITING | OF_SIDE_BY_SIDE
 ZONE = mappings(250)

@@ -42,7 +42,7 @@ _EDGE = "AzureFrontDoor."
 
 
 class _Tag(NamedTuple):
-    index: int
+    place: str
     name: str
     region: str
     prefixes: list[str]
@@ -70,7 +70,7 @@ def _tag(document: Document, index: int, row: object) -> _Tag:
     place = f"values[{index}]"
     name, properties = document.fields(place, row, {"name": str, "properties": dict})
     region, prefixes = document.fields(f"{place}.properties", properties, {"region": str, "addressPrefixes": list})
-    return _Tag(index, name, region, prefixes)
+    return _Tag(place, name, region, prefixes)
 
 
 def _api_names(tags: Iterable[_Tag]) -> dict[str, str]:
@@ -91,13 +91,13 @@ def _add(document: Document, tag: _Tag, names: dict[str, str], prefixes: Prefixe
     try:
         claim = _claim(tag, names)
     except ValueError as error:
-        raise document.error(f"values[{tag.index}]", str(error)) from None
+        raise document.error(tag.place, str(error)) from None
     for number, prefix in enumerate(tag.prefixes):
         try:
             prefixes.add(prefix, claim)
         except (TypeError, ValueError) as error:
             reason = str(error) if isinstance(error, ValueError) else f"has to be a string, not {shown(prefix)}"
-            raise document.error(f"values[{tag.index}].properties.addressPrefixes[{number}]", reason) from None
+            raise document.error(f"{tag.place}.properties.addressPrefixes[{number}]", reason) from None
 
 
 def _claim(tag: _Tag, names: dict[str, str]) -> Claim:

@@ -15,12 +15,31 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.prefixe
 
 @dataclass(frozen=True)
 class Published:
-    """One file. stamp: what the file itself says about its version. dated: when it was made (UTC), if it says so."""
+    """One file.
+
+    stamp: what the file says about its version, as in `2026-08-22T15:17:05Z` or `changeNumber 363`. made: the time that
+    it gives for that, if it gives one. dated: when it was published, as far as that is known from elsewhere. Times are
+    in UTC.
+    """
 
     vendor: str
     stamp: str
-    dated: datetime | None
+    made: datetime | None
     prefixes: Prefixes
+    dated: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """How messages tell it from other versions: `2026-08-22`, or `changeNumber 363 of 2025-07-21`."""
+        dates = [date for date in (self.made, self.dated) if date]
+        day = f"{max(dates):%Y-%m-%d}" if dates else ""
+        if self.made:
+            return day
+        return f"{self.stamp} of {day}" if day else self.stamp
+
+    def says_the_same(self, other: Published) -> bool:
+        """Whether only the time in the file differs. Some vendors write the same content anew each day."""
+        return self.prefixes.claims == other.prefixes.claims and (self.made is not None or self.stamp == other.stamp)
 
 
 def parse_time(document: Document, name: str) -> datetime:

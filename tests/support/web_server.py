@@ -77,6 +77,8 @@ def _handler(server: WebServer) -> type[BaseHTTPRequestHandler]:
             server.asked.append(self._as_asked(self.path))
             self.send_response(200)
             self.end_headers()
+            # Some clients ask for a tunnel in HTTP/1.0.
+            self.close_connection = False
             self.host = self.path.rpartition(":")[0]
             self.connection = server.tls(self.host).wrap_socket(self.connection, server_side=True)
             self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)

@@ -36,6 +36,10 @@ class PlanRefusedError(ProblemsError):
     """The plan would break a limit of the zone or a guard of the task. Nothing was written."""
 
 
+class BackupError(CloudflareError):
+    """There is no complete backup of the zone. Nothing was written to the zone."""
+
+
 class ZoneLookupError(CloudflareError):
     """A zone's name does not lead to exactly one zone id."""
 

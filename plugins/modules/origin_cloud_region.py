@@ -100,6 +100,23 @@ options:
         or updated.
     type: bool
     default: true
+  backup_dir:
+    description:
+      - A directory for backups on the host where the module runs. It is created if it does not exist.
+      - Before the first change, all mappings of the zone are written to a new file there, which is then read back. If
+        that fails, the task fails and the zone does not change. A run that changes nothing writes no backup.
+      - To restore a zone, run C(ansible-playbook edgeops.cloudflare.apply -e @FILE).
+      - For a backup, the whole zone has to be read, which takes one request for every 100 mappings. With O(prune=true),
+        these are made anyway.
+      - No backup is written in check mode, or if the option is empty.
+    type: path
+    version_added: 1.1.0
+  backup_keep:
+    description:
+      - How many backups of the zone to keep in O(backup_dir). After a backup is written, the oldest are removed.
+      - By default, all are kept.
+    type: int
+    version_added: 1.1.0
 notes:
   - The API has no versions or locks. Two runs that write to the same zone at the same time can overwrite each other,
     so let only one run at a time write to a zone.
@@ -341,6 +358,12 @@ summary:
     unchanged: 249
     failed: 0
     not_attempted: 0
+backup_file:
+  description: The path of the backup.
+  returned: when a backup was written
+  type: str
+  version_added: 1.1.0
+  sample: /var/backups/cloudflare/example.com_20260301T120000.123456Z.yml
 zone_id:
   description: The id of the zone.
   returned: when the options are valid and the zone is known
@@ -409,7 +432,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin
     return_values,
     warnings,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_origins
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_backups, open_origins
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import converge, look_ahead
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import NETADDR_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import parse_task
@@ -435,7 +458,8 @@ def run_task(module: AnsibleModule) -> tuple[str, tuple[str, ...], dict[str, Any
     with failing_on_errors(module):
         task, zone, client_options = parse_options(module.params, parse_task, parse_zone, parse_client_options)
         api = open_origins(module.params, client_options, zone)
-    run = look_ahead(task, api) if module.check_mode else converge(task, api)
+        backups = open_backups(module.params, zone, api.zone_id)
+    run = look_ahead(task, api) if module.check_mode else converge(task, api, backups)
     values = return_values(run, api)
     if module._diff:
         values["diff"] = diff(run.plan)

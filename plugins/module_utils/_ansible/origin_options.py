@@ -31,6 +31,8 @@ TASK_OPTIONS: dict[str, Any] = {
     "prune_limit": {"type": "int"},
     "allow_empty": {"type": "bool", "default": False},
     "validate_regions": {"type": "bool", "default": True},
+    "backup_dir": {"type": "path"},
+    "backup_keep": {"type": "int"},
 }
 INFO_OPTIONS: dict[str, Any] = {
     **API_VERSION_OPTION,

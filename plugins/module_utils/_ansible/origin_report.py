@@ -21,6 +21,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task i
 def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
     """All return values of `origin_cloud_region` but the diff."""
     outcome = run.outcome
+    backup = {"backup_file": str(run.backup.path)} if run.backup else {}
     return {
         "changed": bool(run.changes),
         "changes": [_planned(change) for change in run.plan.changes],
@@ -29,16 +30,19 @@ def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
         "not_attempted": [_item(change) for change in outcome.not_attempted],
         "summary": _summary(run),
         "modified_on": outcome.modified_on if outcome.succeeded else run.current.modified_on,
+        **backup,
         **origin_values(api),
     }
 
 
 def warnings(task: Task, run: Run) -> tuple[str, ...]:
     """What the user should read although it did not stop the run."""
+    of_backups = run.backup.warnings if run.backup else ()
     if run.current.editable:
-        return task.warnings
+        return (*task.warnings, *of_backups)
     return (
         *task.warnings,
+        *of_backups,
         "the API says that these credentials may not change the zone's mappings (editable is false); writes may fail",
     )
 

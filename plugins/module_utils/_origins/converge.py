@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
@@ -15,6 +16,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan, check_limits
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task
+
+if TYPE_CHECKING:
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backup, Backups
 
 
 class Mode(Enum):
@@ -26,12 +30,16 @@ class Mode(Enum):
 
 @dataclass(frozen=True)
 class Run:
-    """What a run found, planned and did. outcome: in a run that looks ahead, only what would have stopped it."""
+    """What a run found, planned and did.
+
+    outcome: in a run that looks ahead, only what would have stopped it. backup: the one that was written, if any.
+    """
 
     mode: Mode
     current: CurrentState
     plan: Plan
     outcome: Outcome
+    backup: Backup | None = None
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -46,11 +54,18 @@ def look_ahead(task: Task, api: OriginCloudRegions) -> Run:
     return _prepare(Mode.LOOK_AHEAD, task, api)
 
 
-def converge(task: Task, api: OriginCloudRegions) -> Run:
-    """Bring the zone to what the task wants. Errors become the outcome."""
+def converge(task: Task, api: OriginCloudRegions, backups: Backups | None = None) -> Run:
+    """Bring the zone to what the task wants. Errors become the outcome.
+
+    backups: where the whole zone is backed up before its first change; a zone without a backup does not change.
+    """
     run = _prepare(Mode.APPLY, task, api)
     if run.outcome.error or not run.plan.changes:
         return run
+    if backups:
+        run = _back_up(run, api, backups)
+        if not run.backup:
+            return run
     # A run that changes nothing has no use for it.
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
 
@@ -69,6 +84,16 @@ def _prepare(mode: Mode, task: Task, api: OriginCloudRegions) -> Run:
     except CloudflareError as error:
         return Run(mode, current, plan, Outcome(not_attempted=plan.changes, error=error))
     return Run(mode, current, plan, Outcome())
+
+
+def _back_up(run: Run, api: OriginCloudRegions, backups: Backups) -> Run:
+    """The run with its backup, or with the error for which there is none."""
+    try:
+        whole = len(run.current.mappings) == run.current.count
+        current = run.current if whole else api.fetch_mappings()
+        return replace(run, backup=backups.write(current.mappings.values()))
+    except CloudflareError as error:
+        return replace(run, outcome=Outcome(not_attempted=run.plan.changes, error=error))
 
 
 def _check_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> None:

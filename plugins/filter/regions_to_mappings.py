@@ -11,6 +11,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._kinds import kind_of
+
 DOCUMENTATION = r"""
 name: regions_to_mappings
 author:
@@ -86,33 +88,22 @@ def regions_to_mappings(regions: Any, place: str = "regions") -> list[dict[str, 
 
 def _sorted_items(place: str, value: Any, content: str, problems: list[str]) -> list[tuple[str, Any]]:
     if not isinstance(value, Mapping):
-        problems.append(f"{place}: is {_kind(value)}, but has to be a dictionary of {content}")
+        problems.append(f"{place}: is {kind_of(value)}, but has to be a dictionary of {content}")
         return []
     strange = [key for key in value if not isinstance(key, str)]
-    problems.extend(f"{place}: the key {key!r} is {_kind(key)}; write it in quotes" for key in strange)
+    problems.extend(f"{place}: the key {key!r} is {kind_of(key)}; write it in quotes" for key in strange)
     return sorted((str(key), below) for key, below in value.items() if isinstance(key, str)) if not strange else []
 
 
 def _ips(place: str, value: Any, problems: list[str]) -> Iterator[str]:
     if isinstance(value, str) or not isinstance(value, Sequence):
-        problems.append(f"{place}: is {_kind(value)}, but has to be a list of IP addresses ([] if none is meant)")
+        problems.append(f"{place}: is {kind_of(value)}, but has to be a list of IP addresses ([] if none is meant)")
         return
     for index, ip in enumerate(value):
         if isinstance(ip, str):
             yield ip
         else:
-            problems.append(f"{place}[{index}]: is {_kind(ip)}, but has to be an IP address; write it in quotes")
-
-
-def _kind(value: Any) -> str:
-    """A value's kind in the words of YAML."""
-    if value is None:
-        return "empty"
-    kinds = ((bool, "a boolean"), (str, "a string"), ((int, float), "a number"), (Mapping, "a dictionary"))
-    names = [name for kind, name in kinds if isinstance(value, kind)]
-    if names:
-        return names[0]
-    return "a list" if isinstance(value, Sequence) else f"of the type {type(value).__name__}"
+            problems.append(f"{place}[{index}]: is {kind_of(ip)}, but has to be an IP address; write it in quotes")
 
 
 class FilterModule:

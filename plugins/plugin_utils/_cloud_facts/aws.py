@@ -19,7 +19,7 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.it
     text,
 )
 
-_NO_ZONE = "is on a resource whose facts name no zone; give its region as the filter's option region"
+_NO_ZONE = "has no region, because the facts name no zone; give the filter its region"
 
 
 def read_item(item: Item) -> Found | None:
@@ -91,6 +91,6 @@ AWS = Cloud(
     vendor="aws",
     read=read_item,
     lists=("instances", "addresses", "load_balancers", "network_interfaces"),
-    takes="instances, Elastic IP addresses, load balancers and network interfaces, as amazon.aws returns them",
+    takes="instances, Elastic IP addresses, load balancers or network interfaces, as amazon.aws returns them",
     renamed_by="hostvars_prefix and hostvars_suffix of amazon.aws.aws_ec2 rename",
 )

@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.it
 _ON_PREMISES = ("microsoft.hybridcompute/", "microsoft.azurestackhci/")
 """Azure Arc and Azure Stack HCI: machines with a location of Azure that stand elsewhere."""
 
-_NO_LOCATION = "is on a resource without a location"
+_NO_LOCATION = "has no region, because the facts name no location"
 
 
 def read_item(item: Item) -> Found | None:
@@ -51,5 +51,5 @@ AZURE = Cloud(
     vendor="azure",
     read=read_item,
     lists=("publicipaddresses",),
-    takes="public IP addresses and hosts, as azure.azcollection returns them",
+    takes="public IP addresses or hosts, as azure.azcollection returns them",
 )

@@ -20,7 +20,7 @@ _GLOBAL = (
     "is a global address of Google Cloud, which is anycast and has no region;"
     " leave it out (rejectattr), or map it by hand"
 )
-_NO_ZONE = "is on an instance without a zone"
+_NO_ZONE = "has no region, because the facts name no zone"
 
 
 def read_item(item: Item) -> Found | None:
@@ -63,6 +63,6 @@ GCP = Cloud(
     vendor="gcp",
     read=read_item,
     lists=("resources",),
-    takes="addresses, forwarding rules and instances, as google.cloud returns them",
+    takes="addresses, forwarding rules or instances, as google.cloud returns them",
     renamed_by="vars_prefix of google.cloud.gcp_compute renames",
 )

@@ -13,6 +13,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region_names import canonical_region
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.addresses import public_ip
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.items import Cloud, Found
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._kinds import kind_of
 
 
 def facts_to_mappings(
@@ -46,7 +47,7 @@ class _Reading:
         self._vendor = vendor
         self._fallback = fallback
         self._place = place
-        self._canonical: dict[str, tuple[str, str]] = {}
+        self._names: dict[str, tuple[str, str]] = {}
 
     def add(self, index: int, found: Found) -> None:
         """Read one item."""
@@ -70,7 +71,7 @@ class _Reading:
         if before != region:
             self.problems.append(
                 f"{self._place}[{index}]: {ip} is in {region} here, but in {before} in {self._place}[{first}];"
-                " the facts are of different times, gather them anew"
+                " the facts are of different times; gather them again"
             )
 
     def _region(self, found: Found) -> tuple[str, str]:
@@ -78,9 +79,9 @@ class _Reading:
         name = found.region or self._fallback
         if not name:
             return "", found.no_region
-        if name not in self._canonical:
-            self._canonical[name] = _canonical(self._vendor, name)
-        return self._canonical[name]
+        if name not in self._names:
+            self._names[name] = _canonical(self._vendor, name)
+        return self._names[name]
 
 
 def _canonical(vendor: str, name: str) -> tuple[str, str]:
@@ -93,18 +94,16 @@ def _canonical(vendor: str, name: str) -> tuple[str, str]:
 
 def _parse_options(cloud: Cloud, region: Any, unplaced: Any) -> str:
     """The region for items without one; empty where none is given."""
-    problems = []
     if unplaced not in ("fail", "skip"):
-        problems.append(f"unplaced: {unplaced!r} is neither fail nor skip")
-    if region is not None and not (isinstance(region, str) and region):
-        problems.append(f"region: {region!r} is not the name of a region")
-        region = None
-    name, refusal = _canonical(cloud.vendor, region) if region else ("", "")
-    if refusal:
-        problems.append(f"region: {refusal}")
-    if problems:
-        raise OptionsError(problems)
-    return name
+        raise OptionsError([f"unplaced: {unplaced!r} is neither fail nor skip"])
+    if region is None:
+        return ""
+    if not (isinstance(region, str) and region):
+        raise OptionsError([f"region: {region!r} is not the name of a region"])
+    try:
+        return canonical_region(cloud.vendor, region)
+    except ValueError as error:
+        raise OptionsError([f"region: {region!r} {error}"]) from None
 
 
 def _listed(cloud: Cloud, facts: Any, place: str) -> list[Any]:
@@ -112,7 +111,7 @@ def _listed(cloud: Cloud, facts: Any, place: str) -> list[Any]:
     if isinstance(facts, Mapping):
         raise OptionsError([f"{place}: is a dictionary; {_its_list(cloud, facts, place)}"])
     if isinstance(facts, (str, bytes)) or not isinstance(facts, Iterable):
-        raise OptionsError([f"{place}: is {_kind(facts)}, but has to be a list of {cloud.takes}"])
+        raise OptionsError([f"{place}: is {kind_of(facts)}, but has to be a list of {cloud.takes}"])
     return list(facts)
 
 
@@ -145,7 +144,7 @@ def _found(cloud: Cloud, items: Sequence[Any], place: str) -> list[tuple[int, Fo
 def _no_item(item: Any) -> str:
     if isinstance(item, str):
         return f"is {item!r}, but has to be a dictionary; of a host, pass the variables: map('extract', hostvars)"
-    return f"is {_kind(item)}, but has to be a dictionary"
+    return f"is {kind_of(item)}, but has to be a dictionary"
 
 
 def _none_known(cloud: Cloud, items: Sequence[Mapping[str, Any]], place: str) -> str:
@@ -153,11 +152,5 @@ def _none_known(cloud: Cloud, items: Sequence[Mapping[str, Any]], place: str) ->
     for name in cloud.lists:
         if name in items[0]:
             return f"{place}[0] is a whole result; pass the lists of all, `{place} | map(attribute='{name}') | flatten`"
-    renamed = f" ({cloud.renamed_by} what is read here)" if cloud.renamed_by else ""
-    return f"{place}: none of its {len(items)} items is one of {cloud.takes}; is the filter the right one?{renamed}"
-
-
-def _kind(value: Any) -> str:
-    if value is None:
-        return "empty"
-    return f"of the type {type(value).__name__}"
+    renamed = f" ({cloud.renamed_by} what the filter reads)" if cloud.renamed_by else ""
+    return f"{place}: has no {cloud.takes}; are filter and list the right ones?{renamed}"

@@ -19,7 +19,7 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.it
 _GONE = frozenset({"TERMINATED", "TERMINATING", "DELETED", "DELETING"})
 _ADDRESS_KEYS = ("ip_address", "public_ip", "primary_public_ip")
 _NO_REGION = (
-    "is on a resource whose facts have no OCID with a region, and no region; give it as the filter's option region"
+    "has no region, because the facts have neither an OCID with a region nor a region; give the filter its region"
 )
 
 
@@ -28,7 +28,7 @@ def read_item(item: Item) -> Found | None:
     ocid = text(item.get("id"))
     if not (ocid.startswith("ocid1.") or "compartment_id" in item or "vnic_id" in item):
         return None
-    if item.get("lifecycle_state") in _GONE or item.get("assigned_entity_type") == "NAT_GATEWAY":
+    if text(item.get("lifecycle_state")) in _GONE or item.get("assigned_entity_type") == "NAT_GATEWAY":
         return NOTHING
     return Found(_addresses(item), _region_of(ocid) or text(item.get("region")), _NO_REGION)
 
@@ -54,5 +54,5 @@ OCI = Cloud(
     vendor="oci",
     read=read_item,
     lists=("public_ips", "load_balancers", "network_load_balancer_collection", "vnics", "ipv6s", "instances"),
-    takes="public IPs, load balancers, VNICs, IPv6 addresses and instances, as oracle.oci returns them",
+    takes="public IPs, load balancers, VNICs, IPv6 addresses or instances, as oracle.oci returns them",
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region_names import canonical_region
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._kinds import kind_of
 
 DOCUMENTATION = r"""
@@ -23,6 +24,8 @@ description:
   - Takes addresses that are grouped by cloud vendor and region, which is short and reads well, and gives the list
     that M(edgeops.cloudflare.origin_cloud_region) takes as O(edgeops.cloudflare.origin_cloud_region#module:mappings).
   - Vendors and regions come out sorted, the addresses of a region in the order in which they are listed.
+  - The other names of a region that O(edgeops.cloudflare.origin_cloud_region#module:mappings[].region) accepts become
+    its canonical name.
   - Only the form is checked here. Whether an address, a vendor and a region exist is for the module to say.
 positional: _input, place
 options:
@@ -76,14 +79,23 @@ def regions_to_mappings(regions: Any, place: str = "regions") -> list[dict[str, 
     """
     problems: list[str] = []
     mappings = [
-        {"ip": ip, "vendor": vendor, "region": region}
+        {"ip": ip, "vendor": vendor, "region": canonical}
         for vendor, below in _sorted_items(place, regions, "vendors", problems)
         for region, ips in _sorted_items(f"{place}.{vendor}", below, "regions", problems)
+        for canonical in _canonical_region(f"{place}.{vendor}", vendor, region, problems)
         for ip in _ips(f"{place}.{vendor}.{region}", ips, problems)
     ]
     if problems:
         raise AnsibleFilterError("; ".join(problems))
-    return mappings
+    return sorted(mappings, key=lambda mapping: (mapping["vendor"], mapping["region"]))
+
+
+def _canonical_region(place: str, vendor: str, region: str, problems: list[str]) -> tuple[str, ...]:
+    try:
+        return (canonical_region(vendor, region),)
+    except ValueError as error:
+        problems.append(f"{place}: the key {region!r} {error}")
+        return ()
 
 
 def _sorted_items(place: str, value: Any, content: str, problems: list[str]) -> list[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import canonical_ip
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import canonical_ip
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.addresses import public_ip
 
 

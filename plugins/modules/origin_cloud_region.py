@@ -66,7 +66,12 @@ options:
         type: str
       region:
         description:
-          - The vendor's own name of the region, for example V(us-east-1).
+          - The region's name in the vendor's API, for example V(us-east-1).
+          - Since edgeops.cloudflare 1.1.0, other names that the vendor has for a region become this name. For V(aws),
+            these are Availability Zones, Local Zones and Wavelength Zones (V(us-east-1a), V(us-east-1-bos-1a)). For
+            V(azure), display names (V(West Europe)) and the names in service tags (V(germanywc)), without regard to
+            upper and lower case. For V(gcp), zones (V(us-central1-a)). For V(oci), region keys (V(iad)).
+          - Names that stand for no region or for several, such as V(global), are refused.
           - Needed with O(state=present), ignored with O(state=absent).
         type: str
   state:

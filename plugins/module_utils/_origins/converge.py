@@ -14,7 +14,12 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan, check_limits
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
+    Change,
+    Plan,
+    check_limits,
+    respell_regions,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task
 
 if TYPE_CHECKING:
@@ -80,7 +85,7 @@ def _prepare(mode: Mode, task: Task, api: OriginCloudRegions) -> Run:
         plan = task.make_plan(current)
         check_limits(plan, task.delete_limit)
         if task.validate_regions and plan.upserts:
-            _check_regions(plan, task, api)
+            plan = _check_regions(plan, task, api)
     except CloudflareError as error:
         return Run(mode, current, plan, Outcome(not_attempted=plan.changes, error=error))
     return Run(mode, current, plan, Outcome())
@@ -96,8 +101,16 @@ def _back_up(run: Run, api: OriginCloudRegions, backups: Backups) -> Run:
         return replace(run, outcome=Outcome(not_attempted=run.plan.changes, error=error))
 
 
-def _check_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> None:
-    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import check_regions
+def _check_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> Plan:
+    """The plan with its regions checked, and as the API spells them, which need not be their canonical names."""
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import (
+        check_regions,
+        offered_spellings,
+    )
 
     supported = api.fetch_supported_regions("set validate_regions to false to do without the check")
+    spellings = offered_spellings(supported)
+    if spellings:
+        plan = respell_regions(plan, spellings)
     check_regions([change.target for change in plan.upserts], task.indexes, supported)
+    return plan

@@ -17,6 +17,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
     VENDORS,
     OriginMapping,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region_names import canonical_region
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def parse_mappings(option: Sequence[Mapping[str, Any]]) -> Desired:
     for index, entry in enumerate(option):
         ip = _parse_ip(f"mappings[{index}].ip", entry.get("ip"), problems)
         vendor = _parse_vendor(index, entry, problems)
-        region = _parse_region(index, entry, problems)
+        region = _parse_region(index, entry, vendor, problems)
         if ip and vendor and region:
             mappings[index] = OriginMapping(ip, vendor, region)
     indexes, repeats = _first_indexes((index, mapping.ip) for index, mapping in mappings.items())
@@ -106,13 +107,17 @@ def _parse_vendor(index: int, entry: Mapping[str, Any], problems: list[str]) -> 
     return ""
 
 
-def _parse_region(index: int, entry: Mapping[str, Any], problems: list[str]) -> str:
+def _parse_region(index: int, entry: Mapping[str, Any], vendor: str, problems: list[str]) -> str:
     region = _text(entry.get("region"))
-    if region and region.isprintable():
-        return region
-    wrong = f"{region!r} is not the name of a region" if region else "is missing"
-    problems.append(f"mappings[{index}].region: {wrong}; write the vendor's name of the region")
-    return ""
+    if not region or not region.isprintable():
+        wrong = f"{region!r} is not the name of a region" if region else "is missing"
+        problems.append(f"mappings[{index}].region: {wrong}; write the vendor's name of the region")
+        return ""
+    try:
+        return canonical_region(vendor, region)
+    except ValueError as error:
+        problems.append(f"mappings[{index}].region: {region!r} {error}")
+        return ""
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region_names import canonical_region
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,17 @@ class SupportedRegions:
 
     colos: dict[str, dict[str, tuple[str, ...]]]
     complete: bool = True
+
+
+def offered_spellings(supported: SupportedRegions) -> dict[tuple[str, str], str]:
+    """Vendor and canonical name of a region → the name that the API has for it, where that is another one."""
+    spellings: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for vendor, offer in supported.colos.items():
+        for name in offer:
+            canonical = _canonical(vendor, name)
+            if canonical not in offer:
+                spellings[vendor, canonical].append(name)
+    return {region: names[0] for region, names in spellings.items() if len(names) == 1}
 
 
 def check_regions(mappings: Iterable[OriginMapping], indexes: dict[str, int], supported: SupportedRegions) -> None:
@@ -39,6 +51,13 @@ def check_regions(mappings: Iterable[OriginMapping], indexes: dict[str, int], su
     raise OptionsError(
         [f"mappings[{indexes[mapping.ip]}].{reasons[mapping.vendor, mapping.region]}" for mapping in wrong]
     )
+
+
+def _canonical(vendor: str, offered: str) -> str:
+    try:
+        return canonical_region(vendor, offered)
+    except ValueError:
+        return offered
 
 
 def _reason(vendor: str, region: str, supported: SupportedRegions) -> str:

@@ -70,6 +70,35 @@ def test_a_region_that_could_forge_what_is_printed_is_no_name(region: str) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("vendor", "name", "region"),
+    [
+        ("aws", "us-east-1a", "us-east-1"),
+        ("azure", "West Europe", "westeurope"),
+        ("azure", "germanywc", "germanywestcentral"),
+        ("gcp", " us-central1-a ", "us-central1"),
+        ("oci", "iad", "us-ashburn-1"),
+    ],
+)
+def test_another_name_of_a_region_becomes_its_canonical_name(vendor: str, name: str, region: str) -> None:
+    assert parse_mappings([entry("192.0.2.1", vendor, name)]).mappings == (OriginMapping("192.0.2.1", vendor, region),)
+
+
+def test_two_names_of_one_region_are_no_contradiction() -> None:
+    desired = parse_mappings([entry("192.0.2.1", "aws", "us-east-1a"), entry("192.0.2.1", "aws", "us-east-1b")])
+    assert desired.mappings == (OriginMapping("192.0.2.1", "aws", "us-east-1"),)
+    assert len(desired.warnings) == 1
+
+
+def test_a_name_that_is_no_region_or_several_is_refused_with_its_index() -> None:
+    option = [entry("192.0.2.1"), entry("192.0.2.2", "gcp", "global"), entry("192.0.2.3", "azure", "Europe")]
+    assert problems_of(option) == (
+        "mappings[1].region: 'global' is anycast and no region; write the region of the origin behind it",
+        "mappings[2].region: 'Europe' is a geography of Azure, which can hold several regions; write the region, as in"
+        " 'westeurope'",
+    )
+
+
 @pytest.mark.parametrize("nothing", [None, "", "  "])
 def test_a_missing_value_is_named_by_option_and_index(nothing: str | None) -> None:
     problems = problems_of([entry("192.0.2.1"), entry(nothing, nothing, nothing)])

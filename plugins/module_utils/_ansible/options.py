@@ -21,7 +21,7 @@ from ansible.module_utils.basic import env_fallback
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.credentials import Credentials
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError, Problem
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._version import VERSION
 
@@ -91,12 +91,12 @@ def parse_options(params: Mapping[str, Any], *parsers: Callable[[Mapping[str, An
     Raises one OptionsError with the problems of all of them.
     """
     results: list[Any] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for parse in parsers:
         try:
             results.append(parse(params))
         except OptionsError as error:
-            problems.extend(error.problems)
+            problems.extend(error.details)
     if problems:
         raise OptionsError(problems)
     return results

@@ -33,6 +33,7 @@ TASK_OPTIONS: dict[str, Any] = {
     "validate_regions": {"type": "bool", "default": True},
     "backup_dir": {"type": "path"},
     "backup_keep": {"type": "int"},
+    "report": {"type": "str", "choices": ["full", "summary"], "default": "full"},
 }
 INFO_OPTIONS: dict[str, Any] = {
     **API_VERSION_OPTION,

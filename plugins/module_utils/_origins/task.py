@@ -49,7 +49,7 @@ def parse_task(params: Mapping[str, Any]) -> Task:
     try:
         desired = _parse_desired(params)
     except OptionsError as error:
-        raise OptionsError([*problems, *error.problems]) from None
+        raise OptionsError([*problems, *error.details]) from None
     if problems:
         raise OptionsError(problems)
     return Task(

@@ -100,7 +100,9 @@ def test_check_mode_reads_and_checks_and_writes_nothing(api: Api) -> None:
 
 def test_check_mode_fails_where_the_real_run_would(api: Api) -> None:
     wrong = {**MINIMAL, "mappings": [{**ONE, "region": "us-esat-1"}]}
-    message = "mappings[0].region: 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?"
+    message = (
+        "mappings[0].region (192.0.2.1): 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?"
+    )
     for check_mode in (True, False):
         result = api.run(listed(), SUPPORTED, check_mode=check_mode, **wrong)
         assert result["msg"] == message

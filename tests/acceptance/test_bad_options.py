@@ -116,8 +116,8 @@ def test_more_mappings_than_a_zone_holds_are_refused(site: Site) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"zone_id": UNSET}, "one of the following is required: zone_id, zone"),
-        ({"zone": "example.com"}, "parameters are mutually exclusive: zone_id|zone"),
+        ({"zone_id": UNSET}, "zone: is missing or empty; give the zone's name, or its id as zone_id"),
+        ({"zone": "example.com"}, "; give only one of them"),
         ({"mappings": UNSET}, "missing required arguments: mappings"),
         ({"state": "gone"}, "value of state must be one of: present, absent, got: gone"),
         ({"api_version": "v3"}, "value of api_version must be one of: auto, v2, v1, got: v3"),

@@ -58,10 +58,6 @@ ZONE_OPTIONS: dict[str, Any] = {
     "zone_id": {"type": "str"},
     "zone": {"type": "str"},
 }
-ONE_ZONE: dict[str, Any] = {
-    "required_one_of": [("zone_id", "zone")],
-    "mutually_exclusive": [("zone_id", "zone")],
-}
 
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
 _MAX_SECONDS = 24 * 60 * 60

@@ -14,45 +14,13 @@ import pytest
 
 from tests.acceptance.harness import Site
 from tests.support.playbook import start_playbook, task
+from tests.support.processes import PROC, module_processes
 from tests.support.waiting import until
 from tests.support.zones import mappings
 
+MODULE = "origin_cloud_region"
 ZONE = mappings(1000)
-_PROC = Path("/proc")
-
-pytestmark = pytest.mark.skipif(not _PROC.is_dir(), reason="the tests find processes in /proc, which is not there")
-
-
-def parent(process: int) -> int:
-    """The parent of a process; 0 if there is no such process."""
-    try:
-        return int((_PROC / str(process) / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
-
-
-def module_process(play: int) -> int | None:
-    """The process of the module that a play has started."""
-    for directory in _PROC.glob("[0-9]*"):
-        try:
-            command = (directory / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if (
-            len(command) > 1
-            and command[1].endswith(b"AnsiballZ_origin_cloud_region.py")
-            and has_ancestor(int(directory.name), play)
-        ):
-            return int(directory.name)
-    return None
-
-
-def has_ancestor(process: int, ancestor: int) -> bool:
-    while process > 1:
-        process = parent(process)
-        if process == ancestor:
-            return True
-    return False
+pytestmark = pytest.mark.skipif(not PROC.is_dir(), reason="the tests find processes in /proc, which is not there")
 
 
 def writes(site: Site) -> int:
@@ -66,8 +34,7 @@ def test_interrupted_module_reports_every_change(site: Site, tmp_path: Path, num
     running = start_playbook([task("Fill", **site.options(ZONE, validate_regions=False))], tmp_path)
     until(lambda: writes(site) >= 3)
 
-    process = module_process(running.process.pid)
-    assert process
+    (process,) = module_processes(MODULE, tmp_path)
     os.kill(process, number)
     ended = running.finish()["Fill"]
     result = ended.result
@@ -89,8 +56,7 @@ def test_write_that_does_not_finish_is_abandoned_and_read_back(site: Site, tmp_p
     site.control.hold()
     until(lambda: site.requests.writes[-1]["status"] is None)
 
-    process = module_process(running.process.pid)
-    assert process
+    (process,) = module_processes(MODULE, tmp_path)
     os.kill(process, signal.SIGTERM)
     ended = running.finish()["Fill"]
     result = ended.result
@@ -109,13 +75,12 @@ def test_module_stops_writing_when_its_play_is_killed(site: Site, tmp_path: Path
     site.control.set_latency(400)
     running = start_playbook([task("Fill", **site.options(ZONE, validate_regions=False))], tmp_path)
     until(lambda: writes(site) >= 2)
-    process = module_process(running.process.pid)
-    assert process
+    (process,) = module_processes(MODULE, tmp_path)
     running.process.kill()
     running.process.wait()
     sent = writes(site)
 
-    until(lambda: not (_PROC / str(process)).exists())
+    until(lambda: not (PROC / str(process)).exists())
 
     assert writes(site) <= sent + 1
     assert len(site.control.state()) == 100 * writes(site) < len(ZONE)

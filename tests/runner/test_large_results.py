@@ -66,7 +66,7 @@ def test_summary_of_a_full_zone_with_diff_fits(fill: Fill) -> None:
 
 
 def test_invocation_has_the_number_of_mappings(fill: Fill) -> None:
-    event = fill("runner_on_ok", FULL_ZONE[:7])
+    event = fill("runner_on_ok", FULL_ZONE[:7], "-vvv")
     assert event.result["invocation"]["module_args"]["mappings"] == "7 entries"
 
 

@@ -65,11 +65,6 @@ def test_summary_of_a_full_zone_with_diff_fits(fill: Fill) -> None:
     assert event.result["diff"]["prepared"].count("\n") == 3500
 
 
-def test_invocation_has_the_number_of_mappings(fill: Fill) -> None:
-    event = fill("runner_on_ok", FULL_ZONE[:7], "-vvv")
-    assert event.result["invocation"]["module_args"]["mappings"] == "7 entries"
-
-
 def test_one_failed_item_of_a_full_zone_fits(fill: Fill, emulator: Emulator) -> None:
     emulator.control.plan_fault("fail_items", {"ips": [FULL_ZONE[7]["ip"]], "error": "evacuated"}, times=None)
     event = fill("runner_on_failed", FULL_ZONE, report="summary")

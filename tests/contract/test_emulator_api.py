@@ -338,6 +338,18 @@ def test_requests_can_be_held_and_released(emulator: Emulator, eight: list[Api])
     assert [client.connection.getresponse().status for client in eight] == [200] * 8
 
 
+def test_some_requests_can_be_held_while_others_pass(emulator: Emulator, api: Api) -> None:
+    emulator.control.hold(method="GET", path="/origin/", from_number=2)
+    with Api(emulator) as held:
+        assert api.get(V2).status == 200
+        ask(held)
+        until(lambda: len(emulator.control.log()) == 2)
+        assert [api.get(V1).status, api.call("DELETE", f"{V2}/batch", []).status] == [200, 400]
+        assert emulator.control.log()[1]["status"] is None
+        emulator.control.release()
+        assert held.connection.getresponse().status == 200
+
+
 def test_reset(emulator: Emulator, api: Api) -> None:
     control = emulator.control
     control.put_zone(mappings=numbered(3), editable=False)

@@ -46,7 +46,7 @@ REPOSITORY = Path(__file__).parents[2]
         ("?per_page=100&page=3", 50, (50, 3, 100, 250, 3)),
         ("?per_page=100&page=4", 0, (0, 4, 100, 250, 3)),
         ("?per_page=1&page=250", 1, (1, 250, 1, 250, 250)),
-        ("?page=13", 10, (10, 13, 20, 250, 13)),
+        ("?page=13.0&per_page=20.00", 10, (10, 13, 20, 250, 13)),
         ("?page=99999999", 0, (0, 99999999, 20, 250, 13)),
     ],
 )
@@ -64,7 +64,9 @@ def test_pages_are_a_partition(emulator: Emulator, api: Api) -> None:
     assert [row["origin_ip"] for row in rows] == [row["ip"] for row in emulator.control.mappings()]
 
 
-@pytest.mark.parametrize("query", ["per_page=0", "per_page=101", "per_page=-1", "per_page=x", "per_page=", "page=0"])
+@pytest.mark.parametrize(
+    "query", ["per_page=0", "per_page=101", "per_page=-1", "per_page=x", "per_page=20.5", "per_page=", "page=0"]
+)
 def test_bad_pages(api: Api, query: str) -> None:
     reply = api.get(f"{V2}?{query}")
     assert (reply.status, reply.codes) == (400, [1146])

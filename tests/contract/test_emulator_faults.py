@@ -389,12 +389,13 @@ def test_each_fault_of_the_tables_at_each_kind_of_request(emulator: Emulator, la
             (exchange,) = emulator.control.log()
             assert (exchange["bug"], exchange["fault"]) == (None, fault.name)
             effective = effective or exchange["fault_effective"]
-            assert patient.call(*request).status == 200
+            # Where the zone itself is taken away, it is no longer there.
+            assert patient.call(*request).status == 200 or label == "a row is removed before"
     assert effective
 
 
 def test_the_tables_leave_no_fault_out() -> None:
-    assert {fault.name for fault in CATALOG.values()} == set(FAULTS)
+    assert {fault.name for fault in ALL_FAULTS.values()} == set(FAULTS)
     assert {fault.params["how"] for fault in CATALOG.values() if fault.name == "verdict"} == set(VERDICTS)
     assert not CATALOG.keys() & READS.keys()
 
@@ -404,8 +405,8 @@ def test_other_lists_shift_too(emulator: Emulator, api: Api, path: str) -> None:
     prepare(emulator)
     emulator.control.put_zones({"7" * 32: {"name": "www.example.org"}})
     before = api.get(path).result
-    emulator.control.plan_fault("shift", {"remove": 1})
-    emulator.control.plan_fault("shift", {"add": 2})
+    emulator.control.plan_fault("shift_rows", {"remove": 1})
+    emulator.control.plan_fault("shift_rows", {"add": 2})
     assert api.get(path).result == before[1:]
     shifted = api.get(path).result
     assert shifted[2:] == before[1:]

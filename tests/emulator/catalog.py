@@ -161,6 +161,8 @@ READS: Final[Mapping[str, Fault]] = MappingProxyType(
         "no result_info": _remove("result_info"),
         "result_info is a string": _put("result_info", "text"),
         "total_pages of a wrong type": _put("result_info.total_pages", "2"),
+        "a row is added before": Fault("shift_rows", {"add": 1}),
+        "a row is removed before": Fault("shift_rows", {"remove": 1}),
         "pages without end": _put("result_info.total_pages", 10**9),
         # Zones.
         "account is missing": _remove("result.*.account"),

@@ -50,30 +50,16 @@ def _sent_ips(turn: Turn) -> list[str]:
 
 @fault("shift")
 async def _shift(turn: Turn, *, add: int = 0, remove: int = 0) -> None:
-    """Another writer is faster: rows at the head of the list are added or removed before this request.
-
-    The list is the one that is asked for; for all that is not in `_SHIFTS`, it is the zone's mappings.
-    """
-    shift = _SHIFTS.get(turn.exchange.route or "", _shift_mappings)
-    turn.exchange.fault_effective = shift(turn, add, remove)
-    await turn.send(turn.process())
-
-
-Shift = Callable[[Turn, int, int], bool]
-"""(turn, rows to add, rows to remove) -> whether that changed anything."""
-
-
-def _shift_mappings(turn: Turn, add: int, remove: int) -> bool:
+    """Another writer is faster: mappings at the head of the list are added or removed before this request."""
     zone = turn.zone
-    if zone is None:
-        return False
-    gone = zone.mappings()[:remove]
-    for mapping in gone:
-        zone.delete(mapping.ip)
-    for ip in _free_ips(zone, add):
-        vendor, regions = next(iter(zone.supported().items()))
-        zone.upsert(Item(ip, vendor, next(iter(regions))))
-    return bool(add or gone)
+    turn.exchange.fault_effective = zone is not None and bool(add or (remove and zone.mappings()))
+    if zone is not None:
+        for mapping in zone.mappings()[:remove]:
+            zone.delete(mapping.ip)
+        for ip in _free_ips(zone, add):
+            vendor, regions = next(iter(zone.supported().items()))
+            zone.upsert(Item(ip, vendor, next(iter(regions))))
+    await turn.send(turn.process())
 
 
 def _free_ips(zone: Zone, count: int) -> list[str]:
@@ -82,6 +68,10 @@ def _free_ips(zone: Zone, count: int) -> list[str]:
     candidates = (str(IPAddress(int(IPAddress("1.0.0.1")) + offset)) for offset in range(count + len(taken)))
     free = [ip for ip in candidates if ip not in taken]
     return free[:count]
+
+
+Shift = Callable[[Turn, int, int], bool]
+"""(turn, rows to add, rows to remove) -> whether that changed anything."""
 
 
 def _shift_zones(turn: Turn, add: int, remove: int) -> bool:
@@ -138,3 +128,11 @@ _SHIFTS: Final[Mapping[str, Shift]] = {
     "GET /zones/{zone_id}/load_balancers": _shift_load_balancers,
     "GET /accounts/{account_id}/load_balancers/pools": _shift_pools,
 }
+
+
+@fault("shift_rows")
+async def _shift_rows(turn: Turn, *, add: int = 0, remove: int = 0) -> None:
+    """The same with the zones, records, load balancers or pools of the list that is asked for."""
+    shift = _SHIFTS.get(turn.exchange.route or "")
+    turn.exchange.fault_effective = shift is not None and shift(turn, add, remove)
+    await turn.send(turn.process())

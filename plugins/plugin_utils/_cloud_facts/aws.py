@@ -25,9 +25,10 @@ _NO_ZONE = "has no region, because the facts name no zone; give the filter its r
 def read_item(item: Item) -> Found | None:
     """What an item says, told by its keys; None where it has none of Amazon's.
 
-    Elastic IPs come first: one that is in use names its instance and its network interface, too.
+    Elastic IPs come first: one that is in use names its instance and its network interface, too. A `public_ip` alone
+    may be a variable that a user gave to a host.
     """
-    if "public_ip" in item and ("allocation_id" in item or "domain" in item or "network_border_group" in item):
+    if "public_ip" in item and ("allocation_id" in item or "network_border_group" in item):
         return _elastic_ip(item)
     if "instance_id" in item:
         return _instance(item)

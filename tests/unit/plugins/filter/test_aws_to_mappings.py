@@ -168,6 +168,11 @@ def test_hosts_listed_twice_by_the_inventory_are_mapped_once() -> None:
     assert len(placed([sample("ec2_instance_info")] * 3)) == 3
 
 
+def test_variables_that_a_user_gave_a_host_make_nothing_else_of_it() -> None:
+    own = {"public_ip": "198.51.100.1", "domain": "example.com", "region": "nowhere", "zone": "web"}
+    assert placed([{**sample("ec2_instance_info"), **own}, own]) == placed([sample("ec2_instance_info")])
+
+
 def test_variables_with_a_prefix_are_not_recognized_and_the_message_says_why() -> None:
     renamed = {f"aws_{key}": value for key, value in sample("ec2_instance_info").items()}
     with pytest.raises(AnsibleFilterError, match=r"hostvars_prefix and hostvars_suffix of amazon\.aws\.aws_ec2 rename"):

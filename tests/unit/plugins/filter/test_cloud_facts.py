@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cloudflare.tests.unit.support.cloud_facts impor
 )
 
 FILTERS = sorted({sampled["filter"] for sampled in SAMPLES.values()})
-REPLACEMENTS = (None, "", [], {}, 7, "text", ["text"], [None], [[]], {"text": "text"}, True)
+REPLACEMENTS: tuple[Any, ...] = (None, "", [], {}, 7, "text", ["text"], [None], [[]], {"text": "text"}, True)
 
 
 @pytest.fixture(params=SAMPLES)
@@ -104,7 +104,7 @@ def outcome(apply: Any, facts: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_all_errors_of_a_filter_are_told_at_once(name: str) -> None:
+def test_all_errors_of_a_filter_are_reported_at_once(name: str) -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         load_filter(name)(["web1", "web2"], place="hosts")
     assert [line[:12] for line in str(caught.value).splitlines()] == ["2 problems:", "- hosts[0]: ", "- hosts[1]: "]

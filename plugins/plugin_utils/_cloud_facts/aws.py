@@ -25,8 +25,8 @@ _NO_ZONE = "has no region, because the facts name no zone; give the filter its r
 def read_item(item: Item) -> Found | None:
     """What an item says. Its keys show what it is; None where it has none of Amazon's.
 
-    Elastic IPs come first, because one that is in use also names its instance and its network interface. A `public_ip` alone
-    may be a variable that a user gave to a host.
+    Elastic IPs come first, because one that is in use also names its instance and its network interface. A `public_ip`
+    alone may be a variable that a user gave to a host.
     """
     if "public_ip" in item and ("allocation_id" in item or "network_border_group" in item):
         return _elastic_ip(item)

@@ -43,7 +43,7 @@ options:
     elements: dict
     required: true
 notes:
-  - The facts do not tell whether a public IP address is of the global tier. Such an address is anycast. The filter
+  - The facts do not show whether a public IP address is of the global tier. Such an address is anycast. The filter
     gives it the region of its location.
 seealso:
   - plugin: edgeops.cloudflare.aws_to_mappings

@@ -56,7 +56,7 @@ def test_the_second_run_changes_nothing_and_only_reads(site: Site, version: str)
     assert not site.run(CANONICAL, api_version=version, prune=True).changed
 
 
-def test_a_zone_of_no_supported_region_is_told_by_the_regions_name(site: Site) -> None:
+def test_a_message_about_a_zone_names_its_region(site: Site) -> None:
     result = site.run([one(region="us-esat-1a")])
 
     assert result.msg == (

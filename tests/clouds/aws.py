@@ -19,13 +19,13 @@ _ANSWERS: Final = Path(__file__).with_name("answers")
 
 @contextmanager
 def stand_in() -> Iterator[dict[str, str]]:
-    """A running stand-in, by the options with which modules and inventory plugins of amazon.aws find it."""
+    """A running stand-in, by the variables with which all that uses AWS finds it."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
         url = f"http://127.0.0.1:{server.server_port}"
-        yield {"endpoint_url": url, "access_key": "a-sample", "secret_key": "a-sample"}
+        yield {"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "a-sample", "AWS_SECRET_ACCESS_KEY": "a-sample"}
     finally:
         server.shutdown()
         server.server_close()

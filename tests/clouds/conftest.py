@@ -38,9 +38,9 @@ def importable(collections: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def aws() -> Iterator[dict[str, str]]:
-    """A running stand-in for the API of AWS, by the options with which amazon.aws finds it."""
-    with stand_in() as options:
-        yield options
+    """A running stand-in for the API of AWS, by the variables with which all that uses AWS finds it."""
+    with stand_in() as variables:
+        yield variables
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ def install(target: Path) -> bool:
             return False
         (wheel,) = Path(directory).iterdir()
         with zipfile.ZipFile(wheel) as archive:
-            archive.extractall(target, filter(_NEEDED.match, archive.namelist()))
+            archive.extractall(target, [name for name in archive.namelist() if _NEEDED.match(name)])
     stamp.write_text(wanted, encoding="utf-8")
     return True
 

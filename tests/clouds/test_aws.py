@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 import yaml
 
 from tests.clouds.shapes import differences
+from tests.docs.examples import page_examples
 from tests.emulator.client import DEFAULT_TOKEN
 from tests.emulator.server import Emulator
 from tests.support.playbook import AnsibleRun, collections_path, run_playbook, task
@@ -28,41 +28,36 @@ FACTS = {
 }
 
 
+RECIPE = next(example for example in page_examples() if example.source == "docs/cloud-facts.md block 1")
+"""From EC2 to mappings."""
+
+
 @pytest.fixture
 def play(aws: dict[str, str], collections: Path, tmp_path: Path, emulator: Emulator) -> Any:
-    """Plays tasks with the clouds' collections beside this one; modules of amazon.aws ask the stand-in."""
+    """Plays tasks with the clouds' collections beside this one, and the stand-in as AWS."""
 
     def run(tasks: list[dict[str, Any]], *arguments: str) -> AnsibleRun:
-        defaults = {"module_defaults": {"group/amazon.aws.aws": {"region": "us-east-1", **aws}}}
-        playbook = tmp_path / "playbook.yml"
-        block = {"hosts": "localhost", "gather_facts": False, **defaults, "tasks": tasks}
-        playbook.write_text(json.dumps([block]), encoding="utf-8")
         env = {
             "ANSIBLE_COLLECTIONS_PATH": f"{collections_path()}:{collections}",
             "CLOUDFLARE_BASE_URL": emulator.url,
             "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN,
         }
-        return run_playbook(playbook, tmp_path, *arguments, env=env)
+        return run_playbook(tasks, tmp_path, *arguments, env=env | aws)
 
     return run
 
 
 def info(name: str, register: str, **options: Any) -> dict[str, Any]:
     """A task that reads facts."""
-    return {**task(name, f"amazon.aws.{name}", **options), "register": register}
+    return task(name, f"amazon.aws.{name}", keywords={"register": register}, region="us-east-1", **options)
 
 
-def converge(name: str, mappings: str) -> dict[str, Any]:
-    """A task that maps what the filter makes of facts."""
-    return task(name, zone="example.com", mappings=mappings, prune=True)
-
-
-def test_from_ec2_to_mappings_and_a_second_run_that_changes_nothing(play: Any, emulator: Emulator) -> None:
-    mappings = "{{ ec2.instances | edgeops.cloudflare.aws_to_mappings }}"
-    run = play([info("ec2_instance_info", "ec2"), converge("First", mappings), converge("Second", mappings)])
-    assert run.status == 0, run.stdout
-    assert run["First"].result["changed"]
-    assert not run["Second"].result["changed"]
+def test_the_recipe_maps_the_instances_and_its_second_run_changes_nothing(play: Any, emulator: Emulator) -> None:
+    first, second = play(RECIPE.content), play(RECIPE.content)
+    assert first.status == 0, first.stdout
+    assert first["Map them"].result["changed"]
+    assert second.status == 0, second.stdout
+    assert not second["Map them"].result["changed"]
     assert emulator.control.state() == {
         "203.0.113.10": ("aws", "us-east-1"),
         "203.0.113.11": ("aws", "us-east-1"),
@@ -105,11 +100,11 @@ def test_the_network_interfaces_of_an_application_load_balancer_give_its_address
     ("renamed", "message"), [({}, ""), ({"hostvars_prefix": "aws_"}, "hostvars_prefix and hostvars_suffix")]
 )
 def test_hosts_of_the_inventory_plugin_are_mapped_unless_their_variables_are_renamed(
-    play: Any, aws: dict[str, str], samples: dict[str, Any], tmp_path: Path, renamed: dict[str, str], message: str
+    play: Any, samples: dict[str, Any], tmp_path: Path, renamed: dict[str, str], message: str
 ) -> None:
     inventory = tmp_path / "sample.aws_ec2.yml"
     settings = {"plugin": "amazon.aws.aws_ec2", "regions": ["us-east-1"], "hostnames": ["instance-id"]}
-    inventory.write_text(yaml.safe_dump({**settings, **aws, **renamed}), encoding="utf-8")
+    inventory.write_text(yaml.safe_dump({**settings, **renamed}), encoding="utf-8")
     hosts = "groups['aws_ec2'] | map('extract', hostvars)"
     run = play(
         [

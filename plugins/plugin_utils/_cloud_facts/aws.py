@@ -23,11 +23,12 @@ _NO_ZONE = "has no region, because the facts name no zone; give the filter its r
 
 
 def read_item(item: Item) -> Found | None:
-    """What an item says, told by its keys; None where it has none of Amazon's.
+    """What an item says. Its keys show what it is; None where it has none of Amazon's.
 
-    Elastic IPs come first: one that is in use names its instance and its network interface, too.
+    Elastic IPs come first, because one that is in use also names its instance and its network interface. A `public_ip`
+    alone may be a variable that a user gave to a host.
     """
-    if "public_ip" in item and ("allocation_id" in item or "domain" in item or "network_border_group" in item):
+    if "public_ip" in item and ("allocation_id" in item or "network_border_group" in item):
         return _elastic_ip(item)
     if "instance_id" in item:
         return _instance(item)
@@ -49,7 +50,7 @@ def _instance(item: Item) -> Found:
 
 def _elastic_ip(item: Item) -> Found:
     if item.get("service_managed") == "rnat":
-        # A regional NAT gateway's: traffic only leaves by it.
+        # It belongs to a regional NAT gateway, which no request reaches.
         return NOTHING
     address = text(item.get("public_ip"))
     if address in (item.get("carrier_ip"), item.get("customer_owned_ip")):
@@ -58,7 +59,7 @@ def _elastic_ip(item: Item) -> Found:
 
 
 def _load_balancer(item: Item) -> Found:
-    """Only Network Load Balancers with Elastic IPs have addresses here; those of others change, and are not told."""
+    """The API returns addresses of Network Load Balancers with Elastic IPs only; those of others change."""
     zones = mappings(item.get("availability_zones"))
     addresses = [
         text(address.get(key))
@@ -73,8 +74,8 @@ def _load_balancer(item: Item) -> Found:
 def _addresses(interfaces: Iterable[Item], primary: Any = None) -> list[str]:
     """The public addresses of network interfaces, the primary one first.
 
-    Neither carrier addresses (Wavelength), one of which may be told as the primary one, nor customer-owned ones
-    (Outposts), which are on the customer's premises.
+    Carrier addresses (Wavelength) do not count, although one can be in the place of the primary address. Neither do
+    customer-owned addresses (Outposts), which are on the customer's premises.
     """
     addresses = [text(primary)]
     not_public: set[str] = set()

@@ -16,13 +16,13 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.it
 )
 
 _ON_PREMISES = ("microsoft.hybridcompute/", "microsoft.azurestackhci/")
-"""Azure Arc and Azure Stack HCI: machines with a location of Azure that stand elsewhere."""
+"""Azure Arc and Azure Stack HCI: their machines have a location of Azure, but are elsewhere."""
 
 _NO_LOCATION = "has no region, because the facts name no location"
 
 
 def read_item(item: Item) -> Found | None:
-    """What an item says, told by its keys; None where it has none of Azure's."""
+    """What an item says. Its keys show what it is; None where it has none of Azure's."""
     if "public_ipv4_address" in item:
         return _host(item)
     if "ip_address" in item and _is_public_ip_resource(item):

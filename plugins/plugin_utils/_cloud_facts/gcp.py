@@ -24,7 +24,7 @@ _NO_ZONE = "has no region, because the facts name no zone"
 
 
 def read_item(item: Item) -> Found | None:
-    """What an item says, told by its keys; None where it has none of Google's."""
+    """What an item says. Its keys show what it is; None where it has none of Google's."""
     if "networkInterfaces" in item:
         return _instance(item)
     if "IPAddress" in item:

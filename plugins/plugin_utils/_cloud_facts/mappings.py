@@ -21,9 +21,9 @@ def facts_to_mappings(
 ) -> list[dict[str, str]]:
     """Facts of one cloud → `[{ip, vendor, region}]`, each IP once, in the order of the facts.
 
-    facts: what a module lists, or the variables of hosts, or both mixed. An item without a public address gives
-    nothing, and neither does one of another cloud. region: of the items that do not tell theirs. unplaced: whether a
-    public address without a region is an error (`fail`) or left out (`skip`). place: what messages call the facts.
+    facts: the list that a module returns, or the variables of hosts, or a mix of both. An item without a public address
+    gives nothing, nor does one of another cloud. region: for items without one of their own. unplaced: whether a public
+    address without a region is an error (`fail`) or left out (`skip`). place: what messages call the facts.
 
     Raises OptionsError with all that is wrong.
     """
@@ -71,7 +71,7 @@ class _Reading:
         if before != region:
             self.problems.append(
                 f"{self._place}[{index}]: {ip} is in {region} here, but in {before} in {self._place}[{first}];"
-                " the facts are of different times; gather them again"
+                " the facts are of different times; gather all of them again"
             )
 
     def _region(self, found: Found) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def _addresses(item: Item) -> list[str]:
     balanced = [
         text(address.get("ip_address"))
         for address in mappings(item.get("ip_addresses"))
-        # The private ones stand beside them.
+        # The list has private addresses, too.
         if address.get("is_public")
     ]
     ipv6 = [text(address) for key in ("ipv6_ips", "ipv6_addresses") for address in elements(item.get(key))]

@@ -34,19 +34,23 @@ def sample(name: str, index: int = 0, **changed: Any) -> dict[str, Any]:
     return {key: value for key, value in item.items() if value is not None}
 
 
+NOT_NEEDED = frozenset({"secret", "tags", "ec2_tags", "labels", "metadata", "public_dns_name"})
+"""Variables of hosts that no filter needs."""
+
+
 class HostVars(Mapping[str, Any]):
     """Variables of a host as Ansible hands them over: no dict, and each is templated at the moment it is read.
 
-    The sample's own variables can be read, also nested ones, which are of the same kind; `secret` cannot be
-    templated. Nobody may go through all of them: that would template every variable of every host.
+    Nested ones are of the same kind. Those that no filter needs cannot be templated. Nobody may go through all of
+    them: that would template every variable of every host.
     """
 
     def __init__(self, variables: Mapping[str, Any]) -> None:
         self._variables = variables
 
     def __getitem__(self, key: str) -> Any:
-        if key == "secret":
-            raise RuntimeError("the variable 'secret' cannot be templated")
+        if key in NOT_NEEDED:
+            raise RuntimeError(f"the variable {key!r} cannot be templated")
         return as_host_vars(self._variables[key])
 
     def __contains__(self, key: object) -> bool:

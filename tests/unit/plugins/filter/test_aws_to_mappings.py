@@ -74,7 +74,7 @@ def test_carrier_and_customer_owned_addresses_are_no_public_ones() -> None:
     outposts = {
         "private_ip_addresses": [{"association": {"customer_owned_ip": "203.0.113.2", "public_ip": "203.0.113.2"}}]
     }
-    # The carrier address may be told as the public one.
+    # The carrier address may be in the place of the public one.
     assert placed([instance(carrier, public_ip_address="203.0.113.1"), instance(outposts)]) == {}
 
 
@@ -109,7 +109,7 @@ def test_an_elastic_ip_counts_in_use_or_not() -> None:
     assert placed([{**unused, "association_id": "eipassoc-1", "instance_id": "i-0a"}]) == {"203.0.113.1": "eu-west-1"}
 
 
-def test_the_elastic_ip_of_a_zonal_nat_gateway_cannot_be_told_from_others() -> None:
+def test_the_elastic_ip_of_a_zonal_nat_gateway_cannot_be_distinguished() -> None:
     zonal = sample("ec2_eip_info", 2, service_managed=None)
     assert placed([zonal]) == {"203.0.113.13": "us-east-1"}
     assert placed([sample("ec2_eip_info", 2)]) == {}
@@ -166,6 +166,11 @@ def test_a_network_interface_has_the_region_of_its_zone() -> None:
 def test_hosts_listed_twice_by_the_inventory_are_mapped_once() -> None:
     """Its option allow_duplicated_hosts makes several hosts of one instance."""
     assert len(placed([sample("ec2_instance_info")] * 3)) == 3
+
+
+def test_variables_that_a_user_gave_a_host_make_nothing_else_of_it() -> None:
+    own = {"public_ip": "198.51.100.1", "domain": "example.com", "region": "nowhere", "zone": "web"}
+    assert placed([{**sample("ec2_instance_info"), **own}, own]) == placed([sample("ec2_instance_info")])
 
 
 def test_variables_with_a_prefix_are_not_recognized_and_the_message_says_why() -> None:

@@ -70,7 +70,7 @@ def test_a_prefix_of_ones_own_has_the_region_of_its_location() -> None:
 
 
 @pytest.mark.parametrize("missing", [("allocation_method",), ("id",), ("type",), ("id", "type")])
-def test_a_public_ip_address_is_told_by_any_of_its_keys(missing: tuple[str, ...]) -> None:
+def test_any_key_of_a_public_ip_address_is_enough_to_recognize_it(missing: tuple[str, ...]) -> None:
     assert len(placed([public_ip(**dict.fromkeys(missing))])) == 1
 
 

@@ -13,10 +13,15 @@ from typing import Any
 import pytest
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.edgeops.cloudflare.tests.unit.support.cloud_facts import SAMPLES, HostVars, load_filter
+from ansible_collections.edgeops.cloudflare.tests.unit.support.cloud_facts import (
+    NOT_NEEDED,
+    SAMPLES,
+    HostVars,
+    load_filter,
+)
 
 FILTERS = sorted({sampled["filter"] for sampled in SAMPLES.values()})
-REPLACEMENTS = (None, "", [], {}, 7, "text", ["text"], [None], [[]], {"text": "text"}, True)
+REPLACEMENTS: tuple[Any, ...] = (None, "", [], {}, 7, "text", ["text"], [None], [[]], {"text": "text"}, True)
 
 
 @pytest.fixture(params=SAMPLES)
@@ -38,7 +43,7 @@ def test_a_sample_gives_the_mappings_that_it_is_said_to_give(sampled: Any) -> No
 
 
 def test_variables_of_hosts_are_read_as_dictionaries_are(sampled: Any) -> None:
-    hosts = [HostVars({**item, "secret": "never read"}) for item in sampled["facts"]]
+    hosts = [HostVars({**dict.fromkeys(NOT_NEEDED), **item}) for item in sampled["facts"]]
     assert load_filter(sampled["filter"])(hosts) == sampled["mappings"]
 
 
@@ -99,7 +104,7 @@ def outcome(apply: Any, facts: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_all_errors_of_a_filter_are_told_at_once(name: str) -> None:
+def test_all_errors_of_a_filter_are_reported_at_once(name: str) -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         load_filter(name)(["web1", "web2"], place="hosts")
     assert [line[:12] for line in str(caught.value).splitlines()] == ["2 problems:", "- hosts[0]: ", "- hosts[1]: "]

@@ -83,7 +83,7 @@ def test_each_key_of_oracle_is_of_another_region() -> None:
 @pytest.mark.parametrize(
     ("vendor", "text"),
     [
-        # Which of two or more regions is meant, only the API's list of regions can tell.
+        # It may be one of several regions; the check against the API's list refuses it.
         ("aws", "us-east"),
         ("gcp", "europe-west"),
         ("oci", "ap-singapore"),

@@ -84,8 +84,7 @@ def test_what_comes_out_is_plain_and_what_goes_in_stays() -> None:
     facts = [instance(Marked("203.0.113.1"), Marked("us-east-1"))]
     before = copy.deepcopy(facts)
     (mapping,) = facts_to_mappings(AWS, facts)
-    assert type(mapping) is dict
-    assert {type(value) for value in mapping.values()} == {str}
+    assert [type(value) for value in (mapping, *mapping.values())] == [dict, str, str, str]
     assert facts == before
 
 
@@ -93,11 +92,11 @@ def test_one_address_in_two_regions_is_an_error() -> None:
     facts = [instance(), instance("203.0.113.2"), instance(zone="us-west-2b"), instance(zone="us-east-1c")]
     assert problems_of(facts, place="ec2.instances") == (
         "ec2.instances[2]: 203.0.113.1 is in us-west-2 here, but in us-east-1 in ec2.instances[0]; the facts are of"
-        " different times; gather them again",
+        " different times; gather all of them again",
     )
 
 
-def test_all_public_addresses_without_a_region_are_told_at_once() -> None:
+def test_all_public_addresses_without_a_region_are_reported_at_once() -> None:
     facts = [instance(), instance("203.0.113.2", None), instance("10.0.0.1", None), sample("ec2_eip_info")]
     facts[3]["network_border_group"] = "GLOBAL"
     assert problems_of(facts) == (

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from . import account, v1, v2, zones
+from . import account, dns, load_balancing, tiered_cache, v1, v2, zones
 from .routing import Route
 
-ROUTES: Final[Sequence[Route]] = (*zones.ROUTES, *account.ROUTES, *v2.ROUTES, *v1.ROUTES)
+ROUTES: Final[Sequence[Route]] = (
+    *zones.ROUTES,
+    *account.ROUTES,
+    *dns.ROUTES,
+    *load_balancing.ROUTES,
+    *tiered_cache.ROUTES,
+    *v2.ROUTES,
+    *v1.ROUTES,
+)

@@ -133,9 +133,8 @@ notes:
     C(paused), C(name_servers), C(created_on) and C(modified_on), with O(hostvars_prefix) and O(hostvars_suffix) around
     their names. They are described in the return values of M(edgeops.cloudflare.zone_info).
   - By default, only active zones that are not paused become hosts.
-  - Where Ansible reads several sources, one that fails is only a warning. Set
-    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED)
-    to V(true) to make it an error.
+  - Where Ansible reads several sources, one that fails is only a warning. To make it an error, set
+    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to V(true).
   - The options O(api_token), O(api_email), O(api_key) and O(api_url) can be templates, for example with a lookup.
   - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY). Plain C(http) uses none.
 seealso:

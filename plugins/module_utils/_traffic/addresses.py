@@ -6,17 +6,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 from dataclasses import dataclass
 
-import netaddr
+# A module that needs netaddr says so itself.
+with contextlib.suppress(ImportError):
+    import netaddr
 
 PLACEHOLDER = "placeholder"
 PRIVATE = "private_network"
 UNREACHABLE = "unreachable"
 
 _NETWORKS = {
-    # Cloudflare's own placeholders 192.0.2.0 and 100::, and all that is for documentation (RFC 5737, 3849, 6666).
-    PLACEHOLDER: ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "100::/64"),
+    # Cloudflare's own are 192.0.2.0 and 100::; the rest is for documentation or discarded (RFC 5737, 3849, 9637, 6666).
+    PLACEHOLDER: (
+        *("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24"),
+        *("2001:db8::/32", "3fff::/20", "100::/64"),
+    ),
     # Reached through a tunnel or WAN, where no mapping acts (RFC 1918, 6598, 4193).
     PRIVATE: ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"),
     # No mapping can be for these: unspecified, loopback, link-local, multicast.
@@ -26,9 +33,9 @@ _NETWORKS = {
     ),
 }
 _RANGES = [
-    (network.version, network.first, network.last, obstacle)
+    (network.version, int(network[0]), int(network[-1]), obstacle)
     for obstacle, networks in _NETWORKS.items()
-    for network in map(netaddr.IPNetwork, networks)
+    for network in map(ipaddress.ip_network, networks)
 ]
 _LONGEST = len("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255")
 

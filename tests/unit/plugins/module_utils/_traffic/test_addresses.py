@@ -38,6 +38,7 @@ def test_a_public_address_gets_its_normal_form(text: str, ip: str) -> None:
         ("198.51.100.255", "placeholder"),
         ("203.0.113.7", "placeholder"),
         ("2001:db8:ffff::1", "placeholder"),
+        ("3fff:fff::1", "placeholder"),
         ("100::", "placeholder"),
         ("100:0:0:0:ffff::", "placeholder"),
         ("10.0.0.1", "private_network"),

@@ -24,7 +24,7 @@ OF_A_SLIP = {"difflib"}
 OF_WRITING = {f"{ROOM}_origins.apply"}
 OF_PLANNING = {
     f"{ROOM}{name}"
-    for name in ("_origins.task", "_origins.plan", "_origins.converge", "_origins.outcome", "_ansible.report")
+    for name in ("_origins.task", "_origins.plan", "_origins.converge", "_origins.outcome", "_ansible.origin_report")
 }
 OF_SIDE_BY_SIDE = {"concurrent.futures.thread"}
 SOMETIMES = OF_VALIDATION | OF_A_SLIP | OF_WRITING | OF_SIDE_BY_SIDE
@@ -86,9 +86,15 @@ def test_looking_at_a_zone_loads_nothing_of_planning(
 
     modules = loaded(payload(task("Look", f"{MAIN_MODULE}_info", **site.defaults, **options), tmp_path / "payload"))
 
-    assert f"{ROOM}_ansible.info" in modules
+    assert f"{ROOM}_ansible.origin_info" in modules
     assert {
         f"{ROOM}{name}"
-        for name in ("_origins.task", "_origins.plan", "_origins.converge", "_origins.outcome", "_ansible.report")
+        for name in (
+            "_origins.task",
+            "_origins.plan",
+            "_origins.converge",
+            "_origins.outcome",
+            "_ansible.origin_report",
+        )
     } & modules == set()
     assert SOMETIMES & modules == needed

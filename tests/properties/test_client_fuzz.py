@@ -14,7 +14,7 @@ import pytest
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import api as _api
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
 from tests.emulator.envelope import Answer, success
 from tests.properties.bodies import BODIES, RECIPES, Damage
 from tests.properties.cases import holds_for

@@ -211,13 +211,13 @@ def _pace(clock: FastClock | None, longest_request: float | None) -> Iterator[No
         yield
         return
     options = importlib.import_module(f"{COLLECTION}.plugins.module_utils._ansible.options")
-    patience = importlib.import_module(f"{COLLECTION}.plugins.module_utils._client.patience").Patience
+    retry_budget = importlib.import_module(f"{COLLECTION}.plugins.module_utils._client.retry_budget").RetryBudget
     timing = {} if clock is None else {"clock": clock, "sleep": clock.sleep}
 
     def quick(budget: float, timeout: float, **more: Any) -> Any:
-        return patience(budget, min(timeout, longest_request or timeout), **timing, **more)
+        return retry_budget(budget, min(timeout, longest_request or timeout), **timing, **more)
 
-    with mock.patch.object(options, "Patience", quick):
+    with mock.patch.object(options, "RetryBudget", quick):
         yield
 
 

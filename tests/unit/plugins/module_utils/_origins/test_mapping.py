@@ -11,16 +11,20 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.desired import (
+    Desired,
+    parse_addresses,
+    parse_mappings,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import (
+    canonical_ip,
+    ip_order,
+    parse_origin_ip,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
     CAPACITY,
     VENDORS,
-    Desired,
-    Mapping,
-    canonical_ip,
-    ip_order,
-    origin_ip,
-    read_addresses,
-    read_mappings,
+    OriginMapping,
 )
 
 
@@ -32,7 +36,7 @@ def entry(ip: Any, vendor: Any = "aws", region: Any = "us-east-1") -> dict[str, 
 def problems_of(option: list[dict[str, Any]]) -> tuple[str, ...]:
     """What is wrong with the option."""
     with pytest.raises(OptionsError) as caught:
-        read_mappings(option)
+        parse_mappings(option)
     return caught.value.problems
 
 
@@ -56,7 +60,7 @@ RFC_5952 = [
 @pytest.mark.parametrize(("spelling", "canonical"), RFC_5952)
 def test_ipv6_gets_the_spelling_of_rfc_5952(spelling: str, canonical: str) -> None:
     assert canonical_ip(spelling) == canonical
-    assert origin_ip(spelling) == canonical
+    assert parse_origin_ip(spelling) == canonical
 
 
 @pytest.mark.parametrize(
@@ -64,17 +68,17 @@ def test_ipv6_gets_the_spelling_of_rfc_5952(spelling: str, canonical: str) -> No
     ["192.0.2.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "198.51.100.7", "203.0.113.9", "8.8.8.8"],
 )
 def test_an_ipv4_address_stays_as_it_is(text: str) -> None:
-    assert origin_ip(text) == text
+    assert parse_origin_ip(text) == text
 
 
 @pytest.mark.parametrize("text", ["2001:db8::1", "fd00::1", "fc00:1::2", "2606:4700::1111"])
 def test_private_and_documentation_ipv6_may_be_origins(text: str) -> None:
-    assert origin_ip(text) == text
+    assert parse_origin_ip(text) == text
 
 
 @pytest.mark.parametrize("text", [" 192.0.2.1", "192.0.2.1\n", "\t192.0.2.1 \r\n"])
 def test_white_space_around_an_ip_is_dropped(text: str) -> None:
-    assert origin_ip(text) == "192.0.2.1"
+    assert parse_origin_ip(text) == "192.0.2.1"
 
 
 REFUSED = [
@@ -125,7 +129,7 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "reason"), REFUSED)
 def test_what_is_not_one_origin_address_is_refused_with_its_reason(text: str, reason: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the reason is what is looked at
-        origin_ip(text)
+        parse_origin_ip(text)
     assert reason in str(caught.value)
 
 
@@ -146,9 +150,9 @@ def test_ips_are_ordered_by_number_ipv4_first() -> None:
 
 
 def test_every_option_becomes_a_mapping_in_its_order_and_form() -> None:
-    desired = read_mappings([entry("2001:DB8::1", "gcp", "us-central1"), entry(" 192.0.2.1 ", " aws ", " us-east-1 ")])
+    desired = parse_mappings([entry("2001:DB8::1", "gcp", "us-central1"), entry(" 192.0.2.1 ", " aws ", " us-east-1 ")])
     assert desired == Desired(
-        mappings=(Mapping("2001:db8::1", "gcp", "us-central1"), Mapping("192.0.2.1", "aws", "us-east-1")),
+        mappings=(OriginMapping("2001:db8::1", "gcp", "us-central1"), OriginMapping("192.0.2.1", "aws", "us-east-1")),
         indexes={"2001:db8::1": 0, "192.0.2.1": 1},
     )
     assert desired.ips == ("2001:db8::1", "192.0.2.1")
@@ -156,7 +160,7 @@ def test_every_option_becomes_a_mapping_in_its_order_and_form() -> None:
 
 @pytest.mark.parametrize("vendor", VENDORS)
 def test_each_vendor_of_the_api_is_taken(vendor: str) -> None:
-    assert read_mappings([entry("192.0.2.1", vendor)]).mappings[0].vendor == vendor
+    assert parse_mappings([entry("192.0.2.1", vendor)]).mappings[0].vendor == vendor
 
 
 @pytest.mark.parametrize("vendor", ["amazon", "aws,gcp", "alibaba"])
@@ -214,7 +218,7 @@ def test_all_problems_come_at_once_each_with_index_and_value() -> None:
 
 
 def test_the_same_origin_twice_alike_is_one_mapping_and_a_warning() -> None:
-    desired = read_mappings([entry("2001:db8::1"), entry("192.0.2.1"), entry("2001:DB8:0::1")])
+    desired = parse_mappings([entry("2001:db8::1"), entry("192.0.2.1"), entry("2001:DB8:0::1")])
     assert [mapping.ip for mapping in desired.mappings] == ["2001:db8::1", "192.0.2.1"]
     assert desired.indexes == {"2001:db8::1": 0, "192.0.2.1": 1}
     assert len(desired.warnings) == 1
@@ -222,7 +226,7 @@ def test_the_same_origin_twice_alike_is_one_mapping_and_a_warning() -> None:
 
 
 def test_many_repeats_are_one_warning_that_lists_them() -> None:
-    desired = read_mappings([entry("192.0.2.1")] * 4)
+    desired = parse_mappings([entry("192.0.2.1")] * 4)
     assert len(desired.mappings) == 1
     assert len(desired.warnings) == 1
     assert all(f"mappings[{index}]" in desired.warnings[0] for index in range(4))
@@ -237,7 +241,7 @@ def test_a_contradiction_names_both_indexes_and_what_each_says() -> None:
 
 def test_a_zone_can_be_filled_to_the_last_mapping() -> None:
     option = [entry(f"10.0.{number // 256}.{number % 256}") for number in range(CAPACITY)]
-    assert len(read_mappings([*option, option[0]]).mappings) == CAPACITY == 3500
+    assert len(parse_mappings([*option, option[0]]).mappings) == CAPACITY == 3500
 
 
 def test_more_origins_than_a_zone_holds_are_refused_with_the_numbers() -> None:
@@ -246,25 +250,25 @@ def test_more_origins_than_a_zone_holds_are_refused_with_the_numbers() -> None:
 
 
 def test_an_empty_list_wants_nothing() -> None:
-    assert read_mappings([]) == read_addresses([]) == Desired((), {})
+    assert parse_mappings([]) == parse_addresses([]) == Desired((), {})
 
 
 def test_for_absent_only_the_ip_counts() -> None:
-    desired = read_addresses([{"ip": "2001:DB8::1"}, {"ip": "192.0.2.1", "vendor": "nobody", "region": None}])
+    desired = parse_addresses([{"ip": "2001:DB8::1"}, {"ip": "192.0.2.1", "vendor": "nobody", "region": None}])
     assert desired == Desired((), {"2001:db8::1": 0, "192.0.2.1": 1})
 
 
 def test_for_absent_the_same_ip_with_two_regions_is_no_contradiction() -> None:
-    desired = read_addresses([entry("192.0.2.1"), entry("192.0.2.1", "gcp", "us-central1")])
+    desired = parse_addresses([entry("192.0.2.1"), entry("192.0.2.1", "gcp", "us-central1")])
     assert desired.ips == ("192.0.2.1",)
     assert "mappings[1] repeats mappings[0]" in desired.warnings[0]
 
 
 def test_for_absent_too_all_bad_ips_come_at_once() -> None:
     with pytest.raises(OptionsError) as caught:
-        read_addresses([{"ip": "10.1"}, {"ip": "192.0.2.1"}, {"ip": None}])
+        parse_addresses([{"ip": "10.1"}, {"ip": "192.0.2.1"}, {"ip": None}])
     assert [problem.split(":")[0] for problem in caught.value.problems] == ["mappings[0].ip", "mappings[2].ip"]
 
 
 def test_a_placement_reads_vendor_then_region() -> None:
-    assert Mapping("192.0.2.1", "aws", "us-east-1").placement == "aws us-east-1"
+    assert OriginMapping("192.0.2.1", "aws", "us-east-1").placement == "aws us-east-1"

@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.paging import Rows, fetch_all_pages
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.paging import fetch_all_pages
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import ApiError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.balancers import (
     LoadBalancer,
@@ -34,7 +34,7 @@ def fetch_records(client: Client, zone_id: str) -> list[DnsRecord]:
     """All DNS records of a zone; one request for each 5,000. Raises RequestError and ListChangedError."""
     path = f"/zones/{quote(zone_id, safe='')}/dns_records"
     # Pages of a list in no order may repeat records and lack others.
-    return _fetch(client, path, parse_record, page_size=RECORDS_PAGE_SIZE, params={"order": "name"})
+    return fetch_all_pages(client, path, parse_record, page_size=RECORDS_PAGE_SIZE, params={"order": "name"})
 
 
 def fetch_balancers(client: Client, zone_id: str) -> list[LoadBalancer]:
@@ -46,3 +46,13 @@ def fetch_pools(client: Client, account_id: str) -> dict[str, Pool]:
     """All pools of an account, by id; one request. Raises RequestError and ListChangedError."""
     path = f"/accounts/{quote(account_id, safe='')}/load_balancers/pools"
     return {pool.pool_id: pool for pool in _fetch_if_enabled(client, path, parse_pool)}
+
+
+def _fetch_if_enabled(client: Client, path: str, parse: Callable[[Any], T]) -> list[T]:
+    """A list of load balancing, which is an add-on, and whose paging is not documented."""
+    try:
+        return fetch_all_pages(client, path, parse, page_size=None)
+    except ApiError as error:
+        if error.status < 500 and _NOT_ENABLED_CODE in error.codes:
+            return []
+        raise

@@ -44,6 +44,17 @@ class ListChangedError(CloudflareError):
     """A list changed each time it was read."""
 
 
+class RangeFileError(CloudflareError):
+    """A file of published IP ranges cannot be used.
+
+    file: its path or URL. place: where in it something is wrong, as in `prefixes[3].region`; empty for the whole file.
+    """
+
+    def __init__(self, file: str, place: str, reason: str) -> None:
+        super().__init__(f"{file}: {place}: {reason}" if place else f"{file}: {reason}")
+        self.reason = reason
+
+
 class RequestError(CloudflareError):
     """A request that got no usable answer.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import origin_ip
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import parse_origin_ip
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.addresses import Address, read_address
 
 
@@ -27,7 +27,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.addres
 )
 def test_a_public_address_gets_its_normal_form(text: str, ip: str) -> None:
     assert read_address(text) == Address(ip, "")
-    assert origin_ip(ip) == ip, "a mapping can have it"
+    assert parse_origin_ip(ip) == ip, "a mapping can have it"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ class ZoneLookupError(CloudflareError):
     """A zone's name does not lead to exactly one zone id."""
 
 
+class DuplicateZonesError(ProblemsError):
+    """Zones have the same name, so that the name does not tell which one is meant."""
+
+
 class ListChangedError(CloudflareError):
     """A list changed each time it was read."""
 

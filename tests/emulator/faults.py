@@ -23,8 +23,9 @@ from netaddr import IPAddress, ipv6_verbose
 
 from .envelope import Answer, failure
 from .errors import ErrorKind
-from .store import Item, Zone, canonical_ip
+from .mapping import Item, canonical_ip
 from .turn import Turn, with_body
+from .zone import Zone
 
 FaultFunction = Callable[..., Awaitable[None]]
 

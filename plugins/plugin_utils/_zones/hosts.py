@@ -1,0 +1,105 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Zones as hosts: their variables and their groups."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.zone_list import zone_value
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import ListedZone, require_distinct
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.trust import as_data
+
+# Without what has a meaning in host patterns, in paths (host_vars) or in templates.
+_HOST_NAME = re.compile(r"\w[\w.@+-]*")
+_NOT_IN_A_GROUP_NAME = re.compile(r"^(?=\d)|\W")
+
+_LABELS: Mapping[str, Callable[[ListedZone], str | None]] = {
+    "account": lambda zone: zone.account.label,
+    "plan": lambda zone: zone.plan,
+    "status": lambda zone: zone.status,
+    "type": lambda zone: zone.type,
+}
+_ADVICE = "choose between them with filters.accounts, or put the account into the template hostname"
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How hosts and their variables are named. hostname: a template, or None for the name of the zone."""
+
+    hostname: str | None = None
+    prefix: str = "cloudflare_zone_"
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class ZoneHost:
+    """A zone as a host. variables: full name → value, marked so that no text of the API is evaluated."""
+
+    name: str
+    zone: ListedZone
+    variables: dict[str, Any]
+
+
+def make_hosts(
+    zones: Sequence[ListedZone], naming: Naming, evaluate: Callable[[str, dict[str, Any]], str]
+) -> list[ZoneHost]:
+    """The hosts of the zones. evaluate: template and variables → text.
+
+    Raises OptionsError where the template gives no proper names, and DuplicateZonesError where it gives one twice.
+    """
+    hosts = [_make_host(zone, naming, evaluate) for zone in zones]
+    problems = [
+        f"hostname: {host.name!r}, of the zone {host.zone.name}, is not a name for a host; use letters, digits and"
+        " the characters . _ - @ +"
+        for host in hosts
+        if not _HOST_NAME.fullmatch(host.name)
+    ]
+    if problems:
+        raise OptionsError(problems)
+    require_distinct(((host.name, host.zone) for host in hosts), _ADVICE)
+    return hosts
+
+
+def group_hosts(hosts: Sequence[ZoneHost], top: str, keys: Iterable[str]) -> dict[str, list[str]]:
+    """The groups below the group `top`, each with the names of its hosts.
+
+    A zone without a value for a key is in no group for it.
+    """
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    shared = _shared_account_names(hosts) if "account" in keys else frozenset()
+    for key in keys:
+        for host in hosts:
+            label = _LABELS[key](host.zone)
+            if label is not None:
+                name = safe_group_name(label)
+                own = f"{name}_{host.zone.account.id}" if key == "account" and name in shared else name
+                groups[f"{top}_{key}_{own}"].append(host.name)
+    return groups
+
+
+def safe_group_name(text: str) -> str:
+    """A group's name with `_` for each character that it must not have."""
+    return _NOT_IN_A_GROUP_NAME.sub("_", text)
+
+
+def _make_host(zone: ListedZone, naming: Naming, evaluate: Callable[[str, dict[str, Any]], str]) -> ZoneHost:
+    values = zone_value(zone).items()
+    variables = {f"{naming.prefix}{name}{naming.suffix}": as_data(value) for name, value in values}
+    return ZoneHost(evaluate(naming.hostname, variables) if naming.hostname else zone.name, zone, variables)
+
+
+def _shared_account_names(hosts: Iterable[ZoneHost]) -> frozenset[str]:
+    """The group names that several accounts would have: equal names, and those that differ in what is replaced."""
+    accounts: defaultdict[str, set[str | None]] = defaultdict(set)
+    for host in hosts:
+        if host.zone.account.label is not None:
+            accounts[safe_group_name(host.zone.account.label)].add(host.zone.account.id)
+    return frozenset(name for name, ids in accounts.items() if len(ids) > 1)

@@ -100,6 +100,12 @@ class ModuleResult:
         return tuple(_warning_text(warning) for warning in self.json.get("warnings", ()))
 
     @property
+    def said(self) -> str:
+        """What the module says of its own accord, without the options that Ansible repeats as `invocation`."""
+        own = {name: value for name, value in self.json.items() if name != "invocation"}
+        return "\n".join((json.dumps(own, ensure_ascii=False), self.stderr))
+
+    @property
     def visible(self) -> str:
         """All that anybody gets to see of the run, as one text; secrets must not be in it."""
         return "\n".join((json.dumps(self.json, ensure_ascii=False), self.stderr, *self.log))

@@ -157,7 +157,7 @@ def test_the_environment_stands_in_for_options(api: Api, monkeypatch: pytest.Mon
     monkeypatch.setenv("CLOUDFLARE_BASE_URL", "https://gateway.example.com/v4/")
     api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE])
     assert api.connections[0].headers == {"Authorization": f"Bearer {TOKEN}"}
-    assert api.connections[0].api_url == "https://gateway.example.com/v4"
+    assert api.connections[0].base_url == "https://gateway.example.com/v4"
 
 
 def test_the_environment_may_hold_the_pair(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timezone
 from hashlib import sha256
@@ -18,6 +19,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.files i
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.formats import parse_published
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.published import Published
 
+_MAX_ORIGIN_BYTES = 64 * 1024
 _TIMES = ("checked", "current", "dated")
 
 
@@ -40,12 +42,16 @@ class Origin:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of a vendor's file. origin: None where nobody knows. modified: when it was last written to."""
+    """A copy of a vendor's file. origin: None where nobody knows. modified: when it was last written to.
+
+    sha256: the hash of its bytes, in hexadecimal.
+    """
 
     path: Path
     published: Published
     origin: Origin | None
     modified: datetime
+    sha256: str
 
     def age(self, now: datetime) -> int:
         """Whole days since the copy was last known to be what the vendor publishes."""
@@ -58,33 +64,53 @@ def copy_path(directory: Path, vendor: str) -> Path:
     return directory / f"{vendor}.json"
 
 
-def check_directory(directory: Path) -> None:
-    """Raises RangeFileError where there is no directory that can be read."""
-    try:
-        next(directory.iterdir(), None)
-    except OSError as error:
-        raise RangeFileError(str(directory), "", f"cannot be read as a directory ({error.strerror})") from None
-
-
 def read_copy(directory: Path, vendor: str) -> Copy:
     """Raises RangeFileError where the copy is not what the vendor publishes; FileNotFoundError where there is none."""
     path = copy_path(directory, vendor)
     content = read_file(path)
     published = parse_published(vendor, str(path), content.body)
-    origin = _read_origin(path, content.body)
-    return Copy(path, replace(published, dated=origin.dated if origin else None), origin, content.modified)
+    known_hash = digest(content.body)
+    origin = _read_origin(path, known_hash)
+    published = replace(published, dated=origin.dated if origin else None)
+    return Copy(path, published, origin, content.modified, known_hash)
 
 
-def write_copy(path: Path, body: bytes, move: Move) -> None:
-    """Replace a copy, or make the first one. Raises RangeFileError."""
-    write_file(path, body, move)
+@dataclass(frozen=True)
+class Copies:
+    """What there is in a directory. unusable: vendor → why there is no copy of its file, or none that can be used."""
+
+    usable: tuple[Copy, ...]
+    unusable: dict[str, str]
 
 
-def write_origin(path: Path, body: bytes, origin: Origin, move: Move) -> None:
-    """Remember where the copy with this content came from. Raises RangeFileError."""
+def read_copies(directory: Path, vendors: Iterable[str]) -> Copies:
+    """The copies of these vendors' files. Raises RangeFileError where there is no directory that can be read."""
+    try:
+        next(directory.iterdir(), None)
+    except OSError as error:
+        raise RangeFileError(str(directory), "", f"is not a directory that can be read ({error.strerror})") from None
+    usable: list[Copy] = []
+    unusable: dict[str, str] = {}
+    for vendor in vendors:
+        try:
+            usable.append(read_copy(directory, vendor))
+        except FileNotFoundError:
+            unusable[vendor] = f"{copy_path(directory, vendor)}: does not exist"
+        except RangeFileError as error:
+            unusable[vendor] = str(error)
+    return Copies(tuple(usable), unusable)
+
+
+def digest(body: bytes) -> str:
+    """The hash by which a copy and what is remembered about it belong together."""
+    return sha256(body).hexdigest()
+
+
+def write_origin(path: Path, sha256: str, origin: Origin, move: Move) -> None:
+    """Remember where the copy with this hash came from. Raises RangeFileError."""
     known = {name: value for name, value in asdict(origin).items() if value}
     times = {name: known[name].isoformat() for name in _TIMES if name in known}
-    text = json.dumps({"sha256": sha256(body).hexdigest(), **known, **times}, indent=2)
+    text = json.dumps({"sha256": sha256, **known, **times}, indent=2)
     write_file(_origin_path(path), f"{text}\n".encode(), move)
 
 
@@ -92,17 +118,29 @@ def _origin_path(path: Path) -> Path:
     return path.with_suffix(".origin.json")
 
 
-def _read_origin(path: Path, body: bytes) -> Origin | None:
+def _read_origin(path: Path, known_hash: str) -> Origin | None:
     """None where it is unreadable or about another copy: it saves a download, and nothing depends on it."""
     try:
-        known: dict[str, Any] = json.loads(read_file(_origin_path(path)).body)
-        if known.pop("sha256") != sha256(body).hexdigest():
+        text = read_file(_origin_path(path)).body
+        known: dict[str, Any] = json.loads(text) if len(text) <= _MAX_ORIGIN_BYTES else {}
+        if known.pop("sha256") != known_hash:
             return None
-        times = {name: _time(known.pop(name)) for name in _TIMES if name in known}
-        texts = {name: value for name, value in known.items() if isinstance(value, str) and value.isprintable()}
-        return Origin(**times, **texts)
+        return Origin(
+            source=_text(known["source"]),
+            checked=_time(known["checked"]),
+            current=_time(known["current"]),
+            dated=_time(known["dated"]) if "dated" in known else None,
+            etag=_text(known.get("etag", "")),
+            last_modified=_text(known.get("last_modified", "")),
+        )
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError, OSError, RangeFileError):
         return None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError("is not a printable text")
+    return value
 
 
 def _time(text: str) -> datetime:

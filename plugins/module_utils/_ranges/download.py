@@ -33,10 +33,12 @@ class Exchanging(Protocol):
 
 
 class Downloads:
-    """Gets files from web servers. timeout: seconds for one request."""
+    """Gets files from web servers. sessions: by scheme, `https` and `http`. timeout: seconds for one request."""
 
-    def __init__(self, session: Exchanging, timeout: float, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._session = session
+    def __init__(
+        self, sessions: Mapping[str, Exchanging], timeout: float, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._sessions = sessions
         self._timeout = timeout
         self._sleep = sleep
 
@@ -57,9 +59,11 @@ class Downloads:
         raise RangeFileError(url, "", f"the server answers with HTTP {answer.status}")
 
     def _try(self, url: str, headers: Mapping[str, str]) -> HttpAnswer:
+        """The answer, after a few tries where they may help; the last of these counts, whatever it is."""
+        session = self._sessions[urlsplit(url).scheme]
         for pause in _PAUSES:
             try:
-                answer = self._session.exchange("GET", url, timeout=self._timeout, headers=headers)
+                answer = session.exchange("GET", url, timeout=self._timeout, headers=headers)
             except TransportError as error:
                 if not error.transient:
                     raise
@@ -68,7 +72,7 @@ class Downloads:
                 if not answer.transient:
                     return answer
                 self._sleep(min(max(pause, answer.retry_after or 0), _MAX_PAUSE))
-        return self._session.exchange("GET", url, timeout=self._timeout, headers=headers)
+        return session.exchange("GET", url, timeout=self._timeout, headers=headers)
 
 
 def _redirected(url: str, here: str, answer: HttpAnswer) -> str:
@@ -80,5 +84,7 @@ def _redirected(url: str, here: str, answer: HttpAnswer) -> str:
     except ValueError:
         same = False
     if not same:
-        raise RangeFileError(url, "", f"the server redirects to another host ({shown(location)}), which is not followed")
+        raise RangeFileError(
+            url, "", f"the server redirects to another host ({shown(location)}), which is not followed"
+        )
     return target

@@ -30,7 +30,9 @@ class Prefixes:
     claims: dict[str, Claim] = field(default_factory=dict)
     ipv4: list[Network] = field(default_factory=list)
     ipv6: list[Network] = field(default_factory=list)
-    _combine: Callable[[Claim, Claim], Claim] = field(default_factory=lambda: lru_cache(maxsize=None)(combine))
+    _combine: Callable[[Claim, Claim], Claim] = field(
+        default_factory=lambda: lru_cache(maxsize=None)(combine), repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.claims)

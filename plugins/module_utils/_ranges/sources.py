@@ -67,6 +67,11 @@ class LocalFile:
 
     path: Path
 
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return str(self.path)
+
     def is_of(self, origin: Origin) -> bool:
         """Whether a copy came from here and need not be compared again; never, since that costs nothing."""
         return False
@@ -86,6 +91,11 @@ class Url:
 
     url: str
     official: bool = False
+
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return self.url
 
     def is_of(self, origin: Origin) -> bool:
         """Whether a copy came from here."""
@@ -107,6 +117,11 @@ class Url:
 @dataclass(frozen=True)
 class AzurePage:
     """Azure's file at its official place, which a page links to."""
+
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return AZURE_PAGES[0]
 
     def is_of(self, origin: Origin) -> bool:
         """Whether a copy came from here."""
@@ -149,7 +164,7 @@ def _links(page: bytes) -> Iterator[tuple[str, str]]:
 
 def _validators(origin: Origin) -> dict[str, str]:
     headers = {"If-None-Match": origin.etag, "If-Modified-Since": origin.last_modified}
-    return {name: value for name, value in headers.items() if value}
+    return {name: value for name, value in headers.items() if _header(value)}
 
 
 def _header(value: str) -> str:

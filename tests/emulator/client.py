@@ -41,11 +41,14 @@ class ControlClient:
         self._call("POST", "/reset")
 
     def put_account(self, account_id: str = DEFAULT_ACCOUNT_ID, name: str = "Example Account", **more: Any) -> None:
-        """Create or change an account; `more`: fields of `AccountSettings`."""
+        """Create an account, or replace all of it but its zones.
+
+        more: `pools` (`[{name, origins: [{address, …}], …}]`), fields of `AccountSettings`.
+        """
         self.put_accounts({account_id: {"name": name, **more}})
 
     def put_accounts(self, accounts: Mapping[str, Mapping[str, Any]]) -> None:
-        """Create or change many accounts at once, id -> what `put_account` takes."""
+        """Create or replace many accounts at once, id -> what `put_account` takes."""
         self._call("PUT", "/accounts", accounts)
 
     def delete_account(self, account_id: str) -> None:
@@ -61,7 +64,8 @@ class ControlClient:
     ) -> None:
         """Create or replace a zone.
 
-        mappings: `{ip, vendor, region}`. more: `account` (its id), fields of `ZoneSettings` and `ZoneListing`.
+        mappings: `{ip, vendor, region}`. more: `account` (its id), `records` (`[{type, name, content, proxied?, …}]`),
+        `load_balancers` (`[{name, default_pools, fallback_pool, …}]`), fields of `ZoneSettings` and `ZoneListing`.
         """
         self._call("PUT", _zone_path(zone_id), {"name": name, "mappings": list(mappings), **more})
 
@@ -69,9 +73,9 @@ class ControlClient:
         """Create or replace many zones at once, id -> what `put_zone` takes."""
         self._call("PUT", "/zones", zones)
 
-    def change_zone(self, zone_id: str = DEFAULT_ZONE_ID, **settings: Any) -> None:
-        """Change some settings of a zone, and keep the rest."""
-        self._call("PATCH", _zone_path(zone_id), settings)
+    def change_zone(self, zone_id: str = DEFAULT_ZONE_ID, **changes: Any) -> None:
+        """Change some of what `put_zone` takes, but its name and account; keep the rest."""
+        self._call("PATCH", _zone_path(zone_id), changes)
 
     def zone(self, zone_id: str = DEFAULT_ZONE_ID) -> dict[str, Any]:
         """Description of a zone, as `put_zone` takes it, with its id."""

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from . import account, v1, v2, zones
+from . import account, dns, load_balancing, v1, v2, zones
 from .routing import Route
 
-ROUTES: Final[Sequence[Route]] = (*zones.ROUTES, *account.ROUTES, *v2.ROUTES, *v1.ROUTES)
+ROUTES: Final[Sequence[Route]] = (
+    *zones.ROUTES,
+    *account.ROUTES,
+    *dns.ROUTES,
+    *load_balancing.ROUTES,
+    *v2.ROUTES,
+    *v1.ROUTES,
+)

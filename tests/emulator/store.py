@@ -58,7 +58,7 @@ class Store:
         self.put_zone(DEFAULT_ZONE_ID, DEFAULT_ZONE_NAME)
 
     def put_account(self, account_id: str, name: str, settings: AccountSettings | None = None) -> Account:
-        """Create an account, or change its name and settings; its zones stay."""
+        """Create an account, or change its name and settings; its pools and zones stay."""
         account = self.accounts.setdefault(account_id, Account(account_id, name))
         account.name, account.settings = name, settings or AccountSettings()
         return account

@@ -30,13 +30,15 @@ class Evidence:
     """What the audit of a zone goes by.
 
     mappings: the zone's, by IP. locations: of its origins, by IP, as the published ranges have them; empty without
-    ranges. not_read: what could not be read, beside what `traffic` says.
+    ranges. not_read: what could not be read, beside what `traffic` says. records_read: False where not one DNS record
+    was read, so that any mapping may be of an origin.
     """
 
     traffic: Traffic
     mappings: Mapping[str, OriginMapping]
     locations: Mapping[str, Located]
     not_read: tuple[NotRead, ...] = ()
+    records_read: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,19 @@ def audit(evidence: Evidence, supported: SupportedRegions | None) -> Audit:
     not_read = (*evidence.not_read, *traffic.not_read)
     return Audit(
         origins=verdicts,
-        stale=_sorted(mapping for ip, mapping in evidence.mappings.items() if ip not in traffic.origins),
+        stale=_stale(evidence),
         stale_certain=not (not_read or traffic.host_names),
         pools=judge_pools(traffic.pools, evidence.mappings, supported),
         not_read=not_read,
         mappings=_proposed(evidence.mappings, verdicts),
     )
+
+
+def _stale(evidence: Evidence) -> tuple[OriginMapping, ...]:
+    if not evidence.records_read:
+        return ()
+    origins = evidence.traffic.origins
+    return _sorted(mapping for ip, mapping in evidence.mappings.items() if ip not in origins)
 
 
 def _verdicts(evidence: Evidence, supported: SupportedRegions | None) -> tuple[OriginVerdict, ...]:

@@ -19,6 +19,7 @@ MAPPED = "mapped"
 MISSING = "missing"
 MISPLACED = "misplaced"
 UNPLACED = "unplaced"
+STATUSES = (MAPPED, MISSING, MISPLACED, UNPLACED)
 
 NO_RANGES = "no_ranges"
 NOT_OFFERED = "not_offered"

@@ -64,10 +64,11 @@ def evidence(
     host_names: tuple[OriginName, ...] = (),
     not_read: tuple[NotRead, ...] = (),
     unread_in_traffic: tuple[NotRead, ...] = (),
+    records_read: bool = True,
 ) -> Evidence:
     """What an audit goes by; each origin is in one record."""
     traffic = Traffic(dict.fromkeys(origins, (RECORD,)), host_names, (), pools, unread_in_traffic)
-    return Evidence(traffic, {mapping.ip: mapping for mapping in mappings}, locations or {}, not_read)
+    return Evidence(traffic, {mapping.ip: mapping for mapping in mappings}, locations or {}, not_read, records_read)
 
 
 def audited(*origins: str, supported: SupportedRegions | None = SUPPORTED, **more: Any) -> Audit:
@@ -161,6 +162,11 @@ def test_nothing_is_certainly_stale_while_an_origin_may_be_unknown(doubt: dict[s
     result = audited(ONE, mappings=(aws(TWO),), **doubt)
     assert result.stale == (aws(TWO),)
     assert not result.stale_certain
+
+
+def test_without_dns_records_no_mapping_is_called_stale() -> None:
+    result = audited(mappings=(aws(ONE),), not_read=(NotRead("dns_records", "HTTP 403"),), records_read=False)
+    assert (result.stale, result.stale_certain) == ((), False)
 
 
 def test_what_was_not_read_is_told_from_both_sides() -> None:

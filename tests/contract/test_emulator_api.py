@@ -212,29 +212,6 @@ def test_bad_credentials(emulator: Emulator, api: Api, headers: dict[str, str]) 
     assert (put.status, emulator.control.state()) == (401, {})
 
 
-READ = {("GET", V2), ("GET", V1), ("GET", f"{V2}/supported_regions")}
-WRITE = {("PUT", f"{V2}/batch"), ("DELETE", f"{V1}/batch"), ("POST", V1), ("PATCH", V1), ("DELETE", f"{V2}/192.0.2.1")}
-
-
-@pytest.mark.parametrize(
-    ("permissions", "allowed"),
-    [
-        ([], set()),
-        (["zone:read"], {("GET", "/zones")}),
-        (["zone_settings:read"], READ),
-        (["zone_settings:edit"], READ | WRITE),
-    ],
-)
-def test_permissions(emulator: Emulator, api: Api, permissions: list[str], allowed: set[tuple[str, str]]) -> None:
-    emulator.control.add_token("limited", permissions)
-    for method, path in READ | WRITE | {("GET", "/zones")}:
-        reply = api.call(method, path, [] if method != "GET" else None, {"Authorization": "Bearer limited"})
-        if (method, path) in allowed:
-            assert reply.status not in (401, 403)
-        else:
-            assert (reply.status, reply.codes) == (403, [9109])
-
-
 def test_a_key_added_by_control(emulator: Emulator, api: Api) -> None:
     emulator.control.add_key("second@example.com", "secret")
     headers = {"X-Auth-Email": "second@example.com", "X-Auth-Key": "secret"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from . import account, dns, load_balancing, v1, v2, zones
+from . import account, dns, load_balancing, tiered_cache, v1, v2, zones
 from .routing import Route
 
 ROUTES: Final[Sequence[Route]] = (
@@ -17,6 +17,7 @@ ROUTES: Final[Sequence[Route]] = (
     *account.ROUTES,
     *dns.ROUTES,
     *load_balancing.ROUTES,
+    *tiered_cache.ROUTES,
     *v2.ROUTES,
     *v1.ROUTES,
 )

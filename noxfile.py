@@ -84,6 +84,7 @@ def lint(session: nox.Session) -> None:
         *("-p", "ansible_collections.edgeops.cloudflare.plugins"),
         cwd=BUILD,
     )
+    checks.run("imports", "lint-imports", str(STAGE / "pyproject.toml"), "--no-cache", "--no-logo", cwd=BUILD)
     checks.run("ansible-lint", "ansible-lint", "--offline", "--profile=production", "--strict", "--nocolor")
     checks.run("antsibull-changelog", "antsibull-changelog", "lint")
     checks.run("reuse", "reuse", "lint", "--lines")

@@ -206,7 +206,7 @@ origins:
     detail:
       description: The reason in words that follow the address.
       type: str
-      returned: when there is a reason
+      returned: when RV(origins[].status=unplaced)
   sample:
     - ip: 3.5.140.1
       status: misplaced

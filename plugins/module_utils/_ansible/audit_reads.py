@@ -104,7 +104,8 @@ class ZoneReader:
         try:
             return self.origins.fetch_supported_regions()
         except ApiError as error:
-            if error.transient or error.status >= 500:
+            # That they are refused while Tiered Cache is off is all that a refusal may mean.
+            if tiered_cache.tiered_caching or error.transient or not 400 <= error.status < 500:
                 raise
             self._note("supported_regions", str(error))
             return None

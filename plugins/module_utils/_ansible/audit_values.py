@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin
     location_warnings,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import origin_values
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._audit.origins import STATUSES, OriginVerdict
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._audit.origins import STATUSES, UNPLACED, OriginVerdict
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._audit.pools import (
     MIXED,
     PARTLY_MAPPED,
@@ -123,7 +123,9 @@ def _origin(verdict: OriginVerdict) -> dict[str, Any]:
     if verdict.location:
         values["location"] = _location(verdict.location)
     if verdict.reason:
-        values.update(reason=verdict.reason, detail=verdict.detail)
+        values["reason"] = verdict.reason
+    if verdict.status == UNPLACED:
+        values["detail"] = verdict.detail
     return values
 
 

@@ -62,13 +62,15 @@ def needs_regions(evidence: Evidence) -> bool:
     """Whether the audit depends on the regions that the zone supports."""
     if needs_upper_tiers(evidence.traffic.pools, evidence.mappings):
         return True
-    return any(verdict.proposal for verdict in _verdicts(evidence, None))
+    verdicts = judge_origins(evidence.traffic.origins, evidence.mappings, evidence.locations, None)
+    return any(verdict.proposal for verdict in verdicts)
 
 
 def audit(evidence: Evidence, supported: SupportedRegions | None) -> Audit:
     """Judge a zone. supported: the regions that it supports; None where that is not known or makes no difference."""
     traffic = evidence.traffic
-    verdicts = _verdicts(evidence, supported)
+    ordered = {ip: traffic.origins[ip] for ip in sorted(traffic.origins, key=ip_order)}
+    verdicts = judge_origins(ordered, evidence.mappings, evidence.locations, supported)
     not_read = (*evidence.not_read, *traffic.not_read)
     return Audit(
         origins=verdicts,
@@ -85,12 +87,6 @@ def _stale(evidence: Evidence) -> tuple[OriginMapping, ...]:
         return ()
     origins = evidence.traffic.origins
     return _sorted(mapping for ip, mapping in evidence.mappings.items() if ip not in origins)
-
-
-def _verdicts(evidence: Evidence, supported: SupportedRegions | None) -> tuple[OriginVerdict, ...]:
-    origins = evidence.traffic.origins
-    ordered = {ip: origins[ip] for ip in sorted(origins, key=ip_order)}
-    return judge_origins(ordered, evidence.mappings, evidence.locations, supported)
 
 
 def _proposed(mappings: Mapping[str, OriginMapping], verdicts: Sequence[OriginVerdict]) -> tuple[OriginMapping, ...]:

@@ -31,6 +31,8 @@ def optional_text(row: dict[str, Any], key: str, what: str) -> str:
         return ""
     if not isinstance(value, str):
         raise ValueError(f"{what} whose {key} is no text")
+    if value.isprintable():
+        return value
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in value)
 
 

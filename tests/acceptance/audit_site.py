@@ -2,83 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A zone with origins of every kind in the emulator, and runs of the audit on it."""
+"""Audits of the emulator's zone, and the requests that they made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from tests.acceptance.harness import Requests
-from tests.emulator.client import DEFAULT_ACCOUNT_ID, DEFAULT_TOKEN, DEFAULT_ZONE_ID, ControlClient
+from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator
+from tests.support.audited_zone import MODULE, fill
 from tests.support.in_process import FastClock, ModuleResult, run_module
-
-MODULE: Final = "origin_cloud_region_audit_info"
-ZONE_PATH: Final = f"/client/v4/zones/{DEFAULT_ZONE_ID}"
-PATHS: Final = {
-    "zone": ZONE_PATH,
-    "dns_records": f"{ZONE_PATH}/dns_records",
-    "load_balancers": f"{ZONE_PATH}/load_balancers",
-    "pools": f"/client/v4/accounts/{DEFAULT_ACCOUNT_ID}/load_balancers/pools",
-    "tiered_caching": f"{ZONE_PATH}/argo/tiered_caching",
-    "tiered_cache_smart_topology_enable": f"{ZONE_PATH}/cache/tiered_cache_smart_topology_enable",
-}
-"""Where each thing is read that the audit can do without."""
-
-WEST, EAST, INDIA, LONDON, CHINA = "241.2.0.1", "241.3.0.1", "241.4.0.5", "241.10.17.127", "241.15.88.1"
-EDGE, GOVERNMENT, AMSTERDAM, WEST_IPV6 = "241.14.0.1", "241.16.0.1", "242.2.255.255", "4001:2::1"
-"""Addresses in the made-up range files."""
-
-RECORDS: Final = (
-    {"type": "A", "name": "www.example.com", "content": WEST, "proxied": True},
-    {"type": "AAAA", "name": "www.example.com", "content": "4001:0002:0::1"},
-    {"type": "CNAME", "name": "shop.example.com", "content": "origin.example.com", "proxied": True},
-    {"type": "A", "name": "origin.example.com", "content": EAST},
-    {"type": "A", "name": "direct.example.com", "content": "245.9.9.9"},
-    {"type": "A", "name": "app.example.com", "content": "245.8.8.8", "proxied": True},
-    {"type": "A", "name": "edge.example.com", "content": EDGE, "proxied": True},
-    {"type": "CNAME", "name": "tunnel.example.com", "content": "a-b-c.cfargotunnel.com", "proxied": True},
-    {
-        "type": "AAAA",
-        "name": "worker.example.com",
-        "content": "100::",
-        "proxied": True,
-        "meta": {"origin_worker_id": "w"},
-    },
-    {"type": "MX", "name": "example.com", "content": "mail.example.net", "priority": 10},
-)
-POOLS: Final = (
-    {
-        "id": "p" * 32,
-        "name": "pool-web",
-        "origins": [
-            {"name": "london", "address": LONDON, "enabled": True, "weight": 1},
-            {"name": "standby", "address": AMSTERDAM, "enabled": False, "weight": 1},
-        ],
-    },
-)
-BALANCERS: Final = (
-    {"name": "app.example.com", "proxied": True, "default_pools": ["p" * 32], "fallback_pool": "p" * 32},
-)
-
-MAPPINGS: Final = (
-    {"ip": WEST, "vendor": "aws", "region": "us-west-2"},
-    {"ip": EAST, "vendor": "aws", "region": "us-west-1"},
-    {"ip": LONDON, "vendor": "aws", "region": "eu-west-2"},
-    {"ip": "245.9.9.9", "vendor": "gcp", "region": "us-central1"},
-)
-STATUSES: Final = {
-    WEST: "mapped",
-    EAST: "misplaced",
-    EDGE: "unplaced",
-    LONDON: "mapped",
-    AMSTERDAM: "missing",
-    WEST_IPV6: "missing",
-}
-"""What an audit of all that should say; `245.9.9.9` is stale."""
 
 
 @dataclass
@@ -94,18 +31,9 @@ class AuditSite:
         """What steers the emulator."""
         return self.emulator.control
 
-    def fill(
-        self,
-        records: Iterable[Mapping[str, Any]] = RECORDS,
-        *,
-        balancers: Iterable[Mapping[str, Any]] = BALANCERS,
-        pools: Iterable[Mapping[str, Any]] = POOLS,
-        mappings: Iterable[Mapping[str, str]] = MAPPINGS,
-        **more: Any,
-    ) -> None:
-        """Have the zone and its account hold exactly this; `more` is as for `ControlClient.put_zone`."""
-        self.control.put_account(pools=list(pools))
-        self.control.put_zone(records=list(records), load_balancers=list(balancers), mappings=list(mappings), **more)
+    def fill(self, *records: Any, **more: Any) -> None:
+        """As `tests.support.audited_zone.fill`."""
+        fill(self.control, *records, **more)
 
     def audit(self, **options: Any) -> ModuleResult:
         """Run the module with the range files; afterwards, `requests` are those of this run. None: no such option."""

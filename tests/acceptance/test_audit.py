@@ -13,7 +13,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic import fetch
-from tests.acceptance.audit_site import (
+from tests.acceptance.audit_site import AuditSite, not_read, statuses
+from tests.acceptance.harness import PATHS as MAPPING_PATHS
+from tests.emulator.client import DEFAULT_ZONE_ID
+from tests.emulator.server import Emulator
+from tests.support.audited_zone import (
     AMSTERDAM,
     CHINA,
     EAST,
@@ -28,13 +32,7 @@ from tests.acceptance.audit_site import (
     STATUSES,
     WEST,
     WEST_IPV6,
-    AuditSite,
-    not_read,
-    statuses,
 )
-from tests.acceptance.harness import PATHS as MAPPING_PATHS
-from tests.emulator.client import DEFAULT_ZONE_ID
-from tests.emulator.server import Emulator
 from tests.support.in_process import FastClock
 from tests.support.range_files import SAMPLES, write_samples
 

@@ -488,3 +488,28 @@ def test_rows_of_another_shape_fail_the_audit(site: AuditSite, name: str) -> Non
 
     assert result.failed
     assert "that is no object" in result.msg
+
+
+@pytest.mark.parametrize("name", ["dns_records", "load_balancers", "pools"])
+def test_a_list_that_lacks_rows_is_not_taken_for_a_short_one(site: AuditSite, name: str) -> None:
+    site.fill()
+    site.control.plan_fault("rewrite", {"put": {"result": []}}, path=f"{PATHS[name]}$", times=None)
+
+    result = site.audit()
+
+    assert result.failed
+    assert f"GET {PATHS[name].removeprefix('/client/v4')}: the list changed while it was read" in result.msg
+
+
+def test_pages_of_load_balancers_and_pools_are_followed(site: AuditSite) -> None:
+    pools = [{"id": f"{number:032}", "name": f"p{number}", "origins": [{"address": EAST}]} for number in range(3)]
+    balancers = [
+        {"name": f"{pool['name']}.example.com", "proxied": True, "default_pools": [pool["id"]]} for pool in pools
+    ]
+    site.control.put_account(pools=pools, pools_per_page=2)
+    site.control.put_zone(load_balancers=balancers, load_balancers_per_page=2)
+
+    result = site.audit()
+
+    assert [pool["name"] for pool in result["pools"]] == ["p0", "p1", "p2"]
+    assert len(site.requests) == 10

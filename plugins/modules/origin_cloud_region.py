@@ -402,13 +402,14 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.option
     parse_client_options,
     parse_options,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_report import (
     diff,
     failure_message,
     return_values,
     warnings,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import TASK_OPTIONS, open_origins
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_origins
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import converge, look_ahead
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import NETADDR_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import parse_task

@@ -197,11 +197,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin
     mapping_values,
     parse_wanted,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import (
-    INFO_OPTIONS,
-    open_origins,
-    origin_values,
-)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import INFO_OPTIONS
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_origins, origin_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import NETADDR_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import parse_zone

@@ -145,11 +145,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.option
     parse_options,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_info import region_values
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import (
-    SUPPORTED_OPTIONS,
-    open_origins,
-    origin_values,
-)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import SUPPORTED_OPTIONS
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_origins, origin_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import NETADDR_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import parse_zone

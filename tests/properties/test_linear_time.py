@@ -28,7 +28,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin
     return_values,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import desired as _desired
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Mode, Run
@@ -170,7 +170,7 @@ ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
 @pytest.fixture(autouse=True)
 def _no_capacity(monkeypatch: pytest.MonkeyPatch) -> None:
     """How much one zone can hold does not count here."""
-    monkeypatch.setattr(_mapping, "CAPACITY", MOST)
+    monkeypatch.setattr(_desired, "CAPACITY", MOST)
 
 
 def seconds(action: Callable[[], Any]) -> float:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import desired as _desired
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.desired import (
     Desired,
     parse_addresses,
@@ -144,5 +144,5 @@ def test_more_origins_than_a_zone_holds_are_refused_but_repeats_do_not_count(
 ) -> None:
     option = data.draw(listed(dict.fromkeys(sorted(addresses, key=str), PLACEMENTS[0])))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_mapping, "CAPACITY", capacity)
+        patch.setattr(_desired, "CAPACITY", capacity)
         assert bool(refusals(parse_mappings, option)) is (len(addresses) > capacity)

@@ -4,14 +4,15 @@
 
 """A plan through the API in batches, and what became of each change.
 
-The rules, which docs/limits.md promises:
+These are the rules behind docs/limits.md:
 
-- An answer that says of each item, once, what became of it is believed.
-- Where the answer is unclear, or none came, the zone is read back, and what it holds decides.
-- A batch that the rate limit kept out was not carried out; reading back would only be kept out, too.
-- Where reading back fails as well, each change of the batch has failed, with a reason that says that it is unknown.
-- An item that failed does not stop the batches behind its own. A request that failed does, unless the zone shows that
-  its whole batch was applied and only the answer was unreadable.
+- An answer that gives one result for each item is believed.
+- If the answer is unclear, or if there is none, the zone is read back, and what it holds decides.
+- A batch that the API rejected because of the rate limit was not applied. It is not read back, because that request
+  would be rejected, too.
+- If reading back fails, every change of the batch has failed, with a reason that says that its result is unknown.
+- Items that fail do not stop the run. A request that fails does, unless only its answer was unreadable and the zone
+  shows that the whole batch was applied.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan i
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
 
 _UNCLEAR = "the API's answer does not say what became of it"
+_NOT_APPLIED = f"{_UNCLEAR}, and the zone shows that it was not applied"
 
 
 def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
@@ -106,9 +108,7 @@ def _after_unclear_answer(batch: Sequence[Change], api: OriginCloudRegions, verd
         applied = _fetch_applied(batch, api)
     except CloudflareError as trouble:
         return _unknown(batch, _UNCLEAR, trouble, error=trouble)
-    return _as_the_zone_shows(
-        batch, applied, _errors(verdicts), f"{_UNCLEAR}, and the zone shows that it was not applied"
-    )
+    return _as_the_zone_shows(batch, applied, _errors(verdicts), _NOT_APPLIED)
 
 
 def _after_failed_request(batch: Sequence[Change], api: OriginCloudRegions, error: RequestError) -> Outcome:

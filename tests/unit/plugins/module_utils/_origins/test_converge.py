@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import TASK_OPTIONS
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     CloudflareError,
     OptionsError,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import TASK_OPTIONS
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task, parse_task
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import aws, state

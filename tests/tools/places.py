@@ -16,6 +16,7 @@ import nox
 from confined import BUILD, CLONE, TOOLS
 
 _SCHEMAS = CLONE.parent / "shared/api"
+_RANGES = CLONE.parent / "shared/ranges"
 
 
 def stage(session: nox.Session, root: Path = BUILD) -> None:
@@ -28,7 +29,8 @@ def stage(session: nox.Session, root: Path = BUILD) -> None:
 def ansible_env(root: Path = BUILD) -> dict[str, str]:
     """What a command that runs Ansible needs beside nox's own environment."""
     schemas = {"CLOUDFLARE_SCHEMA_DIR": str(_SCHEMAS)} if _SCHEMAS.is_dir() else {}
-    return confined.for_ansible(root) | {"ANSIBLE_NOCOLOR": "1"} | schemas
+    ranges = {"CLOUD_RANGES_DIR": str(_RANGES)} if _RANGES.is_dir() else {}
+    return confined.for_ansible(root) | {"ANSIBLE_NOCOLOR": "1"} | schemas | ranges
 
 
 @dataclass(frozen=True)

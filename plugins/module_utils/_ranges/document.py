@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 MAX_BYTES = 32 * 1024 * 1024
 """The size from which on a file is refused; the largest published one has about 4 MiB."""
 
-MAX_VALUES = 2_000_000
+MAX_VALUES = 1_000_000
 """How many values a file may hold, which bounds the memory that it takes; the largest published one has 130,000."""
 
 _MAX_DIGITS = 20

@@ -39,6 +39,8 @@ def parse_oci(document: Document) -> Published:
 
 
 def _take(prefixes: Prefixes, claim: _Claims, region: str, prefix: str, tags: list[str]) -> None:
+    if not isinstance(tags, list):
+        raise TypeError("tags have to be a list")
     prefixes.add(prefix, claim(region, tuple(tags)))
 
 

@@ -39,7 +39,9 @@ from environments import (
     client,
     environment,
     install,
+    node_client,
     python_of,
+    schemathesis,
 )
 from places import Place, ansible_env, stage
 from suites import COVERAGE, integration_targets, run_folder, sanity_tests, unit_tests
@@ -106,8 +108,10 @@ def unit(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """The emulator, held to the API's contract by Cloudflare's own clients."""
-    run_folder(session, COLLECTION, EMULATOR, SCHEMA, env=client(session, "v1") | client(session, "v2"))
+    """The emulator, held to the API's contract by Cloudflare's own clients and its published schema."""
+    python = client(session, "v1") | client(session, "v2")
+    node = node_client(session, "v1") | node_client(session, "v2")
+    run_folder(session, COLLECTION, EMULATOR, SCHEMA, env=python | node | schemathesis(session))
 
 
 @nox.session

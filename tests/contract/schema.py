@@ -214,7 +214,7 @@ def _request_differences(exchange: Mapping[str, Any], operation: Operation, valu
 def _query_value(schema: Mapping[str, Any], value: str) -> Any:
     if schema.get("type") in ("integer", "number"):
         try:
-            return int(value)
+            return float(value)
         except ValueError:
             return value
     if schema.get("type") == "boolean":

@@ -46,7 +46,7 @@ REPOSITORY = Path(__file__).parents[2]
         ("?per_page=100&page=3", 50, (50, 3, 100, 250, 3)),
         ("?per_page=100&page=4", 0, (0, 4, 100, 250, 3)),
         ("?per_page=1&page=250", 1, (1, 250, 1, 250, 250)),
-        ("?page=13", 10, (10, 13, 20, 250, 13)),
+        ("?page=13.0&per_page=20.00", 10, (10, 13, 20, 250, 13)),
         ("?page=99999999", 0, (0, 99999999, 20, 250, 13)),
     ],
 )
@@ -64,7 +64,9 @@ def test_pages_are_a_partition(emulator: Emulator, api: Api) -> None:
     assert [row["origin_ip"] for row in rows] == [row["ip"] for row in emulator.control.mappings()]
 
 
-@pytest.mark.parametrize("query", ["per_page=0", "per_page=101", "per_page=-1", "per_page=x", "per_page=", "page=0"])
+@pytest.mark.parametrize(
+    "query", ["per_page=0", "per_page=101", "per_page=-1", "per_page=x", "per_page=20.5", "per_page=", "page=0"]
+)
 def test_bad_pages(api: Api, query: str) -> None:
     reply = api.get(f"{V2}?{query}")
     assert (reply.status, reply.codes) == (400, [1146])
@@ -336,6 +338,18 @@ def test_requests_can_be_held_and_released(emulator: Emulator, eight: list[Api])
     assert {exchange["status"] for exchange in emulator.control.log()} == {None}
     emulator.control.release()
     assert [client.connection.getresponse().status for client in eight] == [200] * 8
+
+
+def test_some_requests_can_be_held_while_others_pass(emulator: Emulator, api: Api) -> None:
+    emulator.control.hold(method="GET", path="/origin/", from_number=2)
+    with Api(emulator) as held:
+        assert api.get(V2).status == 200
+        ask(held)
+        until(lambda: len(emulator.control.log()) == 2)
+        assert [api.get(V1).status, api.call("DELETE", f"{V2}/batch", []).status] == [200, 400]
+        assert emulator.control.log()[1]["status"] is None
+        emulator.control.release()
+        assert held.connection.getresponse().status == 200
 
 
 def test_reset(emulator: Emulator, api: Api) -> None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from .errors import MALFORMED_BODY, Refusal, invalid_parameter
 from .mapping import Item
 
 API_PREFIX: Final = "/client/v4"
+_INTEGER: Final = re.compile(r"-?[0-9]{1,30}(\.0+)?")
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,11 @@ class Call:
         return value
 
     def number(self, name: str, default: int) -> int:
-        """A query parameter as an integer, -1 (out of every range) where it is none."""
+        """A query parameter as an integer, also written as `2.0`; -1 (out of every range) where it is none."""
         text = self.query(name)
         if text is None:
             return default
-        return int(text) if text.isascii() and text.removeprefix("-").isdigit() else -1
+        return int(text.partition(".")[0]) if _INTEGER.fullmatch(text) else -1
 
     def json(self) -> Any:
         """The body as a JSON value. Raises `Refusal` (400, code assumed) where it is none."""

@@ -10,8 +10,8 @@ import asyncio
 from dataclasses import dataclass, field
 
 from .auth import Credentials
-from .faults import Match, Plans
 from .limits import RateLimit
+from .plans import Match, Plans
 from .record import Exchange, RequestLog
 from .routing import Service
 from .store import Store

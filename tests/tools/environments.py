@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from hashlib import sha256
@@ -54,6 +55,29 @@ def client(session: nox.Session, version: str) -> dict[str, str]:
     requirements = f"tests/contract/clients/requirements-{version}.txt"
     python = environment(session, BUILD / f"clients/{version}", requirements)
     return {f"CLOUDFLARE_CLIENT_{version.upper()}_PYTHON": str(python)}
+
+
+def node_client(session: nox.Session, version: str) -> dict[str, str]:
+    """The same with Cloudflare's TypeScript client; no variable where there is no npm, and the tests say so."""
+    if shutil.which("npm") is None:
+        return {}
+    source, directory = CLONE / f"tests/contract/clients/node-{version}", BUILD / f"clients/node-{version}"
+    stamp, lock = directory / ".made-from", (source / "package-lock.json").read_text(encoding="utf-8")
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != lock:
+        shutil.rmtree(directory, ignore_errors=True)
+        shutil.copytree(source, directory)
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+        session.run("npm", "ci", f"--prefix={directory}", f"--cache={BUILD / 'cache/npm'}", *quiet, external=True)
+        stamp.write_text(lock, encoding="utf-8")
+    return {f"CLOUDFLARE_CLIENT_{version.upper()}_NODE": str(directory)}
+
+
+def schemathesis(session: nox.Session) -> dict[str, str]:
+    """Schemathesis in an environment of its own; the variable that names it, none without a schema to run it on."""
+    if "CLOUDFLARE_SCHEMA_DIR" not in os.environ:
+        return {}
+    python = environment(session, BUILD / "schemathesis", "tests/contract/clients/requirements-schemathesis.txt")
+    return {"SCHEMATHESIS": str(python.with_name("schemathesis"))}
 
 
 def python_of(session: nox.Session, version: str) -> Path:

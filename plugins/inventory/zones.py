@@ -7,14 +7,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from ansible.errors import AnsibleParserError
+from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.basic import missing_required_lib
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.zone_list import EMPTY_LIST
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError, ZoneLookupError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    CloudflareError,
+    OptionsError,
+    ZoneLookupError,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.fetch import fetch_zones
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import (
@@ -128,8 +133,8 @@ notes:
     C(paused), C(name_servers), C(created_on) and C(modified_on), with O(hostvars_prefix) and O(hostvars_suffix) around
     their names. They are described in the return values of M(edgeops.cloudflare.zone_info).
   - By default, only active zones that are not paused become hosts.
-  - Where Ansible reads several sources, one that fails is only a warning. Set E(ANSIBLE_INVENTORY_ANY_UNPARSED_FAILED)
-    to V(true) to make it an error.
+  - Where Ansible reads several sources, one that fails is only a warning. To make it an error, set
+    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to V(true).
   - The options O(api_token), O(api_email), O(api_key) and O(api_url) can be templates, for example with a lookup.
   - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY). Plain C(http) uses none.
 seealso:
@@ -189,7 +194,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         try:
             options = parse_inventory_options(self._evaluated_options(), config, self.option_definitions)
             zones = self._list_zones(options, path, cache)
-            hosts = make_hosts(zones, options.naming, self._evaluate_host_name)
+            hosts = make_hosts(zones, options.naming, partial(self._evaluate, "hostname"))
         except CloudflareError as error:
             raise AnsibleParserError(str(error)) from None
         self._add_hosts(hosts, options)
@@ -197,9 +202,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
 
     def _evaluated_options(self) -> dict[str, Any]:
         """The options, with the values of templates in the place of those that may be one."""
-        self.templar.available_variables = self._vars
         options = self.get_options()
-        return {**options, **{name: self.templar.template(options[name]) for name in _TEMPLATED if options[name]}}
+        given = {name: options[name] for name in _TEMPLATED if options[name]}
+        return {**options, **{name: self._evaluate(name, value, self._vars) for name, value in given.items()}}
 
     def _list_zones(self, options: InventoryOptions, path: str, cache: bool) -> list[ListedZone]:
         """The zones, from the cache where Ansible says so and they are there, and otherwise from the API."""
@@ -209,9 +214,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         return self._fetch_zones(options, key if caching else None) if zones is None else zones
 
     def _read_cache(self, key: str) -> list[ListedZone] | None:
+        """The zones in the cache; None where there are none, or something else."""
         try:
-            return [parse_listed_zone(row) for row in self._cache[key]]
-        except (KeyError, TypeError, ValueError):
+            rows = self._cache[key]
+            return [parse_listed_zone(row) for row in rows] if rows and isinstance(rows, list) else None
+        except (KeyError, ValueError):
             return None
 
     def _fetch_zones(self, options: InventoryOptions, cache_key: str | None) -> list[ListedZone]:
@@ -225,9 +232,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             self._cache[cache_key] = [row_of(zone) for zone in found.zones]
         return list(found.zones)
 
-    def _evaluate_host_name(self, template: str, variables: Mapping[str, Any]) -> str:
+    def _evaluate(self, option: str, template: str, variables: Mapping[str, Any]) -> str:
         self.templar.available_variables = variables
-        return str(self.templar.template(template))
+        try:
+            return str(self.templar.template(template))
+        except AnsibleError as error:
+            raise OptionsError([f"{option}: cannot be evaluated: {' '.join(str(error).split())}"]) from None
 
     def _add_hosts(self, hosts: Sequence[ZoneHost], options: InventoryOptions) -> None:
         self.inventory.add_group(options.group)
@@ -237,9 +247,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             self.inventory.add_host(host.name, options.group)
             # Not by the inventory, which since ansible-core 2.19 looks for text that has to be marked, and takes as
             # long as all the rest.
-            added = self.inventory.get_host(host.name)
-            for name, value in host.variables.items():
-                added.set_variable(name, value)
+            self.inventory.get_host(host.name).vars.update(host.variables)
         for group, names in group_hosts(hosts, options.group, options.group_by).items():
             self.inventory.add_group(group)
             self.inventory.add_child(options.group, group)

@@ -24,7 +24,8 @@ extends_documentation_fragment:
   - edgeops.cloudflare._attributes
   - edgeops.cloudflare._attributes.info
 notes:
-  - The credentials need the permission I(Zone: Read). Without it, Cloudflare can answer with an empty list.
+  - >-
+    The credentials need the permission I(Zone: Read). Without it, Cloudflare can answer with an empty list.
   - By default, only active zones that are not paused are listed.
 seealso:
   - plugin: edgeops.cloudflare.zones

@@ -115,6 +115,11 @@ def run_adhoc(
     return _start(command, _new_place(directory), env or {}).finish()
 
 
+def run_inventory(source: Path, directory: Path, *arguments: str, env: Mapping[str, str] | None = None) -> AnsibleRun:
+    """Run `ansible-inventory` on an inventory file; the parameters are those of `start_playbook`."""
+    return _start(["ansible-inventory", "-i", str(source), *arguments], _new_place(directory), env or {}).finish()
+
+
 def _new_place(directory: Path) -> Path:
     number = len(list(directory.glob("ansible-*")))
     place = directory / f"ansible-{number}"

@@ -22,10 +22,13 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     ApiError,
     CloudflareError,
     ListChangedError,
-    RefusedCredentialsError,
+    NoRouteError,
     ZoneLookupError,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import Account, ListedZone, parse_listed_zone
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import (
+    ListedZone,
+    parse_listed_zone,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listing import (
     ZoneFilters,
     is_account_id,
@@ -67,44 +70,46 @@ def _fetch_queries(client: Client, wanted: Sequence[Mapping[str, Any]]) -> dict[
 
 
 def _fetch_by_account(client: Client, filters: ZoneFilters, refusal: ApiError) -> dict[str, ListedZone]:
-    """The same, one account at a time: across more than 500 accounts, the API does not list zones.
+    """The same, one account at a time, since the API does not list zones across more than 500 accounts.
 
-    Which error that is, is not documented (API facts, zones), so each refusal may be it. Raises the refusal where it
-    is none, or where asking account by account is no way out.
+    Which error that is, is not documented (API facts, zones), so each refusal that is about nothing else may be it.
+    Raises the refusal where this is no way around it.
     """
-    if isinstance(refusal, RefusedCredentialsError) and (
-        refusal.status == 401 or CREDENTIAL_CODES.intersection(refusal.codes)
-    ):
+    if refusal.status == 401 or CREDENTIAL_CODES.intersection(refusal.codes):
         raise refusal.with_hint(_PERMISSION_HINT)
-    if refusal.transient or (filters.accounts and all(map(is_account_id, filters.accounts))):
+    by_id_alone = filters.accounts and all(map(is_account_id, filters.accounts))
+    if refusal.transient or isinstance(refusal, NoRouteError) or by_id_alone:
         raise refusal
     try:
-        accounts = _fetch_accounts(client)
+        visible = _fetch_accounts(client)
     except CloudflareError as error:
-        raise refusal.with_hint(f"The accounts, to ask for each by itself, cannot be listed: {error}") from None
-    ids = _wanted_ids(filters.accounts, accounts) if filters.accounts else [account.id for account in accounts]
-    if len(accounts) < 2:
+        raise refusal.with_hint(f"Nor can the accounts be listed, to ask for each by itself: {error}") from None
+    ids = _account_ids(filters.accounts or tuple(visible), visible)
+    if len(ids) < 2 and not filters.accounts:
         raise refusal
-    return _fetch_queries(client, queries(replace(filters, accounts=tuple(ids))))
+    return _fetch_queries(client, queries(replace(filters, accounts=ids)))
 
 
-def _fetch_accounts(client: Client) -> list[Account]:
-    return [_parse_account(page, row) for page in _fetch_pages(client, "/accounts", [{}]) for row in page.rows]
+def _fetch_accounts(client: Client) -> dict[str, str]:
+    """The accounts that the credentials can see: id → name in lower case, empty where the API does not say it."""
+    rows = [row for page in _fetch_pages(client, "/accounts", [{}]) for row in page.rows]
+    return {row["id"]: str(row.get("name") or "").lower() for row in rows}
 
 
-def _parse_account(page: Page, row: Any) -> Account:
-    name = row.get("name")
-    return Account(row["id"], name if isinstance(name, str) else None)
-
-
-def _wanted_ids(wanted: Sequence[str], accounts: Sequence[Account]) -> list[str]:
-    by_name: dict[str, list[str]] = {}
-    for account in accounts:
-        by_name.setdefault((account.name or "").lower(), []).append(account.id or "")
-    unknown = [name for name in wanted if not is_account_id(name) and name.lower() not in by_name]
+def _account_ids(wanted: Sequence[str], visible: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of accounts that are given by id or name. Raises ZoneLookupError."""
+    ids = {entry: [entry] if entry in visible or is_account_id(entry) else _named(entry, visible) for entry in wanted}
+    unknown = [entry for entry, found in ids.items() if not found]
     if unknown:
-        raise ZoneLookupError(f"accounts: no account is named {', '.join(map(repr, unknown))}; check it, or give its id")
-    return [found for name in wanted for found in ([name] if is_account_id(name) else by_name[name.lower()])]
+        raise ZoneLookupError(
+            f"accounts: no account named {', '.join(map(repr, unknown))} is visible to these credentials; check the"
+            " name, or give the account's id"
+        )
+    return tuple(account_id for found in ids.values() for account_id in found)
+
+
+def _named(name: str, visible: Mapping[str, str]) -> list[str]:
+    return [account_id for account_id, known in visible.items() if known == name.lower()]
 
 
 def _fetch_pages(client: Client, path: str, wanted: Sequence[Mapping[str, Any]]) -> list[Page]:
@@ -130,9 +135,7 @@ def _fetch_lists(client: Client, path: str, wanted: Sequence[Mapping[str, Any]])
     """The pages of each query: first all first ones, then all others."""
     firsts = client.side_by_side(lambda query: fetch_page(client, path, 1, PAGE_SIZE, query), wanted)
     others = [(index, number) for index, first in enumerate(firsts) for number in range(2, _page_count(first) + 1)]
-    fetched = client.side_by_side(
-        lambda place: fetch_page(client, path, place[1], PAGE_SIZE, wanted[place[0]]), others
-    )
+    fetched = client.side_by_side(lambda place: fetch_page(client, path, place[1], PAGE_SIZE, wanted[place[0]]), others)
     lists = [[first] for first in firsts]
     for (index, _number), page in zip(others, fetched):
         lists[index].append(page)

@@ -86,9 +86,7 @@ def row_of(zone: ListedZone) -> dict[str, Any]:
 
 def describe(zone: ListedZone) -> str:
     """The zone in a message, by what tells it from others of the same name."""
-    label = zone.account.label
-    owner = "account unknown" if label is None else f"account {label!r}"
-    return f"{zone.id} ({zone.status or 'status unknown'!r}, {owner})"
+    return f"{zone.id} (status {_quoted(zone.status)}, account {_quoted(zone.account.label)})"
 
 
 def require_distinct(named: Iterable[tuple[str, ListedZone]], advice: str) -> None:
@@ -103,6 +101,10 @@ def require_distinct(named: Iterable[tuple[str, ListedZone]], advice: str) -> No
     ]
     if problems:
         raise DuplicateZonesError(problems)
+
+
+def _quoted(text: str | None) -> str:
+    return "unknown" if text is None else repr(text)
 
 
 def _parse_details(zone_id: str, name: str, row: Mapping[str, Any]) -> ListedZone:

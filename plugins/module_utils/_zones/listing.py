@@ -21,7 +21,7 @@ TYPES = ("full", "partial", "secondary", "internal")
 """The API's words (API facts, zones)."""
 
 MAX_QUERIES = 20
-"""With more accounts × names than this, the names are not sent to the API: reading all zones is cheaper by then."""
+"""Where accounts times names are more, the names are not sent to the API: reading all zones is cheaper by then."""
 
 _ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
 _GLOB = re.compile(r"[a-z0-9_.*?!\[\]-]+")
@@ -81,7 +81,7 @@ def queries(filters: ZoneFilters) -> list[Query]:
         common["type"] = ",".join(filters.types)
     accounts = [_account_query(account) for account in filters.accounts] or [{}]
     names = [_name_query(glob) for glob in filters.names] or [{}]
-    if {} in names or len(names) > 1 and len(accounts) * len(names) > MAX_QUERIES:
+    if {} in names or (len(names) > 1 and len(accounts) * len(names) > MAX_QUERIES):
         names = [{}]
     return [{**account, **name, **common} for account, name in product(accounts, names)]
 
@@ -117,10 +117,11 @@ def _globs(values: Sequence[str] | None, option: str, problems: list[str]) -> tu
 def _glob_hint(glob: str) -> str:
     if glob.isascii():
         return ""
+    rule = "; Cloudflare has international names in Punycode"
     try:
-        return f"; Cloudflare has international names in Punycode: write {glob.encode('idna').decode()}"
+        return f"{rule} (xn--…)" if _WILDCARD.search(glob) else f"{rule}: write {glob.encode('idna').decode()}"
     except UnicodeError:
-        return "; Cloudflare has international names in Punycode (xn--…)"
+        return rule
 
 
 def _account_query(account: str) -> Query:

@@ -27,6 +27,7 @@ _LABELS: Mapping[str, Callable[[ListedZone], str | None]] = {
     "status": lambda zone: zone.status,
     "type": lambda zone: zone.type,
 }
+_MAX_TOLD = 10
 _ADVICE = "choose between them with filters.accounts, or put the account into the template hostname"
 
 
@@ -56,14 +57,15 @@ def make_hosts(
     Raises OptionsError where the template gives no proper names, and DuplicateZonesError where it gives one twice.
     """
     hosts = [_make_host(zone, naming, evaluate) for zone in zones]
-    problems = [
-        f"hostname: {host.name!r}, of the zone {host.zone.name}, is not a name for a host; use letters, digits and"
-        " the characters . _ - @ +"
-        for host in hosts
-        if not _HOST_NAME.fullmatch(host.name)
-    ]
-    if problems:
-        raise OptionsError(problems)
+    improper = [f"{host.name!r} (zone {host.zone.name})" for host in hosts if not _HOST_NAME.fullmatch(host.name)]
+    if improper:
+        more = f" and {len(improper) - _MAX_TOLD} more" if len(improper) > _MAX_TOLD else ""
+        raise OptionsError(
+            [
+                f"hostname: gives names that hosts cannot have: {', '.join(improper[:_MAX_TOLD])}{more};"
+                " use letters, digits and the characters . _ - @ +"
+            ]
+        )
     require_distinct(((host.name, host.zone) for host in hosts), _ADVICE)
     return hosts
 
@@ -74,15 +76,14 @@ def group_hosts(hosts: Sequence[ZoneHost], top: str, keys: Iterable[str]) -> dic
     A zone without a value for a key is in no group for it.
     """
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    shared = _shared_account_names(hosts) if "account" in keys else frozenset()
     for key in keys:
-        for host in hosts:
-            label = _LABELS[key](host.zone)
-            if label is not None:
-                name = safe_group_name(label)
-                own = f"{name}_{host.zone.account.id}" if key == "account" and name in shared else name
-                groups[f"{top}_{key}_{own}"].append(host.name)
-    return groups
+        labels = [(_LABELS[key](host.zone), host) for host in hosts]
+        members = [(safe_group_name(f"{top}_{key}_{label}"), host) for label, host in labels if label is not None]
+        shared = _groups_of_several_accounts(members) if key == "account" else frozenset()
+        for group, host in members:
+            own = safe_group_name(f"{group}_{host.zone.account.id}") if group in shared else group
+            groups[own].append(host.name)
+    return dict(groups)
 
 
 def safe_group_name(text: str) -> str:
@@ -96,10 +97,9 @@ def _make_host(zone: ListedZone, naming: Naming, evaluate: Callable[[str, dict[s
     return ZoneHost(evaluate(naming.hostname, variables) if naming.hostname else zone.name, zone, variables)
 
 
-def _shared_account_names(hosts: Iterable[ZoneHost]) -> frozenset[str]:
-    """The group names that several accounts would have: equal names, and those that differ in what is replaced."""
+def _groups_of_several_accounts(members: Iterable[tuple[str, ZoneHost]]) -> frozenset[str]:
+    """Groups that would mix accounts, whose names are equal or differ only in what a group's name cannot have."""
     accounts: defaultdict[str, set[str | None]] = defaultdict(set)
-    for host in hosts:
-        if host.zone.account.label is not None:
-            accounts[safe_group_name(host.zone.account.label)].add(host.zone.account.id)
-    return frozenset(name for name, ids in accounts.items() if len(ids) > 1)
+    for group, host in members:
+        accounts[group].add(host.zone.account.id)
+    return frozenset(group for group, ids in accounts.items() if len(ids) > 1)

@@ -12,6 +12,7 @@ since, and any other one is marked as unsafe before 2.19 and left plain since.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 try:
@@ -23,7 +24,8 @@ except ImportError:  # before ansible-core 2.19
         return text
 
 else:
-    _trusted = trust_as_template
+    # Most values are those of many zones, and it takes some time.
+    _trusted = lru_cache(maxsize=10_000)(trust_as_template)
 
     def _untrusted(text: str) -> str:
         return text

@@ -69,10 +69,6 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Keep copies of the published ranges
-  edgeops.cloudflare.cloud_ranges:
-    dest: /var/lib/cloud-ranges
-
 - name: Find the origins of a zone
   edgeops.cloudflare.origin_cloud_region_audit_info:
     zone: example.com
@@ -696,11 +692,10 @@ from datetime import datetime, timezone
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit import read_ranges, run_audit
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit_options import (
     AUDIT_OPTIONS,
     parse_audit_options,
-    read_ranges,
-    run_audit,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit_reads import ZoneReader
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit_values import (

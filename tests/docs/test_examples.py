@@ -16,6 +16,7 @@ from tests.docs.examples import Example, page_examples, plugin_examples
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
 from tests.support.playbook import run_playbook
+from tests.support.range_files import SAMPLES
 
 # What the examples leave to the reader.
 VARIABLES = {
@@ -26,6 +27,9 @@ VARIABLES = {
         {"ip": "192.0.2.2", "vendor": "aws", "region": "us-east-1"},
     ],
 }
+RANGES_DIR = "/var/lib/cloud-ranges"
+"""Where the examples expect the published IP ranges; they get the made-up files instead."""
+
 RUNNABLE = [example for example in (*page_examples(), *plugin_examples()) if isinstance(example.content, list)]
 REQUIREMENTS = [example for example in page_examples() if not isinstance(example.content, list)]
 
@@ -38,7 +42,8 @@ def without_other_ways(play: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("example", RUNNABLE, ids=lambda example: example.source)
 def test_an_example_runs_as_it_stands(example: Example, emulator: Emulator, tmp_path: Path) -> None:
     playbook = tmp_path / "example.yml"
-    playbook.write_text(json.dumps([without_other_ways(play) for play in example.plays]), encoding="utf-8")
+    text = json.dumps([without_other_ways(play) for play in example.plays])
+    playbook.write_text(text.replace(RANGES_DIR, str(SAMPLES)), encoding="utf-8")
     env = {"CLOUDFLARE_BASE_URL": emulator.url, "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN}
     run = run_playbook(playbook, tmp_path, "-e", json.dumps(VARIABLES), env=env)
     assert run.status == 0, run.stdout + run.stderr

@@ -2,52 +2,30 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of `origin_cloud_region_audit_info`, and its line: read a zone, find and locate its origins, judge."""
+"""The line of `origin_cloud_region_audit_info`: read a zone, find its origins, look them up, judge."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit_options import AuditOptions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit_reads import (
     TieredCache,
     TrafficReads,
     ZoneReader,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.checks import days_problems
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_location import require_ranges
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import API_VERSION_OPTION
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._audit.audit import (
     Audit,
     Evidence,
     audit,
     needs_regions,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.copies import Copies, read_copies
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.formats import VENDORS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.locate import Locator
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.findings import Traffic
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.origins import find_origins
-
-AUDIT_OPTIONS: dict[str, Any] = {
-    **API_VERSION_OPTION,
-    "ranges_dir": {"type": "path"},
-    "max_age": {"type": "int", "default": 30},
-    "load_balancers": {"type": "bool", "default": True},
-}
-
-
-@dataclass(frozen=True)
-class AuditOptions:
-    """The module's own options, checked. ranges_dir: None to look nothing up. max_age: days."""
-
-    api_version: str
-    ranges_dir: Path | None
-    max_age: int
-    load_balancers: bool
 
 
 @dataclass(frozen=True)
@@ -59,22 +37,6 @@ class AuditRun:
     copies: Copies | None
     traffic: Traffic
     audit: Audit
-
-
-def parse_audit_options(params: Mapping[str, Any]) -> AuditOptions:
-    """Raises OptionsError with all that is wrong with the module's own options."""
-    ranges_dir = params["ranges_dir"]
-    problems = days_problems("max_age", params["max_age"])
-    if ranges_dir is not None and not ranges_dir.strip():
-        problems.append("ranges_dir: is empty; give the directory of the published ranges, or leave it out")
-    if problems:
-        raise OptionsError(problems)
-    return AuditOptions(
-        params["api_version"],
-        None if ranges_dir is None else Path(ranges_dir),
-        params["max_age"],
-        params["load_balancers"],
-    )
 
 
 def read_ranges(options: AuditOptions) -> Copies | None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit import AuditOptions, AuditRun
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit import AuditRun
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.audit_options import AuditOptions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_location import (
     LocationOptions,
     location_warnings,

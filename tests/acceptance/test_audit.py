@@ -230,6 +230,39 @@ def test_a_zone_on_which_no_mapping_acts_says_so(site: AuditSite, settings: dict
     assert statuses(result) == STATUSES
 
 
+@pytest.mark.parametrize(
+    ("unread", "settings", "effective", "act"),
+    [
+        ("tiered_caching", {}, None, None),
+        ("tiered_cache_smart_topology_enable", {}, None, None),
+        ("tiered_cache_smart_topology_enable", {"tiered_cache": False}, "none", False),
+        ("tiered_caching", {"paused": True}, None, False),
+    ],
+)
+def test_a_setting_that_may_not_be_read_is_not_guessed(
+    site: AuditSite, unread: str, settings: dict[str, Any], effective: str | None, act: bool | None
+) -> None:
+    site.fill(**settings)
+    site.control.plan_fault("answer", {"status": 403, "code": 9109}, path=f"{PATHS[unread]}$")
+
+    result = site.audit()
+
+    assert unread in not_read(result)
+    assert result["tiered_cache"]["effective"] == effective
+    assert result["mappings_act"] is act
+
+
+def test_where_the_setting_is_unknown_a_refusal_of_the_regions_is_noted(site: AuditSite) -> None:
+    site.fill(tiered_cache=False)
+    site.control.plan_fault("answer", {"status": 403, "code": 9109}, path=f"{PATHS['tiered_caching']}$")
+
+    result = site.audit()
+
+    assert not_read(result) == ["tiered_caching", "supported_regions"]
+    assert len(site.requests.supported_regions) == 1
+    assert statuses(result) == STATUSES
+
+
 def test_with_tiered_cache_off_the_regions_are_not_asked_for(site: AuditSite) -> None:
     site.fill(tiered_cache=False)
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,7 +63,7 @@ def audit_values(run: AuditRun) -> dict[str, Any]:
             "smart_topology": run.tiered_cache.smart_topology,
             "effective": run.tiered_cache.topology,
         },
-        "mappings_act": False if idle else None if run.reader.state is None or not run.tiered_cache.topology else True,
+        "mappings_act": _mappings_act(run, idle),
         "idle_reasons": idle,
         "summary": _summary(run),
         **origin_values(run.reader.origins),
@@ -90,6 +90,13 @@ def idle_reasons(run: AuditRun) -> list[str]:
     zone = [f"the zone {reason}" for reason in why_not_proxied(state)] if state else []
     topology = run.tiered_cache.topology
     return [*zone, *([_IDLE_TOPOLOGIES[topology]] if topology in _IDLE_TOPOLOGIES else [])]
+
+
+def _mappings_act(run: AuditRun, idle: Sequence[str]) -> bool | None:
+    """None where that is not known."""
+    if idle:
+        return False
+    return True if run.reader.state and run.tiered_cache.topology else None
 
 
 def _listed(items: list[str]) -> str:

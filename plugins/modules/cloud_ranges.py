@@ -122,24 +122,24 @@ seealso:
 EXAMPLES = r"""
 - name: Keep copies of all four files
   edgeops.cloudflare.cloud_ranges:
-    dest: /var/lib/cloud-ranges
+    dest: ~/cloud-ranges
 
 - name: Keep the file of AWS, and look for a newer one each day
   edgeops.cloudflare.cloud_ranges:
-    dest: /var/lib/cloud-ranges
+    dest: ~/cloud-ranges
     vendors:
       - aws
     max_age: 1
 
-- name: Take the files from a mirror and from a local file
+- name: Take two files from a mirror, which is a URL or a directory
   edgeops.cloudflare.cloud_ranges:
-    dest: /var/lib/cloud-ranges
+    dest: ~/cloud-ranges
     vendors:
       - aws
       - azure
     sources:
-      aws: https://mirror.example.com/ip-ranges.json
-      azure: /srv/mirror/ServiceTags_Public_20260817.json
+      aws: "{{ ranges_mirror }}/aws.json"
+      azure: "{{ ranges_mirror }}/azure.json"
 """
 
 RETURN = r"""
@@ -188,7 +188,7 @@ files:
       returned: when RV(files[].status=failed)
   sample:
     - vendor: aws
-      path: /var/lib/cloud-ranges/aws.json
+      path: /home/operator/cloud-ranges/aws.json
       source: https://ip-ranges.amazonaws.com/ip-ranges.json
       stamp: "2026-08-22T15:17:05Z"
       prefixes: 11013

@@ -69,11 +69,15 @@ seealso:
 """
 
 EXAMPLES = r"""
+- name: Keep copies of the published ranges
+  edgeops.cloudflare.cloud_ranges:
+    dest: ~/cloud-ranges
+
 - name: Find the origins of a zone
   edgeops.cloudflare.origin_cloud_region_audit_info:
     zone: example.com
     api_token: "{{ cloudflare_api_token }}"
-    ranges_dir: /var/lib/cloud-ranges
+    ranges_dir: ~/cloud-ranges
   register: audit
 
 - name: Show the origins that have no mapping or a wrong one

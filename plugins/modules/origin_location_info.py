@@ -74,12 +74,12 @@ seealso:
 EXAMPLES = r"""
 - name: Keep copies of the published ranges
   edgeops.cloudflare.cloud_ranges:
-    dest: /var/lib/cloud-ranges
+    dest: ~/cloud-ranges
 
 - name: Look up where the origins are
   edgeops.cloudflare.origin_location_info:
     ips: "{{ origin_ips }}"
-    ranges_dir: /var/lib/cloud-ranges
+    ranges_dir: ~/cloud-ranges
   register: located
 
 - name: Map those that have a region
@@ -237,7 +237,7 @@ ranges:
       returned: when it could not
   sample:
     - vendor: aws
-      path: /var/lib/cloud-ranges/aws.json
+      path: /home/operator/cloud-ranges/aws.json
       stamp: "2026-08-22T15:17:05Z"
       prefixes: 11013
       age_days: 3

@@ -16,7 +16,7 @@ from tests.docs.examples import Example, page_examples, plugin_examples
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
 from tests.support.playbook import run_playbook
-from tests.support.range_files import SAMPLES
+from tests.support.range_files import SAMPLES, VENDORS
 
 # What the examples leave to the reader.
 VARIABLES = {
@@ -26,10 +26,13 @@ VARIABLES = {
         {"ip": "192.0.2.1", "vendor": "aws", "region": "us-west-2"},
         {"ip": "192.0.2.2", "vendor": "aws", "region": "us-east-1"},
     ],
+    "origin_ips": ["241.2.0.1", "242.2.0.1", "241.14.0.1", "192.0.2.1"],
+    "ranges_mirror": str(SAMPLES),
 }
-RANGES_DIR = "/var/lib/cloud-ranges"
-"""Where the examples expect the published IP ranges; they get the made-up files instead."""
-
+# Nothing is fetched from the clouds.
+DEFAULTS = {
+    "edgeops.cloudflare.cloud_ranges": {"sources": {vendor: f"{SAMPLES}/{vendor}.json" for vendor in VENDORS}},
+}
 RUNNABLE = [example for example in (*page_examples(), *plugin_examples()) if isinstance(example.content, list)]
 REQUIREMENTS = [example for example in page_examples() if not isinstance(example.content, list)]
 
@@ -42,8 +45,8 @@ def without_other_ways(play: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("example", RUNNABLE, ids=lambda example: example.source)
 def test_an_example_runs_as_it_stands(example: Example, emulator: Emulator, tmp_path: Path) -> None:
     playbook = tmp_path / "example.yml"
-    text = json.dumps([without_other_ways(play) for play in example.plays])
-    playbook.write_text(text.replace(RANGES_DIR, str(SAMPLES)), encoding="utf-8")
+    plays = [{"module_defaults": DEFAULTS, **without_other_ways(play)} for play in example.plays]
+    playbook.write_text(json.dumps(plays), encoding="utf-8")
     env = {"CLOUDFLARE_BASE_URL": emulator.url, "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN}
     run = run_playbook(playbook, tmp_path, "-e", json.dumps(VARIABLES), env=env)
     assert run.status == 0, run.stdout + run.stderr

@@ -55,8 +55,20 @@ def fetch_zone_id(client: Client, zone: Zone) -> str:
     """
     if zone.zone_id:
         return zone.zone_id
+    row, answer = look_up(client, zone.name)
+    zone_id = row.get("id")
+    if not isinstance(zone_id, str) or not _ID.fullmatch(zone_id):
+        raise answer.unexpected("a zone without a proper id")
+    return zone_id
+
+
+def look_up(client: Client, name: str) -> tuple[dict[str, Any], Answer]:
+    """What the API says of the one zone of a name, and the answer that says it; one GET.
+
+    Raises ZoneLookupError where the name does not lead to exactly one zone, and RequestError.
+    """
     try:
-        answer = client.get("/zones", {"name": zone.name, "per_page": 50})
+        answer = client.get("/zones", {"name": name, "per_page": 50})
     except RefusedCredentialsError as error:
         raise error.with_hint(
             "To look a zone up by its name, the credentials need the permission 'Zone: Read';"
@@ -64,13 +76,10 @@ def fetch_zone_id(client: Client, zone: Zone) -> str:
         ) from None
     if not isinstance(answer.result, list) or not all(isinstance(row, dict) for row in answer.result):
         raise answer.unexpected("no list of zones")
-    found = [row for row in answer.result if str(row.get("name")).lower() == zone.name]
+    found = [row for row in answer.result if str(row.get("name")).lower() == name]
     if len(found) != 1:
-        raise ZoneLookupError(_not_one(zone.name, found, answer))
-    zone_id = found[0].get("id")
-    if not isinstance(zone_id, str) or not _ID.fullmatch(zone_id):
-        raise answer.unexpected("a zone without a proper id")
-    return zone_id
+        raise ZoneLookupError(_not_one(name, found, answer))
+    return found[0], answer
 
 
 def _parse_id(zone_id: str) -> str:

@@ -46,7 +46,7 @@ ci: tags := test matrix
 test matrix ci: nox
 	@rm -rf .build/results && mkdir -p .build/results && touch .build/results/begun
 	@$(nox) --parallel auto --report .build/results/nox.json --tags $(tags); status=$$?; \
-	.build/venv/bin/python tests/tools/report.py .build/results nox.json && exit $$status
+	.build/venv/bin/python -m tests.tools.report .build/results nox.json && exit $$status
 
 $(parts) quick refresh: nox
 	@$(nox) --session $@
@@ -63,7 +63,7 @@ release: nox
 
 nox:
 	@sh tests/tools/venv.sh .build/venv tests/requirements/nox.txt
-	@.build/venv/bin/python tests/tools/installer.py
+	@.build/venv/bin/python -m tests.tools.installer
 
 clean:
 	@rm -rf .build .coverage .mypy_cache .nox .pytest_cache .ruff_cache .ansible tests/output tests/integration/integration_config.yml

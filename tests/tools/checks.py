@@ -17,8 +17,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import nox
-from confined import RESULTS
-from places import Place
+
+from tests.tools.confined import RESULTS
+from tests.tools.places import Place
 
 
 class Checks:

@@ -15,9 +15,9 @@ import os
 import subprocess
 from collections.abc import Iterator
 
-from confined import RESULTS
-from environments import EMULATOR, environment
-from places import Place
+from tests.tools.confined import RESULTS
+from tests.tools.environments import EMULATOR, environment
+from tests.tools.places import Place
 
 
 @contextlib.contextmanager

@@ -15,9 +15,10 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-import installer
 import nox
-from confined import BUILD, CLONE, TOOLS
+
+from tests.tools import installer
+from tests.tools.confined import BUILD, CLONE, TOOLS
 
 ANSIBLE = "tests/requirements/ansible.txt"
 CHANGELOG = "tests/requirements/changelog.txt"

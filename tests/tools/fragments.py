@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check that a change to the plugins or roles comes with a changelog fragment: ``python fragments.py CLONE``.
+"""Check that a change to the plugins or roles comes with a changelog fragment.
 
-On a branch, the change is what the branch adds to main; on main, everything since the last release, which is the last
-commit that wrote ``changelogs/changelog.yaml``. antsibull-changelog checks the fragments that are there, and does not
-notice one that is missing.
+``python -m tests.tools.fragments CLONE``. On a branch, the change is what the branch adds to main; on main, everything
+since the last release, which is the last commit that wrote ``changelogs/changelog.yaml``. antsibull-changelog checks
+the fragments that are there, and does not notice one that is missing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from stage import git
+from tests.tools.stage import git
 
 _PRODUCT = ("plugins/", "roles/")
 _FRAGMENTS = "changelogs/fragments/"

@@ -4,9 +4,9 @@
 
 """uv in place of pip, wherever it is sure to install the same: an environment takes a second instead of ten.
 
-``python installer.py`` adds uv to the environment of nox and tries it on the user's package index. nox works with
-either, but does not hand the settings of one to the other: uv reads none of pip's, so they are translated here. Where
-uv cannot be had, fails on the index, or pip has a setting without a translation, pip installs.
+``python -m tests.tools.installer`` adds uv to the environment of nox and tries it on the user's package index. nox
+works with either, but does not hand the settings of one to the other: uv reads none of pip's, so they are translated
+here. Where uv cannot be had, fails on the index, or pip has a setting without a translation, pip installs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from confined import BUILD, CLONE, for_pip
+from tests.tools.confined import BUILD, CLONE, for_pip
 
 UV = Path(sys.prefix) / "bin/uv"
 WORKS = Path(sys.prefix) / ".uv-works"

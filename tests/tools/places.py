@@ -14,11 +14,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import confined
 import nox
-from confined import BUILD, CLONE
-from environments import install
-from stage import stage
+
+from tests.tools import confined
+from tests.tools.confined import BUILD, CLONE
+from tests.tools.environments import install
+from tests.tools.stage import stage
 
 _SCHEMAS = CLONE.parent / "shared/api"
 

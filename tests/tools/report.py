@@ -4,7 +4,7 @@
 
 """Close a run of the checks: what ran and for how long, what failed, what was skipped and why, the slowest tests.
 
-``python report.py DIRECTORY REPORT`` reads nox's report in that directory, and each session's JUnit files
+``python -m tests.tools.report DIRECTORY REPORT`` reads nox's report in that directory, and each session's JUnit files
 ``SESSION.xml`` or ``SESSION.PART.xml``, and ends with the counts on a line of their own. Fails if anything failed, or
 if the report is missing. nox counts its sessions, and pytest and ansible-test each their own tests: no tool adds up.
 """

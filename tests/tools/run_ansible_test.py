@@ -77,7 +77,8 @@ def _pass_environment() -> None:
     more = [name for name in os.environ if _KEPT.fullmatch(name)]
 
     def pass_vars(required: Collection[str], optional: Collection[str]) -> dict[str, str]:
-        return original(required=required, optional=[*optional, *more])
+        passed: dict[str, str] = original(required=required, optional=[*optional, *more])
+        return passed
 
     util.pass_vars = pass_vars
 

@@ -11,11 +11,12 @@ import shutil
 from pathlib import Path
 
 import nox
-from checks import collected
-from confined import BUILD, CLONE, RESULTS, TOOLS
-from emulators import emulator, emulator_settings
-from environments import MEASURE, PYTEST
-from places import Place
+
+from tests.tools.checks import collected
+from tests.tools.confined import BUILD, CLONE, RESULTS, TOOLS
+from tests.tools.emulators import emulator, emulator_settings
+from tests.tools.environments import MEASURE, PYTEST
+from tests.tools.places import Place
 
 COVERAGE = BUILD / "coverage"
 

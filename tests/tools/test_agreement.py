@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import cells
 import yaml
+
+from tests.tools import cells
 
 CLONE = Path(__file__).resolve().parents[2]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 
-from cells import CELLS, SUPPORTED, TARGETS, Cell
+from tests.tools.cells import CELLS, SUPPORTED, TARGETS, Cell
 
 
 def test_each_cell_is_a_supported_combination_listed_once() -> None:

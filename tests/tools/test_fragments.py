@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fragments import missing
-from stage import git
+
+from tests.tools.fragments import missing
+from tests.tools.stage import git
 
 IDENTITY = ("-c", "user.name=me", "-c", "user.email=me@localhost")
 

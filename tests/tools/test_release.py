@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from release import refusal
+
+from tests.tools.release import refusal
 
 
 @pytest.fixture

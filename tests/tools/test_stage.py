@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from stage import git, stage
+
+from tests.tools.stage import git, stage
 
 
 @pytest.fixture

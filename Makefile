@@ -56,7 +56,7 @@ cell: nox
 	@$(nox) --error-on-missing-interpreters --session '$(SESSION)'
 
 bench: nox
-	@$(nox) --session benchmark
+	@$(nox) --error-on-missing-interpreters --session benchmark
 
 release: nox
 	@$(nox) --session release -- $(VERSION)

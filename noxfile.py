@@ -331,9 +331,9 @@ def refresh(session: nox.Session) -> None:
     place.run("python", "-m", "tests.docs.refresh", str(CLONE))
 
 
-@nox.session(allow_parallel=False)
+@nox.session(allow_parallel=False, python=">=3.12,<3.15")
 def benchmark(session: nox.Session) -> None:
-    """Times beside other ways to do the same, held to the bars; on a machine that does nothing else."""
+    """Times beside other ways to do the same, with the newest ansible-core; on a machine that does nothing else."""
     own = ("tests/properties/requirements.txt", "tests/benchmark/requirements.txt")
     place = Place.prepare(session, PYTEST, ANSIBLE, LIBRARIES, EMULATOR, *own)
     measured = BUILD / "benchmark"

@@ -96,7 +96,7 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         **{name: version(name) for name in ("ansible-core", "requests", "netaddr")},
-        LOAD: f"{os.getloadavg()[0]:.1f}",
+        LOAD: f"{os.getloadavg()[0]:.2f}",
     }
 
 

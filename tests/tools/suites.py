@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The suites of tests that more than one session runs: pytest on folders, and those of ansible-test."""
+"""The suites of tests that more than one session runs: how nox starts pytest and ansible-test."""
 
 from __future__ import annotations
 

@@ -109,6 +109,8 @@ def style_and_types(checks: Checks, place: Place) -> None:
     checks.run("ruff check", "ruff", "check", ".", env=ruff)
     checks.run("ruff format", "ruff", "format", "--check", ".", env=ruff)
     mypy = ("mypy", f"--config-file={place.stage / 'pyproject.toml'}", f"--cache-dir={BUILD / 'cache/mypy'}")
+    contracts = str(place.stage / "pyproject.toml")
+    checks.run("imports", "lint-imports", contracts, "--no-cache", "--no-logo", cwd=place.root)
     collection = COLLECTION.replace("/", ".")
     checks.run("mypy: plugins", *mypy, "-p", f"{collection}.plugins", cwd=place.root)
     # pytest itself needs a newer Python than the modules do.

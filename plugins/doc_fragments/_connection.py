@@ -22,6 +22,7 @@ options:
   api_email:
     description:
       - The e-mail address of the account, which goes with O(api_key).
+      - It is a user name and not a secret, so Ansible shows it with the other options of a task at C(-vvv).
       - Without this option, the environment variable E(CLOUDFLARE_EMAIL) is used.
     type: str
     aliases:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What can go wrong, as one small hierarchy. None of these ever holds a secret in its text."""
+"""What can go wrong, as one small hierarchy. Their texts never hold a secret."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ class ZoneLookupError(CloudflareError):
     """A zone's name does not lead to exactly one zone id."""
 
 
-class ZoneChangedError(CloudflareError):
-    """The list of mappings would not hold still while it was read."""
+class ListChangedError(CloudflareError):
+    """A list changed each time it was read."""
 
 
 class RequestError(CloudflareError):
     """A request that got no usable answer.
 
     request: method and path, as in `GET /zones/…/origin/cloud_regions`. transient: whether the same request may
-    succeed later. retry_after: seconds that the API asks to wait, or None where it does not. turned_away: whether it
-    was for the rate limit alone, each time it was sent, so that nothing of it was done.
+    succeed later. retry_after: seconds that the API asks to wait, or None where it does not. rate_limited: whether each
+    try met the rate limit, so that nothing of the request was done.
     """
 
     def __init__(self, request: str, reason: str, *, transient: bool = False) -> None:
@@ -57,7 +57,7 @@ class RequestError(CloudflareError):
         self.request = request
         self.transient = transient
         self.retry_after: float | None = None
-        self.turned_away = False
+        self.rate_limited = False
 
 
 class TransportError(RequestError):
@@ -75,7 +75,7 @@ class ResponseError(RequestError):
 class ApiError(RequestError):
     """The API understood the request and says no.
 
-    status: the HTTP status. codes: the `code` of each of the envelope's errors.
+    status: the HTTP status. codes: the `code` of each of the envelope's errors; what they mean depends on the resource.
     """
 
     def __init__(self, request: str, status: int, codes: Sequence[int], reason: str) -> None:
@@ -85,19 +85,15 @@ class ApiError(RequestError):
 
 
 class RefusedCredentialsError(ApiError):
-    """HTTP 401, or a 403 that is about permissions."""
+    """HTTP 401 or 403, or a code about credentials (9109, 10000).
 
-
-class ZoneFullError(ApiError):
-    """The zone holds as many mappings as it may (code 1164, which comes as a 403)."""
-
-
-class NotFoundError(ApiError):
-    """The one mapping that was asked for does not exist (codes 1142 and 1163)."""
+    Some resources have codes of their own that come as a 403 and are not about permissions, such as 1164 of mappings
+    and 1135 of Tiered Cache: they look at `codes` first.
+    """
 
 
 class NoRouteError(ApiError):
-    """The path does not exist: this generation of the API is not there, or the zone id is unknown (code 7003)."""
+    """The path does not exist, for example since the zone id in it is unknown (codes 7000 and 7003)."""
 
 
 def _one_or_list(problems: Sequence[str]) -> str:

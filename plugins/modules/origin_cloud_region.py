@@ -25,6 +25,7 @@ requirements:
 extends_documentation_fragment:
   - edgeops.cloudflare._connection
   - edgeops.cloudflare._zone
+  - edgeops.cloudflare._api_version
   - edgeops.cloudflare._attributes
 attributes:
   check_mode:
@@ -392,25 +393,28 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module import (
     failing_on_errors,
     finish,
-    open_api,
     require_libraries,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
     CONNECTION_OPTIONS,
     ONE_ZONE,
     ZONE_OPTIONS,
-    read_client_options,
-    read_options,
+    parse_client_options,
+    parse_options,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.report import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_report import (
     diff,
     failure_message,
     return_values,
     warnings,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_origins
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import converge, look_ahead
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import TASK_OPTIONS, read_task
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import read_zone
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import NETADDR_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import parse_task
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import parse_zone
 
 
 def main() -> None:
@@ -419,15 +423,18 @@ def main() -> None:
         supports_check_mode=True,
         **ONE_ZONE,
     )
-    require_libraries(module)
+    require_libraries(module, requests=REQUESTS_IMPORT_ERROR, netaddr=NETADDR_IMPORT_ERROR)
     finish(module, *run_task(module))
 
 
 def run_task(module: AnsibleModule) -> tuple[str, tuple[str, ...], dict[str, Any]]:
-    """All but the end; its objects are gone when Ansible copies the result, which is when most memory is in use."""
+    """Message, warnings and return values.
+
+    Apart from `main`, so that its objects are gone when Ansible copies the result, which takes the most memory.
+    """
     with failing_on_errors(module):
-        task, zone, client_options = read_options(module.params, read_task, read_zone, read_client_options)
-        api = open_api(module, client_options, zone)
+        task, zone, client_options = parse_options(module.params, parse_task, parse_zone, parse_client_options)
+        api = open_origins(module.params, client_options, zone)
     run = look_ahead(task, api) if module.check_mode else converge(task, api)
     values = return_values(run, api)
     if module._diff:

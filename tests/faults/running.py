@@ -20,7 +20,7 @@ from tests.support.in_process import FastClock, ModuleResult, run_module
 
 TOKEN: Final = {"api_token": DEFAULT_TOKEN}
 PAIR: Final = {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}
-SECRETS: Final = (DEFAULT_TOKEN, DEFAULT_KEY, DEFAULT_EMAIL)
+SECRETS: Final = (DEFAULT_TOKEN, DEFAULT_KEY)
 
 VERDICTS: Final = ("succeeded", "failed_items", "not_attempted")
 

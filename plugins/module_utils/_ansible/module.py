@@ -13,19 +13,17 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import ClientOptions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import NETADDR_IMPORT_ERROR
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, find_zone_id
 
 _LOGIN = re.compile(r"[^/\s]+(?=@)")
 
 
-def require_libraries(module: AnsibleModule) -> None:
-    """Fail with Ansible's standard message where a Python library is missing."""
-    for library, trace in (("requests", REQUESTS_IMPORT_ERROR), ("netaddr", NETADDR_IMPORT_ERROR)):
+def require_libraries(module: AnsibleModule, **import_errors: str | None) -> None:
+    """Fail with Ansible's standard message where a Python library is missing.
+
+    import_errors: for each library that the module needs, the traceback of its import, or None.
+    """
+    for library, trace in import_errors.items():
         if trace:
             module.fail_json(msg=missing_required_lib(library), exception=trace)
 
@@ -40,10 +38,13 @@ def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
         module.fail_json(msg=str(error), changed=False)
 
 
-def open_api(module: AnsibleModule, client_options: ClientOptions, zone: Zone) -> OriginCloudRegions:
-    """The mappings of the zone that a module's options mean. Raises what looking up the zone's id raises."""
-    client = client_options.open()
-    return OriginCloudRegions(client, find_zone_id(client, zone), module.params["api_version"])
+def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any]) -> None:
+    """End the task: failed if there is a message, well if not."""
+    for warning in warnings:
+        module.warn(warning)
+    if message:
+        module.fail_json(msg=message, **values)
+    module.exit_json(**values)
 
 
 def _hide_bare_secrets(module: AnsibleModule) -> None:
@@ -52,15 +53,6 @@ def _hide_bare_secrets(module: AnsibleModule) -> None:
     Up to ansible-core 2.21 it masks the values of options as they were given, and nothing shorter. A login in the
     base URL is refused, but was given all the same.
     """
-    logins = _LOGIN.findall(module.params["api_url"] or "")
+    logins = _LOGIN.findall(module.params.get("api_url") or "")
     bare = {secret.strip() for secret in (*module.no_log_values, *logins)}
     module.no_log_values.update(bare - {""})
-
-
-def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any]) -> None:
-    """End the task: failed if there is a message, well if not."""
-    for warning in warnings:
-        module.warn(warning)
-    if message:
-        module.fail_json(msg=message, **values)
-    module.exit_json(**values)

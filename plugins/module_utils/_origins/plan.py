@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import PlanRefusedError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import ip_order
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
     CAPACITY,
     CurrentState,
-    Mapping,
-    ip_order,
+    OriginMapping,
 )
 
 
@@ -22,8 +22,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 class Change:
     """One mapping before and after; `before` is None for a create, `after` is None for a delete."""
 
-    before: Mapping | None
-    after: Mapping | None
+    before: OriginMapping | None
+    after: OriginMapping | None
 
     @property
     def action(self) -> str:
@@ -32,7 +32,7 @@ class Change:
         return "update" if self.after else "delete"
 
     @property
-    def target(self) -> Mapping:
+    def target(self) -> OriginMapping:
         """The mapping that this change is about: what will be, or what is deleted."""
         mapping = self.after or self.before
         if mapping is None:
@@ -80,13 +80,13 @@ class Plan:
         return self.upserts, self.deletes
 
 
-def plan_present(desired: Sequence[Mapping], current: CurrentState) -> Plan:
+def plan_present(desired: Sequence[OriginMapping], current: CurrentState) -> Plan:
     """Each desired mapping exists so; whatever else the zone holds stays."""
     upserts = _upserts(desired, current)
     return _plan(upserts, len(desired) - len(upserts), current)
 
 
-def plan_exactly(desired: Sequence[Mapping], current: CurrentState) -> Plan:
+def plan_exactly(desired: Sequence[OriginMapping], current: CurrentState) -> Plan:
     """The desired mappings exist so, and nothing else does. `current` has to hold the whole zone."""
     wanted = {mapping.ip for mapping in desired}
     upserts = _upserts(desired, current)
@@ -115,7 +115,7 @@ def diff_lines(plan: Plan) -> list[str]:
     return [_diff_line(change) for change in plan.changes]
 
 
-def _upserts(desired: Sequence[Mapping], current: CurrentState) -> list[Change]:
+def _upserts(desired: Sequence[OriginMapping], current: CurrentState) -> list[Change]:
     pairs = ((current.mappings.get(mapping.ip), mapping) for mapping in desired)
     return [Change(before, after) for before, after in pairs if before != after]
 

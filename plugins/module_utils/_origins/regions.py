@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class SupportedRegions:
     complete: bool = True
 
 
-def check_regions(mappings: Iterable[Mapping], indexes: dict[str, int], supported: SupportedRegions) -> None:
+def check_regions(mappings: Iterable[OriginMapping], indexes: dict[str, int], supported: SupportedRegions) -> None:
     """Check each mapping's vendor and region; `indexes` leads from an IP to its index in the option.
 
     Raises OptionsError with every offender and what was probably meant.

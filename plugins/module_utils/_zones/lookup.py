@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import reason
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import Answer
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     OptionsError,
     RefusedCredentialsError,
@@ -33,17 +33,17 @@ class Zone:
     name: str
 
 
-def read_zone(params: Mapping[str, Any]) -> Zone:
-    """Read the options `zone_id` and `zone`, of which one is given. Raises OptionsError."""
+def parse_zone(params: Mapping[str, Any]) -> Zone:
+    """Parse the options `zone_id` and `zone`, of which one is given. Raises OptionsError."""
     if params["zone_id"] is not None:
-        return Zone(_read_id(params["zone_id"].strip()), "")
+        return Zone(_parse_id(params["zone_id"].strip()), "")
     if params["zone"] is None:
         # For Ansible an option that is there without a value is given.
         raise OptionsError(["zone: has no value; give the zone's name, or its id as zone_id"])
-    return Zone("", _read_name(params["zone"].strip().rstrip(".").lower()))
+    return Zone("", _parse_name(params["zone"].strip().rstrip(".").lower()))
 
 
-def find_zone_id(client: Client, zone: Zone) -> str:
+def fetch_zone_id(client: Client, zone: Zone) -> str:
     """The zone's id; one GET where only its name is known.
 
     Raises ZoneLookupError where the name does not lead to exactly one zone, and RequestError.
@@ -61,34 +61,34 @@ def find_zone_id(client: Client, zone: Zone) -> str:
         raise answer.unexpected("no list of zones")
     found = [row for row in answer.result if str(row.get("name")).lower() == zone.name]
     if len(found) != 1:
-        raise ZoneLookupError(_not_one(zone.name, found))
+        raise ZoneLookupError(_not_one(zone.name, found, answer))
     zone_id = found[0].get("id")
     if not isinstance(zone_id, str) or not _ID.fullmatch(zone_id):
         raise answer.unexpected("a zone without a proper id")
     return zone_id
 
 
-def _read_id(zone_id: str) -> str:
+def _parse_id(zone_id: str) -> str:
     if _ID.fullmatch(zone_id):
         return zone_id
     hint = "; a zone's name goes into the option zone" if _NAME.fullmatch(zone_id) else ""
     raise OptionsError([f"zone_id: {zone_id!r} is not a zone id, which has up to 32 letters and digits{hint}"])
 
 
-def _read_name(name: str) -> str:
+def _parse_name(name: str) -> str:
     if _NAME.fullmatch(name):
         return name
     hint = "; a zone's id goes into the option zone_id" if _ID.fullmatch(name) else ""
     raise OptionsError([f"zone: {name!r} is not the name of a zone, as in example.com{hint}"])
 
 
-def _not_one(name: str, found: list[dict[str, Any]]) -> str:
+def _not_one(name: str, found: list[dict[str, Any]], answer: Answer) -> str:
     if not found:
         return (
             f"zone: no zone named {name!r} is visible to these credentials; check the name, and that they have the"
             " permission 'Zone: Read' for it, or give zone_id"
         )
-    listed = ", ".join(reason(_describe(row)) for row in found)
+    listed = ", ".join(answer.quote(_describe(row)) for row in found)
     return f"zone: {len(found)} zones are named {name!r}: {listed}; give the zone_id of the one that is meant"
 
 

@@ -156,39 +156,39 @@ def test_the_environment_stands_in_for_options(api: Api, monkeypatch: pytest.Mon
     monkeypatch.setenv("CLOUDFLARE_API_TOKEN", TOKEN)
     monkeypatch.setenv("CLOUDFLARE_BASE_URL", "https://gateway.example.com/v4/")
     api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE])
-    assert api.connections[0].auth_headers == {"Authorization": f"Bearer {TOKEN}"}
-    assert api.connections[0].api_url == "https://gateway.example.com/v4"
+    assert api.connections[0].headers == {"Authorization": f"Bearer {TOKEN}"}
+    assert api.connections[0].base_url == "https://gateway.example.com/v4"
 
 
 def test_the_environment_may_hold_the_pair(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOUDFLARE_EMAIL", "me@example.com")
     monkeypatch.setenv("CLOUDFLARE_API_KEY", TOKEN)
     api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE])
-    assert api.connections[0].auth_headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": TOKEN}
+    assert api.connections[0].headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": TOKEN}
 
 
 def test_an_option_wins_over_the_environment(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOUDFLARE_API_TOKEN", "another")
     api.run(listed(STORED_ONE), **MINIMAL)
-    assert api.connections[0].auth_headers == {"Authorization": f"Bearer {TOKEN}"}
+    assert api.connections[0].headers == {"Authorization": f"Bearer {TOKEN}"}
 
 
 def test_a_pair_of_options_wins_over_a_token_of_the_environment(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLOUDFLARE_API_TOKEN", "another")
     api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE], api_email="me@example.com", api_key=TOKEN)
-    assert api.connections[0].auth_headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": TOKEN}
+    assert api.connections[0].headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": TOKEN}
 
 
 def test_of_an_environment_that_holds_both_the_token_is_used(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("API_TOKEN", TOKEN), ("EMAIL", "me@example.com"), ("API_KEY", "another")):
         monkeypatch.setenv(f"CLOUDFLARE_{name}", value)
     api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE])
-    assert api.connections[0].auth_headers == {"Authorization": f"Bearer {TOKEN}"}
+    assert api.connections[0].headers == {"Authorization": f"Bearer {TOKEN}"}
 
 
 def test_the_names_of_other_collections_are_taken_too(api: Api) -> None:
     api.run(listed(STORED_ONE), zone_id="abc", mappings=[ONE], account_email="me@example.com", account_api_key=TOKEN)
-    assert api.connections[0].auth_headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": TOKEN}
+    assert api.connections[0].headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": TOKEN}
 
 
 WRONG = [

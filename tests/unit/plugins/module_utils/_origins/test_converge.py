@@ -10,16 +10,22 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     CloudflareError,
     OptionsError,
     PlanRefusedError,
     TransportError,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run, converge, look_ahead
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import (
+    Mode,
+    Run,
+    converge,
+    look_ahead,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CAPACITY, CurrentState
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Plan
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import TASK_OPTIONS, Task, read_task
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task, parse_task
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import FakeApi, aws, numbered
 
 ONE, TWO, THREE = aws("192.0.2.1"), aws("192.0.2.2"), aws("192.0.2.3")
@@ -29,12 +35,11 @@ def task(*mappings: Any, **given: Any) -> Task:
     """A task that lists these mappings."""
     listed = [{"ip": item.ip, "vendor": item.vendor, "region": item.region} for item in mappings]
     defaults = {name: option.get("default") for name, option in TASK_OPTIONS.items()}
-    return read_task({**defaults, "mappings": listed, **given})
+    return parse_task({**defaults, "mappings": listed, **given})
 
 
 def error_of(run: Run) -> CloudflareError:
     """Why the run stopped."""
-    assert run.outcome is not None
     assert run.outcome.error is not None
     return run.outcome.error
 
@@ -83,7 +88,8 @@ def test_looking_ahead_makes_the_same_reads_and_the_same_plan_but_no_write() -> 
     looked, done = FakeApi(TWO, THREE), FakeApi(TWO, THREE)
     wanted = task(ONE, aws("192.0.2.2", "us-west-2"), prune=True)
     run = look_ahead(wanted, looked)
-    assert run.outcome is None
+    assert run.mode is Mode.LOOK_AHEAD
+    assert run.changes == run.plan.changes != ()
     assert run.plan == converge(wanted, done).plan
     assert looked.asked == ["read", "supported_regions"]
     assert done.asked == ["read", "supported_regions", "upsert", "delete"]
@@ -122,7 +128,6 @@ def test_a_full_zone_can_be_exchanged_for_other_mappings() -> None:
     others = [aws(f"172.16.{number // 256}.{number % 256}") for number in range(CAPACITY)]
     api = FakeApi(*numbered(CAPACITY))
     run = converge(task(*others, prune=True), api)
-    assert run.outcome is not None
     assert run.outcome.error is None
     assert api.asked == ["read", "supported_regions", *["delete"] * 35, *["upsert"] * 35]
     assert list(api.zone.values()) == others
@@ -143,5 +148,6 @@ def test_run_again_it_changes_nothing() -> None:
     converge(wanted, api)
     again = converge(wanted, api)
     assert again.plan.changes == ()
-    assert again.outcome is not None
+    assert again.mode is Mode.APPLY
+    assert again.changes == ()
     assert again.outcome.succeeded == ()

@@ -10,14 +10,15 @@ from dataclasses import replace
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.report import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_report import (
     diff,
     failure_message,
     return_values,
     warnings,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Calls
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError, PlanRefusedError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Mode, Run
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CAPACITY, CurrentState
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan
@@ -31,15 +32,16 @@ PLAN = Plan((CREATE, UPDATE, DELETE), unchanged=4, count_before=6)
 CURRENT = CurrentState(modified_on="2026-01-01T00:00:00Z")
 TASK = Task(None, lambda _current: PLAN, {}, None, True, ("listed twice",))
 
-CHECKED = Run(CURRENT, PLAN, None)
-DONE = Run(CURRENT, PLAN, Outcome(PLAN.changes, modified_on="2026-03-01T00:00:00Z"))
+CHECKED = Run(Mode.LOOK_AHEAD, CURRENT, PLAN, Outcome())
+DONE = Run(Mode.APPLY, CURRENT, PLAN, Outcome(PLAN.changes, modified_on="2026-03-01T00:00:00Z"))
 PARTLY = Run(
+    Mode.APPLY,
     CURRENT,
     PLAN,
     Outcome((CREATE,), (Failure(UPDATE, "internal error"),), (DELETE,), error=CloudflareError("PUT /batch: reset")),
 )
-REFUSED = Run(CURRENT, PLAN, Outcome(not_attempted=PLAN.changes, error=PlanRefusedError(["too many"])))
-IDLE = Run(CURRENT, Plan(unchanged=7), Outcome())
+REFUSED = Run(Mode.APPLY, CURRENT, PLAN, Outcome(not_attempted=PLAN.changes, error=PlanRefusedError(["too many"])))
+IDLE = Run(Mode.APPLY, CURRENT, Plan(unchanged=7), Outcome())
 
 
 def test_a_check_mode_run_tells_the_plan_as_if_it_were_done() -> None:
@@ -87,10 +89,10 @@ def test_a_real_run_tells_what_succeeded_and_the_writes_date() -> None:
 
 
 def test_after_a_write_without_date_the_old_one_is_not_given_for_the_new() -> None:
-    assert return_values(Run(CURRENT, PLAN, Outcome(PLAN.changes)), FakeApi())["modified_on"] is None
+    assert return_values(Run(Mode.APPLY, CURRENT, PLAN, Outcome(PLAN.changes)), FakeApi())["modified_on"] is None
 
 
-@pytest.mark.parametrize("run", [IDLE, replace(IDLE, outcome=None)])
+@pytest.mark.parametrize("run", [IDLE, replace(IDLE, mode=Mode.LOOK_AHEAD)])
 def test_a_run_that_finds_all_as_it_should_be_has_not_changed(run: Run) -> None:
     values = return_values(run, FakeApi())
     assert values["changed"] is False
@@ -118,12 +120,13 @@ def test_a_partly_failed_run_has_changed_and_tells_every_item_once() -> None:
 
 
 def test_a_run_of_which_nothing_succeeded_has_not_changed() -> None:
-    run = Run(CURRENT, PLAN, Outcome(failed=(Failure(CREATE, "no"),)))
+    run = Run(Mode.APPLY, CURRENT, PLAN, Outcome(failed=(Failure(CREATE, "no"),)))
     assert return_values(run, FakeApi())["changed"] is False
 
 
-def test_a_refused_run_has_not_changed_and_attempted_nothing() -> None:
-    values = return_values(REFUSED, FakeApi())
+@pytest.mark.parametrize("mode", Mode)
+def test_a_refused_run_has_not_changed_and_attempted_nothing(mode: Mode) -> None:
+    values = return_values(replace(REFUSED, mode=mode), FakeApi())
     assert values["changed"] is False
     assert values["summary"] == {
         "created": 0,
@@ -138,7 +141,7 @@ def test_a_refused_run_has_not_changed_and_attempted_nothing() -> None:
 
 def test_zone_version_and_calls_are_told() -> None:
     api = FakeApi()
-    api.calls.reads, api.calls.writes, api.calls.retries = 3, 2, 1
+    api.client.calls = Calls(3, 2, 1)
     values = return_values(DONE, api)
     assert values["zone_id"] == "abc123"
     assert values["api_version"] == "v2"
@@ -148,7 +151,7 @@ def test_zone_version_and_calls_are_told() -> None:
 def test_retries_are_told_only_where_there_were_any() -> None:
     api = FakeApi()
     assert "retry_log" not in return_values(DONE, api)
-    api.retry_log.append("GET /a: reset; sent again after 0.5 s")
+    api.client.retry_log.append("GET /a: reset; sent again after 0.5 s")
     assert return_values(DONE, api)["retry_log"] == ["GET /a: reset; sent again after 0.5 s"]
 
 
@@ -163,7 +166,7 @@ def test_the_message_of_a_partly_failed_run_has_cause_tally_and_items() -> None:
 def test_items_that_failed_for_the_same_reason_share_a_line() -> None:
     one, two, three = creates(*numbered(3)).changes
     failed = (Failure(one, "full"), Failure(two, "no such region"), Failure(three, "full"))
-    message = failure_message(Run(CURRENT, Plan((one, two, three)), Outcome(failed=failed)))
+    message = failure_message(Run(Mode.APPLY, CURRENT, Plan((one, two, three)), Outcome(failed=failed)))
     assert message == (
         "3 of 3 changes failed, 0 were applied:\n"
         "- 10.0.0.0 (create aws us-east-1), 10.0.0.2 (create aws us-east-1): full\n"
@@ -172,7 +175,7 @@ def test_items_that_failed_for_the_same_reason_share_a_line() -> None:
 
 
 def test_an_error_without_failed_items_is_the_whole_message() -> None:
-    run = Run(CurrentState(), Plan(), Outcome(error=CloudflareError("GET /list: reset")))
+    run = Run(Mode.APPLY, CurrentState(), Plan(), Outcome(error=CloudflareError("GET /list: reset")))
     assert failure_message(run) == "GET /list: reset"
 
 
@@ -191,16 +194,14 @@ def test_warnings_are_the_tasks() -> None:
 
 
 def test_a_zone_that_may_not_be_edited_is_a_warning() -> None:
-    run = Run(replace(CURRENT, editable=False), PLAN, None)
+    run = Run(Mode.LOOK_AHEAD, replace(CURRENT, editable=False), PLAN, Outcome())
     assert warnings(TASK, run)[0] == "listed twice"
     assert "editable is false" in warnings(TASK, run)[1]
 
 
 def test_a_reason_that_is_the_cause_is_told_once() -> None:
     cause = CloudflareError("PUT /batch: reset")
-    run = Run(
-        CURRENT, PLAN, Outcome(failed=(Failure(CREATE, str(cause)),), not_attempted=(UPDATE, DELETE), error=cause)
-    )
-    message = failure_message(run)
+    outcome = Outcome(failed=(Failure(CREATE, str(cause)),), not_attempted=(UPDATE, DELETE), error=cause)
+    message = failure_message(Run(Mode.APPLY, CURRENT, PLAN, outcome))
     assert message.count("PUT /batch: reset") == 1
     assert message.endswith("- 192.0.2.1 (create aws us-east-1): see above")

@@ -13,7 +13,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import session as _http
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import deadlines, session
+
+LIMIT = 1000
+
+
+class Response(deadlines.DeadlineResponse):
+    limit = LIMIT
 
 
 @contextmanager
@@ -27,7 +33,7 @@ def sockets(timeout: float | None) -> Iterator[tuple[socket.socket, socket.socke
 def test_an_answer_is_read_from_the_socket_as_http() -> None:
     with sockets(5) as (ours, theirs):
         theirs.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
-        answer = _http._DeadlineResponse(ours, method="GET")
+        answer = Response(ours, method="GET")
         answer.begin()
         assert answer.read() == b"hello"
         answer.close()
@@ -38,7 +44,7 @@ def test_interim_answers_are_passed_over(interim: str) -> None:
     with sockets(5) as (ours, theirs):
         theirs.sendall(f"HTTP/1.1 {interim}\r\nX: y\r\n\r\n".encode() * 2)
         theirs.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Length: 5\r\n\r\nhello")
-        answer = _http._DeadlineResponse(ours, method="GET")
+        answer = Response(ours, method="GET")
         answer.begin()
         assert (answer.status, answer.getheader("X"), answer.read()) == (202, None, b"hello")
         answer.close()
@@ -48,7 +54,7 @@ def test_a_change_of_protocol_is_no_interim_answer() -> None:
     """What follows it is no HTTP."""
     with sockets(5) as (ours, theirs):
         theirs.sendall(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
-        answer = _http._DeadlineResponse(ours, method="GET")
+        answer = Response(ours, method="GET")
         answer.begin()
         assert answer.status == 101
         answer.close()
@@ -56,9 +62,9 @@ def test_a_change_of_protocol_is_no_interim_answer() -> None:
 
 def test_drips_do_not_start_the_time_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     time = [100.0]
-    monkeypatch.setattr(_http.time, "monotonic", lambda: time[0])
+    monkeypatch.setattr(deadlines.time, "monotonic", lambda: time[0])
     with sockets(30) as (ours, theirs):
-        reader = _http._DeadlineReader(ours)
+        reader = deadlines._DeadlineReader(ours, LIMIT)
         for _drip in range(3):
             theirs.sendall(b"x")
             assert reader.readinto(bytearray(10)) == 1
@@ -73,38 +79,26 @@ def test_drips_do_not_start_the_time_out_anew(monkeypatch: pytest.MonkeyPatch) -
         reader.close()
 
 
-def test_a_socket_without_time_out_is_read_without_one() -> None:
-    with sockets(None) as (ours, theirs):
-        reader = _http._DeadlineReader(ours)
-        theirs.sendall(b"x")
-        assert reader.readable()
-        assert reader.readinto(bytearray(10)) == 1
-        assert ours.gettimeout() is None
-        reader.close()
-
-
 def test_tls_is_1_2_or_newer_and_verified_unless_told_otherwise() -> None:
     for verify, mode in ((True, ssl.CERT_REQUIRED), (False, ssl.CERT_NONE)):
-        context = _http._Adapter(verified=verify)._tls()
+        context = session._Adapter(session.Connection("", "test", verify=verify))._tls()
         assert context.minimum_version == ssl.TLSVersion.TLSv1_2
         assert context.verify_mode == mode
 
 
 @pytest.mark.parametrize("url", ["https://api.example.com", "http://127.0.0.1:8080"])
 def test_connections_straight_and_by_proxy_hold_an_answer_to_its_time_out(url: str) -> None:
-    adapter = _http._Adapter(verified=True)
+    adapter = session._Adapter(session.Connection("", "test", max_bytes=LIMIT))
     for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://proxy.example.com:3128")):
         pool = manager.connection_from_url(url)
-        assert pool.ConnectionCls.response_class is _http._DeadlineResponse
+        assert issubclass(pool.ConnectionCls.response_class, deadlines.DeadlineResponse)
+        assert pool.ConnectionCls.response_class.limit == LIMIT
 
 
-def test_headers_without_end_are_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "MAX_ANSWER_BYTES", 100)
-    monkeypatch.setattr(_http, "_FRAMING_BYTES", 50)
+def test_every_byte_of_an_answer_counts_against_its_limit() -> None:
     with sockets(5) as (ours, theirs):
-        reader = _http._DeadlineReader(ours)
-        theirs.sendall(b"x" * 151)
-        assert reader.readinto(bytearray(150)) == 150
-        with pytest.raises(_http._TooLargeError):
-            reader.readinto(bytearray(150))
-        reader.close()
+        theirs.sendall(b"HTTP/1.1 200 OK\r\nX: " + b"x" * LIMIT)
+        answer = Response(ours, method="GET")
+        with pytest.raises(deadlines.TooLargeError):
+            answer.begin()
+        answer.close()

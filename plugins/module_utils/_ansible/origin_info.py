@@ -6,32 +6,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.desired import parse_ips
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import ip_order
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
     CAPACITY,
-    VENDORS,
     CurrentState,
-    Mapping,
-    ip_order,
-    read_ips,
+    OriginMapping,
 )
 
 if TYPE_CHECKING:
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 
-INFO_OPTIONS: dict[str, Any] = {
-    "ips": {"type": "list", "elements": "str"},
-    "upper_tiers": {"type": "bool", "default": False},
-}
-SUPPORTED_OPTIONS: dict[str, Any] = {"vendor": {"type": "str", "choices": list(VENDORS)}}
 
-
-def read_wanted(params: MappingType[str, Any]) -> tuple[str, ...] | None:
-    """Read the option `ips`; None for all of the zone. Raises OptionsError."""
-    return None if params["ips"] is None else read_ips(params["ips"])
+def parse_wanted(params: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Parse the option `ips`; None for all of the zone. Raises OptionsError."""
+    return None if params["ips"] is None else parse_ips(params["ips"])
 
 
 def mapping_values(
@@ -64,7 +56,7 @@ def region_values(supported: SupportedRegions, vendor: str | None) -> dict[str, 
     }
 
 
-def _detail(mapping: Mapping, modified_on: str | None, supported: SupportedRegions | None) -> dict[str, Any]:
+def _detail(mapping: OriginMapping, modified_on: str | None, supported: SupportedRegions | None) -> dict[str, Any]:
     detail: dict[str, Any] = {"ip": mapping.ip, "modified_on": modified_on}
     if supported:
         detail["upper_tier_colos"] = list(supported.colos.get(mapping.vendor, {}).get(mapping.region, ()))

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.info import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_info import (
     mapping_values,
-    read_wanted,
+    parse_wanted,
     region_values,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
-    CurrentState,
-    Mapping,
-    read_mappings,
-)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.desired import parse_mappings
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import SUPPORTED, aws
 
-SIX = Mapping("2001:db8::1", "gcp", "us-central1")
+SIX = OriginMapping("2001:db8::1", "gcp", "us-central1")
 ZONE = [SIX, aws("192.0.2.10"), aws("192.0.2.9", "us-west-2")]
 CURRENT = CurrentState(
     {mapping.ip: mapping for mapping in ZONE}, 250, dates={"192.0.2.9": "2026-03-01"}, modified_on="2026-03-02"
@@ -30,24 +27,24 @@ CURRENT = CurrentState(
 
 
 def test_without_ips_all_of_the_zone_is_wanted() -> None:
-    assert read_wanted({"ips": None}) is None
+    assert parse_wanted({"ips": None}) is None
 
 
 def test_wanted_ips_are_in_normal_form_and_each_there_once() -> None:
-    assert read_wanted({"ips": ["2001:DB8::1", " 192.0.2.1", "2001:db8:0::1"]}) == ("2001:db8::1", "192.0.2.1")
-    assert read_wanted({"ips": []}) == ()
+    assert parse_wanted({"ips": ["2001:DB8::1", " 192.0.2.1", "2001:db8:0::1"]}) == ("2001:db8::1", "192.0.2.1")
+    assert parse_wanted({"ips": []}) == ()
 
 
 def test_all_bad_ips_come_at_once_with_their_indexes() -> None:
     with pytest.raises(OptionsError) as caught:
-        read_wanted({"ips": ["10.1", "192.0.2.1", "192.0.2.0/24"]})
+        parse_wanted({"ips": ["10.1", "192.0.2.1", "192.0.2.0/24"]})
     assert [problem.split(":")[0] for problem in caught.value.problems] == ["ips[0]", "ips[2]"]
 
 
 def test_mappings_are_sorted_and_can_be_given_back_as_the_option() -> None:
     mappings = mapping_values(CURRENT, None, None)["mappings"]
     assert [mapping["ip"] for mapping in mappings] == ["192.0.2.9", "192.0.2.10", "2001:db8::1"]
-    assert set(read_mappings(mappings).mappings) == set(ZONE)
+    assert set(parse_mappings(mappings).mappings) == set(ZONE)
 
 
 def test_details_stand_beside_in_the_same_order() -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.calls import call_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import origin_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan, diff_lines
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task
@@ -20,16 +20,16 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task i
 
 def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
     """All return values of `origin_cloud_region` but the diff."""
-    outcome = run.outcome or Outcome()
+    outcome = run.outcome
     return {
-        "changed": bool(outcome.succeeded if run.outcome else run.plan.changes),
+        "changed": bool(run.changes),
         "changes": [_planned(change) for change in run.plan.changes],
         "succeeded": [_item(change) for change in outcome.succeeded],
         "failed_items": [{**_item(failure.change), "error": failure.error} for failure in outcome.failed],
         "not_attempted": [_item(change) for change in outcome.not_attempted],
         "summary": _summary(run),
         "modified_on": outcome.modified_on if outcome.succeeded else run.current.modified_on,
-        **call_values(api),
+        **origin_values(api),
     }
 
 
@@ -53,7 +53,7 @@ def diff(plan: Plan) -> dict[str, str]:
 
 def failure_message(run: Run) -> str:
     """Why the run failed, down to each item; empty where it did not."""
-    outcome = run.outcome or Outcome()
+    outcome = run.outcome
     lines = [str(outcome.error)] if outcome.error else []
     if outcome.failed:
         lines.append(_tally(outcome, len(run.plan.changes)))
@@ -63,15 +63,14 @@ def failure_message(run: Run) -> str:
 
 def _summary(run: Run) -> dict[str, int]:
     """In check mode: what would be."""
-    outcome = run.outcome or Outcome(succeeded=run.plan.changes)
-    actions = Counter(change.action for change in outcome.succeeded)
+    actions = Counter(change.action for change in run.changes)
     return {
         "created": actions["create"],
         "updated": actions["update"],
         "deleted": actions["delete"],
         "unchanged": run.plan.unchanged,
-        "failed": len(outcome.failed),
-        "not_attempted": len(outcome.not_attempted),
+        "failed": len(run.outcome.failed),
+        "not_attempted": len(run.outcome.not_attempted),
     }
 
 
@@ -80,7 +79,7 @@ def _planned(change: Change) -> dict[str, Any]:
     return {"ip": change.ip, "action": change.action, "before": before, "after": after}
 
 
-def _placement(mapping: Mapping | None) -> dict[str, str] | None:
+def _placement(mapping: OriginMapping | None) -> dict[str, str] | None:
     return {"vendor": mapping.vendor, "region": mapping.region} if mapping else None
 
 

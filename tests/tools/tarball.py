@@ -19,9 +19,9 @@ _MEANT = re.compile(
       MANIFEST\.json | FILES\.json
     | LICENSE | README\.md | CHANGELOG\.md | requirements\.txt
     | changelogs/changelog\.yaml
-    | docs/[a-z0-9_-]+\.md
+    | docs/[a-z0-9_-]+\.(md|svg)
     | docs/docsite/links\.yml
-    | docs/benchmark\.(json|svg)
+    | docs/benchmark\.json
     | docs/awx/[a-z0-9_-]+\.(yml|json)
     | docs/examples/[a-z0-9_]+\.(yml|md)
     | meta/(runtime|execution-environment)\.yml

@@ -25,7 +25,7 @@ ONE = {"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}
 SIX = {"ip": "2001:DB8::1", "vendor": "gcp", "region": "us-central1"}
 STORED_SIX = {"origin_ip": "2001:db8::1", "vendor": "gcp", "region": "us-central1"}
 SUPPORTED = ok({"vendors": {"aws": [{"name": "us-east-1"}], "gcp": [{"name": "us-central1"}]}})
-MINIMAL = {"zone_id": "abc", "api_token": TOKEN, "mappings": [ONE]}
+MINIMAL: dict[str, Any] = {"zone_id": "abc", "api_token": TOKEN, "mappings": [ONE]}
 
 
 class Api:
@@ -139,7 +139,7 @@ def test_the_same_origin_twice_is_a_warning(api: Api) -> None:
 
 
 def test_a_zones_name_is_looked_up(api: Api) -> None:
-    params = {"zone": "Example.com", "api_token": TOKEN, "mappings": [ONE]}
+    params: dict[str, Any] = {"zone": "Example.com", "api_token": TOKEN, "mappings": [ONE]}
     result = api.run(ok([{"id": "abc", "name": "example.com"}]), listed(STORED_ONE), **params)
     assert api.session.sent[0].path == "/zones"
     assert result["zone_id"] == "abc"

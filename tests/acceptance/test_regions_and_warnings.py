@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.acceptance.harness import Site, items, one, summary
+from tests.emulator.regions import SAMPLE_REGIONS
 
 FIRST, SECOND, THIRD = one("192.0.2.1"), one("192.0.2.2"), one("2001:db8::1")
 
@@ -30,8 +31,8 @@ def test_all_offenders_are_told_at_once_with_what_was_probably_meant(site: Site,
         "- mappings[0].region (192.0.2.1): 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
         "- mappings[2].region (192.0.2.9): 'us-central1' is not a region of azure for this zone; it is a region of gcp:"
         " is the vendor right?",
-        "- mappings[3].region (192.0.2.8): 'zzz' is not a region of oci for this zone; its regions are ap-tokyo-1,"
-        " eu-amsterdam-1, eu-frankfurt-1, sa-saopaulo-1, uk-london-1, us-ashburn-1, us-phoenix-1",
+        "- mappings[3].region (192.0.2.8): 'zzz' is not a region of oci for this zone; its regions are "
+        + ", ".join(SAMPLE_REGIONS["oci"]),
         "- mappings[4].region (192.0.2.7): 'US-EAST-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
     ]
     assert site.requests.writes == []

@@ -91,7 +91,7 @@ def _suggestion(vendor: str, region: str, supported: SupportedRegions) -> str:
     # Loaded for a slip alone.
     import difflib
 
-    close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=5)
+    close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=len(supported.colos[vendor]))
     if close:
         return f"; did you mean {min(close, key=lambda name: _letters_apart(name, region.lower()))!r}?"
     return f"; its regions are {', '.join(sorted(supported.colos[vendor]))}"

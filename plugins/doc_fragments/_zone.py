@@ -22,15 +22,4 @@ options:
         the permission I(Zone: Read).
       - Exactly one of O(zone_id) and O(zone) is required.
     type: str
-  api_version:
-    description:
-      - The version of Cloudflare's API for origin cloud regions.
-      - With V(auto), v2 is used, and v1 only where v2 does not exist.
-      - Cloudflare has deprecated v1.
-    type: str
-    choices:
-      - auto
-      - v2
-      - v1
-    default: auto
 """

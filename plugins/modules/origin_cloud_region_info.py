@@ -21,6 +21,7 @@ requirements:
 extends_documentation_fragment:
   - edgeops.cloudflare._connection
   - edgeops.cloudflare._zone
+  - edgeops.cloudflare._api_version
   - edgeops.cloudflare._attributes
   - edgeops.cloudflare._attributes.info
 options:
@@ -181,40 +182,40 @@ retry_log:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.calls import call_values
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.info import (
-    INFO_OPTIONS,
-    mapping_values,
-    read_wanted,
-)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module import (
     failing_on_errors,
-    open_api,
     require_libraries,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
     CONNECTION_OPTIONS,
-    ONE_ZONE,
     ZONE_OPTIONS,
-    read_client_options,
-    read_options,
+    parse_client_options,
+    parse_options,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import read_zone
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_info import (
+    mapping_values,
+    parse_wanted,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import INFO_OPTIONS
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_origins, origin_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import NETADDR_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import parse_zone
 
 
 def main() -> None:
     module = AnsibleModule(
         argument_spec={**CONNECTION_OPTIONS, **ZONE_OPTIONS, **INFO_OPTIONS},
         supports_check_mode=True,
-        **ONE_ZONE,
     )
-    require_libraries(module)
+    require_libraries(module, requests=REQUESTS_IMPORT_ERROR, netaddr=NETADDR_IMPORT_ERROR)
     with failing_on_errors(module):
-        wanted, zone, client_options = read_options(module.params, read_wanted, read_zone, read_client_options)
-        api = open_api(module, client_options, zone)
-        current = api.read(wanted)
-        supported = api.supported_regions("set upper_tiers to false") if module.params["upper_tiers"] else None
-    module.exit_json(changed=False, **mapping_values(current, wanted, supported), **call_values(api))
+        wanted, zone, client_options = parse_options(module.params, parse_wanted, parse_zone, parse_client_options)
+        api = open_origins(module.params, client_options, zone)
+        current = api.fetch_mappings(wanted)
+        upper_tiers = module.params["upper_tiers"]
+        supported = api.fetch_supported_regions("set upper_tiers to false") if upper_tiers else None
+    module.exit_json(changed=False, **mapping_values(current, wanted, supported), **origin_values(api))
 
 
 if __name__ == "__main__":

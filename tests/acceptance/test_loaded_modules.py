@@ -19,15 +19,24 @@ from tests.support.playbook import MAIN_MODULE, task
 from tests.support.zones import elsewhere, mappings
 
 ROOM = "ansible_collections.edgeops.cloudflare.plugins.module_utils."
-OF_VALIDATION = {f"{ROOM}_origins.regions"}
+OF_VALIDATION = {f"{ROOM}_origins.regions", f"{ROOM}_origins.api_regions"}
+OF_V1 = {f"{ROOM}_origins.api_v1"}
+OF_V2 = {f"{ROOM}_origins.api_v2", f"{ROOM}_client.paging"}
+OF_A_FAILURE = {f"{ROOM}_transport.failures"}
 OF_A_SLIP = {"difflib"}
 OF_WRITING = {f"{ROOM}_origins.apply"}
 OF_PLANNING = {
     f"{ROOM}{name}"
-    for name in ("_origins.task", "_origins.plan", "_origins.converge", "_origins.outcome", "_ansible.report")
+    for name in (
+        "_origins.task",
+        "_origins.plan",
+        "_origins.converge",
+        "_origins.outcome",
+        "_ansible.origin_report",
+    )
 }
 OF_SIDE_BY_SIDE = {"concurrent.futures.thread"}
-SOMETIMES = OF_VALIDATION | OF_A_SLIP | OF_WRITING | OF_SIDE_BY_SIDE
+SOMETIMES = OF_VALIDATION | OF_A_SLIP | OF_WRITING | OF_SIDE_BY_SIDE | OF_A_FAILURE
 ZONE = mappings(250)
 MOVED = [elsewhere(ZONE[0])]
 CHECKED = {"check_mode": True}
@@ -68,6 +77,7 @@ def test_a_run_loads_only_what_it_needs(
 
     assert f"{ROOM}_origins.plan" in modules
     assert SOMETIMES & modules == needed
+    assert (OF_V1 | OF_V2) & modules == (OF_V1 if options.get("api_version") == "v1" else OF_V2)
 
 
 @pytest.mark.parametrize(
@@ -86,9 +96,15 @@ def test_looking_at_a_zone_loads_nothing_of_planning(
 
     modules = loaded(payload(task("Look", f"{MAIN_MODULE}_info", **site.defaults, **options), tmp_path / "payload"))
 
-    assert f"{ROOM}_ansible.info" in modules
+    assert f"{ROOM}_ansible.origin_info" in modules
     assert {
         f"{ROOM}{name}"
-        for name in ("_origins.task", "_origins.plan", "_origins.converge", "_origins.outcome", "_ansible.report")
+        for name in (
+            "_origins.task",
+            "_origins.plan",
+            "_origins.converge",
+            "_origins.outcome",
+            "_ansible.origin_report",
+        )
     } & modules == set()
     assert SOMETIMES & modules == needed

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 from unittest import mock
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import desired as _desired
 from tests.properties.test_linear_time import FEW, MOST, ROOMS, sample, seconds
 
 LINE: Final = ("read mappings", "plan exactly", "limits and steps", "check regions", "diff", "report")
@@ -20,7 +20,7 @@ LINE: Final = ("read mappings", "plan exactly", "limits and steps", "check regio
 def ratios() -> list[float]:
     """The time for 350,000 mappings by that for 3,500, measured three times; each time the fewer ones at their best."""
     # How much one zone can hold does not count here.
-    with mock.patch.object(_mapping, "CAPACITY", MOST):
+    with mock.patch.object(_desired, "CAPACITY", MOST):
         many, few = _whole_line(MOST), _whole_line(FEW)
         return [seconds(many) / min(seconds(few) for _time in range(5)) for _try in range(3)]
 

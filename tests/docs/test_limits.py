@@ -23,6 +23,6 @@ def test_a_test_that_is_named_exists(name: str) -> None:
 
 
 def test_every_promise_names_its_tests() -> None:
-    rows = [line for line in PAGE.partition("## What was tried")[2].splitlines() if line.startswith("| ")][1:]
+    rows = [line for line in PAGE.partition("## What was tested")[2].splitlines() if line.startswith("| ")][1:]
     assert len(rows) >= 10
     assert all("`test" in row for row in rows)

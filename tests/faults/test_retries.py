@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import Patience
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from tests.emulator.catalog import CATALOG
 from tests.emulator.client import DEFAULT_ZONE_ID, ControlClient
@@ -27,7 +27,7 @@ from tests.support.in_process import FastClock, StillClock, run_module
 IDEMPOTENT = {"GET", "PUT", "PATCH", "DELETE"}
 ONE = {"zone_id": DEFAULT_ZONE_ID, "mappings": rows({"192.0.2.1": ("aws", "us-east-1")})}
 
-RETRIED_STATUSES = (408, 429, 500, 502, 503, 504, *range(520, 530))
+TRANSIENT_STATUSES = (408, 429, 500, 502, 503, 504, *range(520, 530))
 OTHER_STATUSES = (400, 401, 403, 404, 405, 409, 410, 413, 418, 422, 451, 501, 505, 511, 530)
 
 RETRIED_FAILURES = (
@@ -64,7 +64,7 @@ def refuse(zone: ControlClient, **params: Any) -> None:
     zone.plan_fault("answer", params, number=1)
 
 
-@pytest.mark.parametrize("status", RETRIED_STATUSES)
+@pytest.mark.parametrize("status", TRANSIENT_STATUSES)
 def test_a_status_that_may_pass_is_sent_again(emulator: Emulator, zone: ControlClient, status: int) -> None:
     refuse(zone, status=status)
 
@@ -291,7 +291,7 @@ def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
 ) -> None:
     """Without a server: a call, and then the one that reads back; each try takes as long as it may."""
     passed: list[float] = []
-    patience = Patience(
+    allowance = RetryBudget(
         budget,
         timeout,
         clock=lambda: sum(passed),
@@ -307,9 +307,9 @@ def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
                 attempt += 1
                 tries += 1
                 began = sum(passed)
-                passed.append(patience.timeout(method, attempt))
+                passed.append(allowance.timeout(method, attempt))
                 first_tries += passed[-1:] if attempt == 1 else []
-                patience.before_retry(TransportError("GET /", "no answer", transient=True), attempt, began)
+                allowance.wait_to_retry(TransportError("GET /", "no answer", transient=True), attempt, began)
 
     assert sum(passed) <= budget + timeout + 0.1
     assert tries > 2 or budget <= timeout

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
     Plan,
     plan_absent,
@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan i
 )
 from tests.emulator.regions import SAMPLE_REGIONS
 
-Zone = dict[str, Mapping]
+Zone = dict[str, OriginMapping]
 """A zone as the model sees it: canonical IP → mapping."""
 
 FEW_IPS: Final = (
@@ -45,8 +45,8 @@ PLACEMENTS: Final = (("aws", "us-east-1"), ("aws", "eu-west-1"), ("gcp", "us-eas
 """Valid in the emulator's zones."""
 
 
-def mapping_of(ip: str, placement: tuple[str, str]) -> Mapping:
-    return Mapping(ip, *placement)
+def mapping_of(ip: str, placement: tuple[str, str]) -> OriginMapping:
+    return OriginMapping(ip, *placement)
 
 
 def zones(ips: tuple[str, ...] = FEW_IPS) -> st.SearchStrategy[Zone]:
@@ -70,7 +70,7 @@ class Wish:
         planner = plan_exactly if self.kind == "exactly" else plan_present
         return planner(tuple(self.zone.values()), current)
 
-    def come_true(self, before: MappingType[str, Mapping]) -> Zone:
+    def come_true(self, before: MappingType[str, OriginMapping]) -> Zone:
         """What the zone has to be in the end: the definition that plans and runs are held to."""
         if self.kind == "absent":
             return {ip: mapping for ip, mapping in before.items() if ip not in self.zone}

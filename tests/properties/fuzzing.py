@@ -13,18 +13,12 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import (
-    OriginCloudRegions,
-    Verdict,
-    Verdicts,
-)
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
-    CurrentState,
-    Mapping,
-    canonical_ip,
-)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import canonical_ip
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, find_zone_id
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, fetch_zone_id
 from tests.emulator.envelope import Answer
 from tests.emulator.store import DEFAULT_ZONE_ID, Store
 from tests.properties.bodies import Damage, damaged
@@ -33,10 +27,10 @@ from tests.properties.service import Disturbance, Session, Turn, store_of
 
 SENT: Final = [mapping_of(ip, PLACEMENTS[0]) for ip in (FEW_IPS[0], FEW_IPS[8], FEW_IPS[9])]
 CALLS: Final[dict[str, Callable[[OriginCloudRegions], Any]]] = {
-    "read all": lambda api: api.read(),
-    "read some": lambda api: api.read([FEW_IPS[0], FEW_IPS[5]]),
-    "read one of the last page": lambda api: api.read([FEW_IPS[11]]),
-    "supported regions": lambda api: api.supported_regions(),
+    "read all": lambda api: api.fetch_mappings(),
+    "read some": lambda api: api.fetch_mappings([FEW_IPS[0], FEW_IPS[5]]),
+    "read one of the last page": lambda api: api.fetch_mappings([FEW_IPS[11]]),
+    "supported regions": lambda api: api.fetch_supported_regions(),
     "upsert": lambda api: api.upsert(SENT),
     "delete": lambda api: api.delete([mapping.ip for mapping in SENT]),
 }
@@ -82,7 +76,7 @@ def is_count(value: Any) -> bool:
 
 
 def is_mapping(value: Any) -> bool:
-    is_one = isinstance(value, Mapping) and is_text(value.vendor) and is_text(value.region)
+    is_one = isinstance(value, OriginMapping) and is_text(value.vendor) and is_text(value.region)
     return is_one and canonical_ip(value.ip) == value.ip
 
 
@@ -138,7 +132,7 @@ def end_of(call: str, version: str, disturb: Disturbance) -> Any:
     client = session.client()
     try:
         if call == FIND_ZONE:
-            result: Any = find_zone_id(client, Zone("", "example.com"))
+            result: Any = fetch_zone_id(client, Zone("", "example.com"))
         else:
             result = CALLS[call](OriginCloudRegions(client, DEFAULT_ZONE_ID, version))
     except CloudflareError as error:

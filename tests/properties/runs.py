@@ -12,17 +12,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.report import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_report import (
     diff,
     failure_message,
     return_values,
     warnings,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run, converge, look_ahead
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import (
+    Mode,
+    Run,
+    converge,
+    look_ahead,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import read_task
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import parse_task
 from tests.emulator.call import Call
 from tests.emulator.store import DEFAULT_ZONE_ID, Store
 from tests.properties.domain import Wish
@@ -54,7 +59,7 @@ class Ran:
 
     @property
     def outcome(self) -> Outcome:
-        return self.run.outcome or Outcome()
+        return self.run.outcome
 
     @property
     def batches(self) -> list[list[tuple[str, str]]]:
@@ -66,7 +71,7 @@ def run(
     store: Store, options: dict[str, Any], disturb: Disturbance, *, version: str = "auto", check_mode: bool = False
 ) -> Ran:
     """Do what the module does with these options. Raises OptionsError as the module's reading of them does."""
-    task = read_task(options)
+    task = parse_task(options)
     session = Session(store, disturb)
     api = OriginCloudRegions(session.client(), DEFAULT_ZONE_ID, version)
     line: Callable[..., Run] = look_ahead if check_mode else converge
@@ -129,7 +134,7 @@ def _check_report(ran: Ran) -> None:
     assert json.loads(json.dumps(values)) == values
     assert not REFUSED_KEYS & _keys(values)
     summary = values["summary"]
-    settled = values["succeeded"] if ran.run.outcome else values["changes"]
+    settled = values["succeeded"] if ran.run.mode is Mode.APPLY or not ran.ok else values["changes"]
     for name, action in (("created", "create"), ("updated", "update"), ("deleted", "delete")):
         assert summary[name] == sum(1 for item in settled if item["action"] == action)
     assert summary["failed"] == len(values["failed_items"])

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 from requests.structures import CaseInsensitiveDict
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import Patience
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import Mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
 from tests.emulator.auth import DEFAULT_TOKEN, Credentials
 from tests.emulator.call import API_PREFIX, Call
 from tests.emulator.envelope import Answer
@@ -112,7 +112,9 @@ class Session:
     def zone(self) -> Zone:
         return self.store.zones[DEFAULT_ZONE_ID]
 
-    def exchange(self, method: str, path: str, params: dict[str, Any] | None, body: Any, timeout: float) -> HttpAnswer:
+    def exchange(
+        self, method: str, path: str, *, timeout: float, params: Mapping[str, Any] | None = None, body: Any = None
+    ) -> HttpAnswer:
         """As `HttpSession.exchange`."""
         headers = {"authorization": f"Bearer {DEFAULT_TOKEN}"}
         sent = b"" if body is None else json.dumps(body).encode()
@@ -127,8 +129,8 @@ class Session:
 
     def client(self) -> Client:
         """The collection's own client, on this session."""
-        patience = Patience(BUDGET, TIMEOUT, clock=self.clock, sleep=self.clock.sleep, draw=_longest)
-        return Client(self, patience)  # type: ignore[arg-type]
+        budget = RetryBudget(BUDGET, TIMEOUT, clock=self.clock, sleep=self.clock.sleep, draw=_longest)
+        return Client(self, budget)  # type: ignore[arg-type]
 
 
 class Endless(BaseException):
@@ -145,4 +147,4 @@ def store_of(zone: Model, **settings: Any) -> Store:
 
 def held(store: Store) -> Model:
     """What the default zone holds."""
-    return {row.ip: Mapping(row.ip, row.vendor, row.region) for row in store.zones[DEFAULT_ZONE_ID].mappings()}
+    return {row.ip: OriginMapping(row.ip, row.vendor, row.region) for row in store.zones[DEFAULT_ZONE_ID].mappings()}

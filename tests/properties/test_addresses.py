@@ -11,10 +11,10 @@ import ipaddress
 import netaddr
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import (
     canonical_ip,
     ip_order,
-    origin_ip,
+    parse_origin_ip,
 )
 from tests.properties.addresses import ADDRESSES, ORIGINS, TEXTS, Address, is_origin, spelled
 from tests.properties.cases import holds_for
@@ -39,7 +39,7 @@ def by_netaddr(text: str) -> netaddr.IPAddress | None:
 def normal_form(text: str) -> str | None:
     """What the collection makes of a text; None where it refuses. Any exception but ValueError is a failure."""
     try:
-        return origin_ip(text)
+        return parse_origin_ip(text)
     except ValueError:
         return None
 
@@ -58,7 +58,7 @@ def test_a_text_is_an_origin_exactly_where_both_libraries_say_so(text: str) -> N
 @holds_for(500, text=TEXTS)
 def test_a_refusal_is_about_the_text_and_never_a_librarys_own_words(text: str) -> None:
     try:
-        origin_ip(text)
+        parse_origin_ip(text)
     except ValueError as refusal:
         words = str(refusal)
         assert words.startswith(("is ", "has ")), words
@@ -83,7 +83,7 @@ def test_the_strict_reading_of_an_answers_ip_raises_nothing_but_value_error(text
 
 @holds_for(200, address=ORIGINS)
 def test_the_canonical_form_is_the_standard_librarys(address: Address) -> None:
-    ours = origin_ip(str(address))
+    ours = parse_origin_ip(str(address))
     # The long deprecated IPv4-compatible ones (::/96) have two forms, and the libraries disagree on which is the one.
     if address.version == 6 and int(address) >> 32 == 0:
         assert ipaddress.ip_address(ours) == address

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import api as _api
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import api_v2 as _api_v2
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
 from tests.emulator.envelope import Answer, success
 from tests.properties.bodies import BODIES, RECIPES, Damage
 from tests.properties.cases import holds_for
@@ -28,7 +28,7 @@ from tests.properties.service import Turn
 def _short_pages() -> Iterator[None]:
     """Pages of 5, so that a list of few mappings has several."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_api, "_PAGE_SIZE", 5)
+        patch.setattr(_api_v2, "_PAGE_SIZE", 5)
         yield
 
 

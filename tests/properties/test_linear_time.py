@@ -21,27 +21,19 @@ import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.filter.mappings_to_regions import mappings_to_regions
 from ansible_collections.edgeops.cloudflare.plugins.filter.regions_to_mappings import regions_to_mappings
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.info import mapping_values
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.report import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_info import mapping_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_report import (
     diff,
     failure_message,
     return_values,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import (
-    OriginCloudRegions,
-    Verdict,
-    Verdicts,
-)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import desired as _desired
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
-    CurrentState,
-    Mapping,
-    read_addresses,
-    read_mappings,
-)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Mode, Run
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.desired import parse_addresses, parse_mappings
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
     Plan,
@@ -50,6 +42,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan i
     plan_exactly,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions, check_regions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.properties.domain import numbered_ips
 from tests.properties.service import Session, store_of
@@ -67,7 +60,7 @@ class Sample:
     """One size of everything: the option, a zone of which a third stays, a third changes and a third goes, the plan."""
 
     option: list[dict[str, str]]
-    wanted: tuple[Mapping, ...]
+    wanted: tuple[OriginMapping, ...]
     current: CurrentState
     plan: Plan
     indexes: dict[str, int]
@@ -75,11 +68,11 @@ class Sample:
 
 def sample(number: int) -> Sample:
     ips = numbered_ips(number * 4 // 3)
-    wanted = tuple(Mapping(ip, "aws", "us-east-1") for index, ip in enumerate(ips) if index % 4)
+    wanted = tuple(OriginMapping(ip, "aws", "us-east-1") for index, ip in enumerate(ips) if index % 4)
     stays, changes, goes = wanted[::3], wanted[1::3], ips[::4]
     zone = {mapping.ip: mapping for mapping in stays}
-    zone |= {mapping.ip: Mapping(mapping.ip, "gcp", "us-east1") for mapping in changes}
-    zone |= {ip: Mapping(ip, "oci", "uk-london-1") for ip in goes}
+    zone |= {mapping.ip: OriginMapping(mapping.ip, "gcp", "us-east1") for mapping in changes}
+    zone |= {ip: OriginMapping(ip, "oci", "uk-london-1") for ip in goes}
     current = CurrentState(zone, len(zone))
     option = [{"ip": item.ip, "vendor": item.vendor, "region": item.region} for item in wanted]
     indexes = {mapping.ip: index for index, mapping in enumerate(wanted)}
@@ -106,21 +99,21 @@ API: Final = OriginCloudRegions(Session(store_of({})).client(), "0" * 32)
 
 def of_wrong_mappings(it: Sample) -> Callable[[], None]:
     option = [{**entry, "ip": f"{entry['ip']}/32", "vendor": "acme"} for entry in it.option]
-    return refused(partial(read_mappings, option))
+    return refused(partial(parse_mappings, option))
 
 
 def of_repeats(it: Sample) -> Callable[[], Any]:
     half = it.option[: len(it.option) // 2]
-    return partial(read_mappings, [*half, *half])
+    return partial(parse_mappings, [*half, *half])
 
 
 def of_contradictions(it: Sample) -> Callable[[], None]:
     half = it.option[: len(it.option) // 2]
-    return refused(partial(read_mappings, [*half, *({**entry, "region": "other"} for entry in half)]))
+    return refused(partial(parse_mappings, [*half, *({**entry, "region": "other"} for entry in half)]))
 
 
 def of_wrong_regions(it: Sample) -> Callable[[], None]:
-    wrong = [Mapping(mapping.ip, "aws", f"us-esat-{number % 50}") for number, mapping in enumerate(it.wanted)]
+    wrong = [OriginMapping(mapping.ip, "aws", f"us-esat-{number % 50}") for number, mapping in enumerate(it.wanted)]
     return refused(partial(check_regions, wrong, it.indexes, SUPPORTED))
 
 
@@ -128,7 +121,7 @@ def of_a_report(it: Sample) -> Callable[[], Any]:
     changes = it.plan.changes
     third = len(changes) // 3
     failed = tuple(Failure(change, f"reason {index % 7}") for index, change in enumerate(changes[third : 2 * third]))
-    run = Run(it.current, it.plan, Outcome(changes[:third], failed, changes[2 * third :]))
+    run = Run(Mode.APPLY, it.current, it.plan, Outcome(changes[:third], failed, changes[2 * third :]))
     return lambda: (return_values(run, API), failure_message(run))
 
 
@@ -138,7 +131,7 @@ class Refusing(OriginCloudRegions):
     def __init__(self) -> None:
         """There is no client behind it."""
 
-    def upsert(self, mappings: Sequence[Mapping]) -> Verdicts:
+    def upsert(self, mappings: Sequence[OriginMapping]) -> Verdicts:
         return self.delete([mapping.ip for mapping in mappings])
 
     def delete(self, ips: Sequence[str]) -> Verdicts:
@@ -156,8 +149,8 @@ def of_the_compact_form(it: Sample) -> Callable[[], Any]:
 
 
 ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
-    "read mappings": lambda it: partial(read_mappings, it.option),
-    "read addresses": lambda it: partial(read_addresses, it.option),
+    "read mappings": lambda it: partial(parse_mappings, it.option),
+    "read addresses": lambda it: partial(parse_addresses, it.option),
     "refuse mappings": of_wrong_mappings,
     "read repeats": of_repeats,
     "refuse contradictions": of_contradictions,
@@ -177,7 +170,7 @@ ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
 @pytest.fixture(autouse=True)
 def _no_capacity(monkeypatch: pytest.MonkeyPatch) -> None:
     """How much one zone can hold does not count here."""
-    monkeypatch.setattr(_mapping, "CAPACITY", MOST)
+    monkeypatch.setattr(_desired, "CAPACITY", MOST)
 
 
 def seconds(action: Callable[[], Any]) -> float:

@@ -17,9 +17,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import api as _api
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import api_v2 as _api_v2
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import apply as _apply
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import desired as _desired
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import plan as _plan
 from tests.emulator.store import DEFAULT_ZONE_ID, Item
 from tests.properties.cases import PROFILE, TIMES, tried
@@ -51,9 +51,9 @@ WEATHER = st.builds(
 @contextlib.contextmanager
 def small_rooms() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_api, "_PAGE_SIZE", PAGE)
+        patch.setattr(_api_v2, "_PAGE_SIZE", PAGE)
         patch.setattr(_apply, "BATCH_SIZE", BATCH)
-        patch.setattr(_mapping, "CAPACITY", CAPACITY)
+        patch.setattr(_desired, "CAPACITY", CAPACITY)
         patch.setattr(_plan, "CAPACITY", CAPACITY)
         yield
 

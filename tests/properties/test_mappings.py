@@ -15,15 +15,14 @@ import pytest
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import mapping as _mapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
-    VENDORS,
-    CurrentState,
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import desired as _desired
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.desired import (
     Desired,
-    read_addresses,
-    read_ips,
-    read_mappings,
+    parse_addresses,
+    parse_ips,
+    parse_mappings,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import VENDORS, CurrentState
 from tests.properties.addresses import HOW, ORIGINS, TEXTS, Address, is_origin, spelled, spelling
 from tests.properties.cases import holds_for
 from tests.properties.domain import PLACEMENTS, Wish, zones
@@ -68,7 +67,7 @@ def refusals(read: Callable[[Sequence[Any]], Any], option: Sequence[Any]) -> tup
 
 @holds_for(500, option=st.lists(ENTRIES, max_size=6))
 def test_each_wrong_value_is_refused_with_its_index_and_key_and_nothing_else_is(option: list[dict[str, Any]]) -> None:
-    problems = refusals(read_mappings, option)
+    problems = refusals(parse_mappings, option)
     blamed = {match[0] for problem in problems if (match := re.match(r"mappings\[\d+\]\.\w+(?=: )", problem))}
     assert blamed == {f"mappings[{index}].{key}" for index, entry in enumerate(option) for key in wrong_with(entry)}
 
@@ -76,9 +75,9 @@ def test_each_wrong_value_is_refused_with_its_index_and_key_and_nothing_else_is(
 @holds_for(300, option=st.lists(ENTRIES, max_size=6))
 def test_where_only_ips_count_nothing_else_is_refused(option: list[dict[str, Any]]) -> None:
     wrong = [index for index, entry in enumerate(option) if not is_an_origin(entry)]
-    problems = refusals(read_addresses, option)
+    problems = refusals(parse_addresses, option)
     assert [problem.partition(":")[0] for problem in problems] == [f"mappings[{index}].ip" for index in wrong]
-    bare = refusals(read_ips, [entry.get("ip") for entry in option])
+    bare = refusals(parse_ips, [entry.get("ip") for entry in option])
     assert [problem.partition(":")[0] for problem in bare] == [f"ips[{index}]" for index in wrong]
 
 
@@ -98,7 +97,7 @@ def _entry(address: Address, placement: tuple[str, str], how: int) -> dict[str, 
 
 
 def read(option: list[dict[str, str]]) -> Desired:
-    desired = read_mappings(option)
+    desired = parse_mappings(option)
     # What the indexes are for: a message leads back to an entry that has this IP.
     for ip, index in desired.indexes.items():
         assert str(by_the_standard_library(option[index]["ip"].strip())) == str(by_the_standard_library(ip))
@@ -134,7 +133,7 @@ def test_two_placements_of_one_ip_are_a_contradiction_however_it_is_spelled(
 ) -> None:
     option = [{"ip": data.draw(spelled(address)), "vendor": "aws", "region": "r1"} for address in addresses]
     option.append({"ip": data.draw(spelled(addresses[0])), "vendor": "aws", "region": "r2"})
-    assert [problem.partition(":")[0] for problem in refusals(read_mappings, option)] == [
+    assert [problem.partition(":")[0] for problem in refusals(parse_mappings, option)] == [
         f"mappings[{len(option) - 1}]"
     ]
 
@@ -145,5 +144,5 @@ def test_more_origins_than_a_zone_holds_are_refused_but_repeats_do_not_count(
 ) -> None:
     option = data.draw(listed(dict.fromkeys(sorted(addresses, key=str), PLACEMENTS[0])))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_mapping, "CAPACITY", capacity)
-        assert bool(refusals(read_mappings, option)) is (len(addresses) > capacity)
+        patch.setattr(_desired, "CAPACITY", capacity)
+        assert bool(refusals(parse_mappings, option)) is (len(addresses) > capacity)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import strategies as st
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import VENDORS, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import VENDORS, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions, check_regions
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.properties.cases import holds_for
@@ -48,9 +48,9 @@ REGIONS = NAMES | nearly_regions() | st.text(max_size=10)
 PAIRS = st.lists(st.tuples(st.sampled_from([*VENDORS, "acme"]), REGIONS), max_size=10)
 
 
-def problems_of(pairs: list[tuple[str, str]], colos: Colos) -> tuple[list[Mapping], tuple[str, ...]]:
+def problems_of(pairs: list[tuple[str, str]], colos: Colos) -> tuple[list[OriginMapping], tuple[str, ...]]:
     """The mappings of these pairs, in the reverse order of their indexes, and what is wrong with them."""
-    mappings = [Mapping(ip, *pair) for ip, pair in zip(numbered_ips(len(pairs)), pairs, strict=True)]
+    mappings = [OriginMapping(ip, *pair) for ip, pair in zip(numbered_ips(len(pairs)), pairs, strict=True)]
     indexes = {mapping.ip: index for index, mapping in enumerate(mappings)}
     try:
         check_regions(mappings[::-1], indexes, SupportedRegions(colos))
@@ -66,8 +66,8 @@ def test_a_mapping_is_refused_with_its_index_exactly_where_it_is_not_supported(
     mappings, problems = problems_of(pairs, colos)
     wrong = [number for number, item in enumerate(mappings) if item.region not in colos.get(item.vendor, {})]
     keys = ["region" if colos.get(mappings[number].vendor) else "vendor" for number in wrong]
-    assert [problem.partition(":")[0] for problem in problems] == [
-        f"mappings[{number}].{key}" for number, key in zip(wrong, keys, strict=True)
+    assert [problem.partition(": ")[0] for problem in problems] == [
+        f"mappings[{number}].{key} ({mappings[number].ip})" for number, key in zip(wrong, keys, strict=True)
     ]
 
 

@@ -100,6 +100,12 @@ class ModuleResult:
         return tuple(_warning_text(warning) for warning in self.json.get("warnings", ()))
 
     @property
+    def said(self) -> str:
+        """What the module says of its own accord, without the options that Ansible repeats as `invocation`."""
+        own = {name: value for name, value in self.json.items() if name != "invocation"}
+        return "\n".join((json.dumps(own, ensure_ascii=False), self.stderr))
+
+    @property
     def visible(self) -> str:
         """All that anybody gets to see of the run, as one text; secrets must not be in it."""
         return "\n".join((json.dumps(self.json, ensure_ascii=False), self.stderr, *self.log))
@@ -211,13 +217,13 @@ def _pace(clock: FastClock | None, longest_request: float | None) -> Iterator[No
         yield
         return
     options = importlib.import_module(f"{COLLECTION}.plugins.module_utils._ansible.options")
-    patience = importlib.import_module(f"{COLLECTION}.plugins.module_utils._client.patience").Patience
+    retry_budget = importlib.import_module(f"{COLLECTION}.plugins.module_utils._client.retry_budget").RetryBudget
     timing = {} if clock is None else {"clock": clock, "sleep": clock.sleep}
 
     def quick(budget: float, timeout: float, **more: Any) -> Any:
-        return patience(budget, min(timeout, longest_request or timeout), **timing, **more)
+        return retry_budget(budget, min(timeout, longest_request or timeout), **timing, **more)
 
-    with mock.patch.object(options, "Patience", quick):
+    with mock.patch.object(options, "RetryBudget", quick):
         yield
 
 

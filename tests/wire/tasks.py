@@ -19,7 +19,7 @@ KEY = "wirekey0123456789abcdef0123456789abcd"
 ZONE_ID = "023e105f4ecef8ad9ca31a8372d0c353"
 PAIR: Options = {"api_email": EMAIL, "api_key": KEY}
 BY_TOKEN: Options = {"api_token": TOKEN}
-SECRETS = (TOKEN, EMAIL, KEY)
+SECRETS = (TOKEN, KEY)
 
 
 def look(
@@ -68,7 +68,8 @@ def assert_one_sentence(result: ModuleResult, *words: str, never: tuple[str, ...
 
 
 def assert_silent(result: ModuleResult, *more: str) -> None:
-    """No secret is in anything that the run shows."""
+    """No secret is in anything that the run shows, and the e-mail address is in nothing that the module says."""
+    assert EMAIL not in result.said
     for secret in (*SECRETS, *more):
         assert secret not in result.visible, "a secret is visible"
         assert secret not in result.stdout, "a secret is on standard output"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import session as _http
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import deadlines
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from tests.support.waiting import until
 from tests.wire.certificates import Authority
@@ -44,7 +44,7 @@ def opened(request: pytest.FixtureRequest, serve: Serve, authority: Authority) -
     def start(behaviour: Behaviour) -> Opened:
         tls = authority.tls("localhost") if request.param == "https" else None
         server = serve(behaviour, tls=tls, host="localhost")
-        return server, HttpSession(Connection(server.url, {}, "test", verify=str(authority.file)))
+        return server, HttpSession(Connection(server.url, "test", verify=str(authority.file)))
 
     return start
 
@@ -84,7 +84,7 @@ def test_an_answer_in_drips_ends_within_the_time_out(opened: Open, label: str) -
     _server, session = opened(drips(*DRIPS[label]))
     started = time.monotonic()
     with pytest.raises(TransportError, match=r"no complete answer within 0\.4 s") as caught:
-        session.exchange("GET", "/", None, None, TIMEOUT)
+        session.exchange("GET", "/", timeout=TIMEOUT)
     assert time.monotonic() - started < TIMEOUT + MARGIN
     assert caught.value.transient
 
@@ -93,8 +93,8 @@ def test_an_answer_in_drips_ends_within_the_time_out(opened: Open, label: str) -
 def test_the_session_works_on_after_a_time_out(opened: Open, label: str) -> None:
     server, session = opened(drips(*DRIPS[label]))
     with pytest.raises(TransportError):
-        session.exchange("GET", "/", None, None, TIMEOUT)
-    assert session.exchange("GET", NEXT, None, None, PATIENCE).body == EMPTY_ZONE
+        session.exchange("GET", "/", timeout=TIMEOUT)
+    assert session.exchange("GET", NEXT, timeout=PATIENCE).body == EMPTY_ZONE
     assert server.connections == 2
 
 
@@ -110,7 +110,7 @@ def test_an_interim_answer_is_not_taken_for_the_answer(opened: Open, interim: st
 
     server, session = opened(behaviour)
     for target in (b"/one", b"/two", b"/three"):
-        answer = session.exchange("GET", target.decode(), None, None, PATIENCE)
+        answer = session.exchange("GET", target.decode(), timeout=PATIENCE)
         assert (answer.status, answer.body) == (200, target)
     assert server.connections == 1
 
@@ -131,7 +131,7 @@ class Hours:
 @pytest.fixture
 def hours(monkeypatch: pytest.MonkeyPatch) -> Hours:
     hours = Hours()
-    monkeypatch.setattr(_http, "time", SimpleNamespace(monotonic=lambda: hours.now, time=time.time))
+    monkeypatch.setattr(deadlines, "time", SimpleNamespace(monotonic=lambda: hours.now))
     return hours
 
 
@@ -145,7 +145,7 @@ def test_a_connection_is_kept_through_answers_that_take_most_of_their_time(opene
 
     server, session = opened(behaviour)
     for _time in range(3):
-        assert session.exchange("PUT", "/", None, ["x" * 1000], PATIENCE).body == EMPTY_ZONE
+        assert session.exchange("PUT", "/", timeout=PATIENCE, body=["x" * 1000]).body == EMPTY_ZONE
     assert hours.now > PATIENCE
     assert (server.connections, len(server.requests)) == (1, 3)
 
@@ -157,17 +157,17 @@ def test_a_time_out_can_be_longer_than_the_one_before(opened: Open, hours: Hours
         return True
 
     server, session = opened(behaviour)
-    assert session.exchange("GET", "/fast", None, None, PATIENCE).status == 200
-    assert session.exchange("GET", "/slow", None, None, 3 * PATIENCE).status == 200
+    assert session.exchange("GET", "/fast", timeout=PATIENCE).status == 200
+    assert session.exchange("GET", "/slow", timeout=3 * PATIENCE).status == 200
     assert server.connections == 1
 
 
 def test_a_server_that_never_shakes_hands_ends_in_time(serve: Serve, authority: Authority) -> None:
     server = serve(an_empty_zone())
-    session = HttpSession(Connection(f"https://127.0.0.1:{server.port}", {}, "test", verify=str(authority.file)))
+    session = HttpSession(Connection(f"https://127.0.0.1:{server.port}", "test", verify=str(authority.file)))
     started = time.monotonic()
     with pytest.raises(TransportError, match=r"no complete answer within 0\.4 s"):
-        session.exchange("GET", "/", None, None, TIMEOUT)
+        session.exchange("GET", "/", timeout=TIMEOUT)
     assert time.monotonic() - started < TIMEOUT + MARGIN
 
 
@@ -178,10 +178,10 @@ def test_connecting_and_the_answer_share_one_time_out(serve: Serve, authority: A
         return True
 
     server = serve(behaviour, tls=authority.tls("localhost"), host="localhost", shakes_hands_after=0.7)
-    session = HttpSession(Connection(server.url, {}, "test", verify=str(authority.file)))
+    session = HttpSession(Connection(server.url, "test", verify=str(authority.file)))
     with pytest.raises(TransportError, match="no complete answer within 1 s"):
-        session.exchange("GET", "/", None, None, 1)
-    assert session.exchange("GET", "/", None, None, PATIENCE).status == 200
+        session.exchange("GET", "/", timeout=1)
+    assert session.exchange("GET", "/", timeout=PATIENCE).status == 200
 
 
 @pytest.mark.parametrize("answered", [True, False], ids=["in drips", "never"])
@@ -191,10 +191,10 @@ def test_a_proxy_s_answer_counts_too(
     established = b"HTTP/1.1 200 Connection established\r\n" + b"X-Header: y\r\n" * 90
     proxy = serve(drips(b"", established) if answered else drips(*DRIPS["nothing"]))
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-    session = HttpSession(Connection("https://api.cloudflare.example", {}, "test", verify=str(authority.file)))
+    session = HttpSession(Connection("https://api.cloudflare.example", "test", verify=str(authority.file)))
     started = time.monotonic()
     with pytest.raises(TransportError, match=r"no complete answer within 0\.4 s"):
-        session.exchange("GET", "/", None, None, TIMEOUT)
+        session.exchange("GET", "/", timeout=TIMEOUT)
     assert time.monotonic() - started < TIMEOUT + MARGIN
 
 
@@ -210,7 +210,7 @@ def test_a_connection_that_was_closed_while_idle_is_replaced_unnoticed(opened: O
     headers = ["Connection: close"] if said else []
     server, session = opened(says(message(EMPTY_ZONE, *headers), keep=False))
     for number in range(3):
-        assert session.exchange("PUT", "/", None, [], PATIENCE).body == EMPTY_ZONE
+        assert session.exchange("PUT", "/", timeout=PATIENCE, body=[]).body == EMPTY_ZONE
         until(lambda: server.closed > number)  # noqa: B023
     assert (server.connections, len(server.requests)) == (3, 3)
 

@@ -129,7 +129,7 @@ def test_a_server_of_tls_1_1_is_refused(serve: Serve, authority: Authority) -> N
 @pytest.mark.parametrize("verify", [True, False])
 def test_no_connection_is_ready_for_less_than_tls_1_2(verify: bool) -> None:
     """Beside the test above, since OpenSSL 3 refuses older versions on its own."""
-    session = HttpSession(Connection("https://localhost", {}, "test", verify=verify))
+    session = HttpSession(Connection("https://localhost", "test", verify=verify))
     adapter: Any = session._session.get_adapter("https://localhost")
     for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://localhost:3128")):
         assert manager.connection_pool_kw["ssl_context"].minimum_version == ssl.TLSVersion.TLSv1_2

@@ -13,19 +13,17 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import ClientOptions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import NETADDR_IMPORT_ERROR
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, find_zone_id
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError, ProblemsError
 
 _LOGIN = re.compile(r"[^/\s]+(?=@)")
 
 
-def require_libraries(module: AnsibleModule) -> None:
-    """Fail with Ansible's standard message where a Python library is missing."""
-    for library, trace in (("requests", REQUESTS_IMPORT_ERROR), ("netaddr", NETADDR_IMPORT_ERROR)):
+def require_libraries(module: AnsibleModule, **import_errors: str | None) -> None:
+    """Fail with Ansible's standard message where a Python library is missing.
+
+    import_errors: for each library that the module needs, the traceback of its import, or None.
+    """
+    for library, trace in import_errors.items():
         if trace:
             module.fail_json(msg=missing_required_lib(library), exception=trace)
 
@@ -36,14 +34,41 @@ def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
     _hide_bare_secrets(module)
     try:
         yield
+    except ProblemsError as error:
+        module.fail_json(msg=str(error), changed=False, problems=problem_values(error), **short_invocation(module))
     except CloudflareError as error:
-        module.fail_json(msg=str(error), changed=False)
+        module.fail_json(msg=str(error), changed=False, **short_invocation(module))
 
 
-def open_api(module: AnsibleModule, client_options: ClientOptions, zone: Zone) -> OriginCloudRegions:
-    """The mappings of the zone that a module's options mean. Raises what looking up the zone's id raises."""
-    client = client_options.open()
-    return OriginCloudRegions(client, find_zone_id(client, zone), module.params["api_version"])
+def problem_values(error: ProblemsError) -> list[dict[str, Any]]:
+    """Each kind of problem with the indexes of all entries that have it: `[{problem: str, indexes: [int]}]`."""
+    indexes: dict[str, list[int]] = {}
+    for problem in error.details:
+        entries = indexes.setdefault(problem.kind or problem.text, [])
+        if problem.index is not None:
+            entries.append(problem.index)
+    return [{"problem": problem, "indexes": entries} for problem, entries in indexes.items()]
+
+
+def short_invocation(module: AnsibleModule) -> dict[str, Any]:
+    """The return value `invocation`, with the number of entries of each list of dictionaries instead of the list.
+
+    Otherwise, Ansible returns the whole list. With thousands of entries, the result would be too long for AWX.
+    """
+    spec = module.argument_spec
+    long = {name for name, option in spec.items() if option.get("elements") == "dict" and module.params.get(name)}
+    arguments = {name: f"{len(value)} entries" if name in long else value for name, value in module.params.items()}
+    return {"invocation": {"module_args": arguments}}
+
+
+def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any]) -> None:
+    """End the task: failed if there is a message, well if not."""
+    for warning in warnings:
+        module.warn(warning)
+    values.update(short_invocation(module))
+    if message:
+        module.fail_json(msg=message, **values)
+    module.exit_json(**values)
 
 
 def _hide_bare_secrets(module: AnsibleModule) -> None:
@@ -52,15 +77,6 @@ def _hide_bare_secrets(module: AnsibleModule) -> None:
     Up to ansible-core 2.21 it masks the values of options as they were given, and nothing shorter. A login in the
     base URL is refused, but was given all the same.
     """
-    logins = _LOGIN.findall(module.params["api_url"] or "")
+    logins = _LOGIN.findall(module.params.get("api_url") or "")
     bare = {secret.strip() for secret in (*module.no_log_values, *logins)}
     module.no_log_values.update(bare - {""})
-
-
-def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any]) -> None:
-    """End the task: failed if there is a message, well if not."""
-    for warning in warnings:
-        module.warn(warning)
-    if message:
-        module.fail_json(msg=message, **values)
-    module.exit_json(**values)

@@ -2,25 +2,24 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that all modules share, and how they become a client."""
+"""The options that modules share, whatever their resource: the connection, which becomes a client, and the zone."""
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import env_fallback
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.checks import ca_problems, is_loopback
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import Patience
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.credentials import Credentials
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError, Problem
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._version import VERSION
 
@@ -28,10 +27,10 @@ _PUBLIC_API = "https://api.cloudflare.com/client/v4"
 
 CONNECTION_OPTIONS: dict[str, Any] = {
     "api_token": {"type": "str", "no_log": True, "fallback": (env_fallback, ["CLOUDFLARE_API_TOKEN"])},
-    # The address is half of a pair of credentials, so it belongs into no log either.
+    # Not `no_log`, since it is a user name and no secret: Ansible would mask it in all data that a module returns, such
+    # as a record that has the address of the zone's owner.
     "api_email": {
         "type": "str",
-        "no_log": True,
         "aliases": ["account_email"],
         "fallback": (env_fallback, ["CLOUDFLARE_EMAIL"]),
     },
@@ -56,72 +55,73 @@ CONNECTION_OPTIONS: dict[str, Any] = {
 ZONE_OPTIONS: dict[str, Any] = {
     "zone_id": {"type": "str"},
     "zone": {"type": "str"},
-    "api_version": {"type": "str", "choices": ["auto", "v2", "v1"], "default": "auto"},
-}
-ONE_ZONE: dict[str, Any] = {
-    "required_one_of": [("zone_id", "zone")],
-    "mutually_exclusive": [("zone_id", "zone")],
 }
 
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
-_DAY = 24 * 60 * 60
-_MOST_READERS = 32
+_MAX_SECONDS = 24 * 60 * 60
+_MAX_READERS = 32
 _NOT_IN_A_BASE_URL = re.compile(r"[?#\s\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
 class ClientOptions:
-    """The connection options, checked. retry_budget: seconds."""
+    """The connection options, checked. timeout, retry_budget: seconds."""
 
     connection: Connection
+    credentials: Credentials
+    timeout: float
     retry_budget: float
 
     def open(self) -> Client:
         """A client; nothing is sent yet."""
-        patience = Patience(self.retry_budget, self.connection.timeout)
-        return Client(HttpSession(self.connection), patience, self.connection.readers)
+        budget = RetryBudget(self.retry_budget, self.timeout)
+        session = HttpSession(self.connection)
+        return Client(session, budget, readers=self.connection.connections, mask=self.credentials.mask)
 
 
-def read_options(params: Mapping[str, Any], *readers: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
-    """What each of the readers makes of a module's parameters.
+def parse_options(params: Mapping[str, Any], *parsers: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
+    """What each of the parsers makes of a module's parameters.
 
     Raises one OptionsError with the problems of all of them.
     """
     results: list[Any] = []
-    problems: list[str] = []
-    for reader in readers:
+    problems: list[Problem] = []
+    for parse in parsers:
         try:
-            results.append(reader(params))
+            results.append(parse(params))
         except OptionsError as error:
-            problems.extend(error.problems)
+            problems.extend(error.details)
     if problems:
         raise OptionsError(problems)
     return results
 
 
-def read_client_options(params: Mapping[str, Any]) -> ClientOptions:
-    """Read the connection options. Raises OptionsError with all that is wrong with them."""
+def parse_client_options(params: Mapping[str, Any]) -> ClientOptions:
+    """Parse the connection options. Raises OptionsError with all that is wrong with them."""
     # An empty variable of the environment is as good as none.
     api_url = (params["api_url"] or "").strip().rstrip("/") or _PUBLIC_API
     ca_path = params["ca_path"] or None
     problems = [
         *_credential_problems(params),
         *_url_problems(api_url),
-        *_ca_problems(ca_path),
+        *ca_problems(ca_path),
         *_seconds_problems(params),
         *_readers_problems(params["read_connections"]),
     ]
     if problems:
         raise OptionsError(problems)
+    credentials = _credentials(params)
     connection = Connection(
-        api_url=api_url,
-        auth_headers=_auth_headers(params),
+        base_url=api_url,
+        headers=credentials.headers,
         user_agent=f"edgeops.cloudflare/{VERSION} (Ansible collection)",
         verify=(ca_path or True) if params["validate_certs"] else False,
-        timeout=params["timeout"],
-        readers=params["read_connections"],
+        # Plain http is for this host only: a proxy would carry the credentials away from it, unencrypted.
+        trust_env=not api_url.lower().startswith("http://"),
+        connections=params["read_connections"],
+        url_name="api_url",
     )
-    return ClientOptions(connection, params["retry_budget"])
+    return ClientOptions(connection, credentials, params["timeout"], params["retry_budget"])
 
 
 def _secret(params: Mapping[str, Any], name: str) -> str:
@@ -138,11 +138,11 @@ def _token(params: Mapping[str, Any]) -> str:
     return "" if by_options and token == env["API_TOKEN"] else token
 
 
-def _auth_headers(params: Mapping[str, Any]) -> dict[str, str]:
+def _credentials(params: Mapping[str, Any]) -> Credentials:
     token = _token(params)
     if token:
-        return {"Authorization": f"Bearer {token}"}
-    return {"X-Auth-Email": _secret(params, "api_email"), "X-Auth-Key": _secret(params, "api_key")}
+        return Credentials.of_token(token)
+    return Credentials.of_key(_secret(params, "api_email"), _secret(params, "api_key"))
 
 
 def _credential_problems(params: Mapping[str, Any]) -> list[str]:
@@ -175,47 +175,24 @@ def _url_problems(api_url: str) -> list[str]:
         return [f"api_url: is not a URL; write one as in {_PUBLIC_API}"]
     if url.scheme not in ("https", "http") or not host or port == 0 or _NOT_IN_A_BASE_URL.search(api_url):
         return [f"api_url: {api_url!r} is not a base URL; write one as in {_PUBLIC_API}"]
-    if url.scheme == "http" and not _is_loopback(host):
+    if url.scheme == "http" and not is_loopback(host):
         return [
             f"api_url: {api_url!r} would send the credentials unencrypted; write https (http is for loopback alone)"
         ]
     return []
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _ca_problems(ca_path: str | None) -> list[str]:
-    if ca_path is None:
-        return []
-    path = Path(ca_path)
-    if not path.exists():
-        return [
-            f"ca_path: {ca_path!r} does not exist on the host where the module runs; give a file of CA certificates"
-        ]
-    try:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_verify_locations(**{"capath" if path.is_dir() else "cafile": ca_path})
-    except OSError:
-        return [f"ca_path: {ca_path!r} has no CA certificates that can be read; give a file in PEM format"]
-    return []
-
-
 def _seconds_problems(params: Mapping[str, Any]) -> list[str]:
     return [
-        f"{name}: {params[name]} is not a number of seconds; write {least} or more"
-        if params[name] < least
-        else f"{name}: {params[name]} seconds are more than a day; write {_DAY} or less"
-        for name, least in (("timeout", 1), ("retry_budget", 0))
-        if not least <= params[name] <= _DAY
+        f"{name}: {params[name]} is not a number of seconds; write {minimum} or more"
+        if params[name] < minimum
+        else f"{name}: {params[name]} seconds are more than a day; write {_MAX_SECONDS} or less"
+        for name, minimum in (("timeout", 1), ("retry_budget", 0))
+        if not minimum <= params[name] <= _MAX_SECONDS
     ]
 
 
 def _readers_problems(readers: int) -> list[str]:
-    if 1 <= readers <= _MOST_READERS:
+    if 1 <= readers <= _MAX_READERS:
         return []
-    return [f"read_connections: {readers} is not a number of connections; write 1 to {_MOST_READERS}"]
+    return [f"read_connections: {readers} is not a number of connections; write 1 to {_MAX_READERS}"]

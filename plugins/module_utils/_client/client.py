@@ -6,14 +6,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from threading import Lock
+from functools import partial
+from threading import Lock, current_thread, main_thread
 from typing import Any, TypeVar
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.credentials import Mask
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import Answer, open_envelope
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import RETRIED_STATUSES, Patience
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RequestError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.interruption import Interruption
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.rate_window import RateWindow
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import InterruptedRunError, RequestError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpSession
 
 T = TypeVar("T")
@@ -30,44 +35,34 @@ class Calls:
 
 
 class Client:
-    """The API's verbs. Each may be sent again after a failure, so only idempotent ones are here: no POST.
+    """The API's verbs, for any resource. Paths are below the base URL and already quoted.
 
-    All raise RequestError. Paths are below the base URL and already quoted.
+    All raise RequestError, and InterruptedRunError where `interruption` ends the run.
+
+    Each request may be sent again after a failure, so only those are here that have the same effect when they are sent
+    twice: PUT, DELETE, and a PATCH whose body sets values (RFC 9110, 9.2.2). There is no POST.
+
+    readers: how many requests `side_by_side` sends at the same time. mask: hides the secrets in messages.
     """
 
-    def __init__(self, session: HttpSession, patience: Patience, readers: int = 1) -> None:
+    def __init__(
+        self, session: HttpSession, budget: RetryBudget, *, readers: int = 1, mask: Mask | None = None
+    ) -> None:
         self.calls = Calls()
         self.retry_log: list[str] = []
+        self.interruption = Interruption()
         self._session = session
-        self._patience = patience
+        self._budget = budget
+        self._window = RateWindow(budget)
+        self._mask = mask or Mask()
         self._readers = readers
         self._callers = 1
         self._lock = Lock()
 
-    def get(self, path: str, params: dict[str, Any] | None = None) -> Answer:
+    def get(self, path: str, params: Mapping[str, Any] | None = None) -> Answer:
         with self._lock:
             self.calls.reads += 1
         return self._call("GET", path, params=params)
-
-    def side_by_side(self, read: Callable[[T], R], items: Sequence[T]) -> list[R]:
-        """Read each item, up to `readers` of them at the same time; the results are in the order of the items.
-
-        Raises what the first item that fails raises; what was not begun by then is not read.
-        """
-        if self._readers == 1 or len(items) < 2:
-            return [read(item) for item in items]
-        # Not loaded by a run that has no use for it.
-        from concurrent.futures import ThreadPoolExecutor
-
-        self._callers = min(self._readers, len(items))
-        try:
-            with ThreadPoolExecutor(self._callers) as pool:
-                return list(pool.map(read, items))
-        except RuntimeError:
-            # The system starts no more threads, as in a container with few of them.
-            return [read(item) for item in items]
-        finally:
-            self._callers = 1
 
     def put(self, path: str, body: Any) -> Answer:
         return self._write("PUT", path, body)
@@ -75,38 +70,82 @@ class Client:
     def patch(self, path: str, body: Any) -> Answer:
         return self._write("PATCH", path, body)
 
-    def delete(self, path: str, body: Any) -> Answer:
+    def delete(self, path: str, body: Any = None) -> Answer:
         return self._write("DELETE", path, body)
 
-    def _write(self, method: str, path: str, body: Any) -> Answer:
-        self.calls.writes += 1
-        return self._call(method, path, body=body)
+    def side_by_side(self, fetch: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        """Call `fetch` with each item, up to `readers` at the same time; the results are in the order of the items.
 
-    def _call(self, method: str, path: str, params: dict[str, Any] | None = None, body: Any = None) -> Answer:
+        Raises what the first item that fails raises; items that were not begun by then are not fetched.
+        """
+        if self._readers == 1 or len(items) < 2:
+            return [fetch(item) for item in items]
+        # Not loaded by a run that has no use for it.
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._callers = min(self._readers, len(items))
+        try:
+            with ThreadPoolExecutor(self._callers) as pool, self.interruption.waiting():
+                return list(pool.map(fetch, items))
+        except RuntimeError:
+            # The system starts no more threads, as in a container with few of them.
+            return [fetch(item) for item in items]
+        finally:
+            self._callers = 1
+
+    def _write(self, method: str, path: str, body: Any) -> Answer:
+        self.interruption.check_before_write()
+        self.calls.writes += 1
+        try:
+            return self._call(method, path, body=body)
+        finally:
+            self.interruption.allow_reading_back()
+
+    def _call(self, method: str, path: str, *, params: Mapping[str, Any] | None = None, body: Any = None) -> Answer:
         attempt = 1
-        turned_away = True
+        rate_limited = True
         while True:
-            self._patience.await_window(self._callers)
-            began = self._patience.clock()
+            self._wait(lambda: self._window.wait_for_call(self._callers), sent=attempt > 1)
+            began = self._budget.clock()
             try:
                 return self._try(method, path, params, body, attempt)
             except RequestError as failure:
-                turned_away = failure.turned_away = failure.turned_away and turned_away
-                if not failure.transient:
+                rate_limited = failure.rate_limited = failure.rate_limited and rate_limited
+                if not failure.transient or self.interruption.reason:
                     raise
-                waited = self._patience.before_retry(failure, attempt, began)
+                waited = self._wait(partial(self._budget.wait_to_retry, failure, attempt, began), sent=not rate_limited)
                 with self._lock:
                     self.calls.retries += 1
                 self.retry_log.append(f"{failure}; sent again after {waited:.1f} s")
             attempt += 1
 
-    def _try(self, method: str, path: str, params: dict[str, Any] | None, body: Any, attempt: int) -> Answer:
-        answer = self._session.exchange(method, path, params, body, self._patience.timeout(method, attempt))
-        self._patience.watch_window(answer.headers.get("Ratelimit", ""))
+    def _wait(self, wait: Callable[[], R], *, sent: bool) -> R:
+        """Wait, unless the run has to end. sent: whether an earlier try may have been carried out."""
         try:
-            return open_envelope(f"{method} {path}", answer.status, answer.body, repeated=attempt > 1)
+            self.interruption.check()
+            with self._interruptible():
+                return wait()
+        except InterruptedRunError as interrupted:
+            interrupted.sent = sent
+            raise
+
+    def _interruptible(self) -> AbstractContextManager[None]:
+        """Signals reach the main thread only; the others are waited for in `side_by_side`."""
+        return self.interruption.waiting() if current_thread() is main_thread() else nullcontext()
+
+    def _try(self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, attempt: int) -> Answer:
+        timeout = min(self._budget.timeout(method, attempt), self.interruption.seconds_left)
+        try:
+            with self._interruptible() if method == "GET" else self.interruption.writing():
+                answer = self._session.exchange(method, path, timeout=timeout, params=params, body=body)
+        except InterruptedRunError as interrupted:
+            interrupted.sent = True
+            raise
+        self._window.watch(answer.headers.get("Ratelimit", ""))
+        try:
+            return open_envelope(f"{method} {path}", answer.status, answer.body, self._mask, repeated=attempt > 1)
         except RequestError as failure:
-            failure.transient = answer.status in RETRIED_STATUSES
+            failure.transient = answer.transient
             failure.retry_after = answer.retry_after
-            failure.turned_away = answer.status == 429
+            failure.rate_limited = answer.status == 429
             raise

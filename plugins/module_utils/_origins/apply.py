@@ -2,35 +2,43 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan through the API in batches, and what became of each change."""
+"""A plan through the API in batches, and what became of each change.
+
+These are the rules behind docs/limits.md:
+
+- An answer that gives one result for each item is believed.
+- If the answer is unclear, or if there is none, the zone is read back, and what it holds decides.
+- A batch that the API rejected because of the rate limit was not applied. It is not read back, because that request
+  would be rejected, too.
+- If reading back fails, every change of the batch has failed, with a reason that says that its result is unknown.
+- A run that is interrupted does not send its next batch. What became of the batch under way is read back.
+- Items that fail do not stop the run. A request that fails does, unless only its answer was unreadable and the zone
+  shows that the whole batch was applied.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     CloudflareError,
+    InterruptedRunError,
     RequestError,
     ResponseError,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import (
-    BATCH_SIZE,
-    OriginCloudRegions,
-    Verdict,
-    Verdicts,
-)
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import BATCH_SIZE, OriginCloudRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Failure, Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
+
+_UNCLEAR = "the API's answer does not say what became of it"
+_NOT_APPLIED = f"{_UNCLEAR}, and the zone shows that it was not applied"
 
 
 def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
-    """Write a plan, batch after batch.
-
-    Items that fail do not stop the batches behind theirs, nor does an unreadable answer to a batch that was applied.
-    Any other request that fails does, and is the outcome's `error`.
-    """
+    """Write a plan, batch after batch. A request that stopped it is the outcome's `error`."""
     batches = list(_batches(plan))
     done: list[Outcome] = []
     for batch in batches:
@@ -41,7 +49,8 @@ def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
     return Outcome(
         succeeded=tuple(change for part in done for change in part.succeeded),
         failed=tuple(failure for part in done for failure in part.failed),
-        not_attempted=tuple(change for batch in batches[sent:] for change in batch),
+        not_attempted=tuple(change for part in done for change in part.not_attempted)
+        + tuple(change for batch in batches[sent:] for change in batch),
         modified_on=next((part.modified_on for part in reversed(done) if part.modified_on), None),
         error=done[-1].error if done else None,
     )
@@ -58,20 +67,13 @@ def _batches(plan: Plan) -> Iterator[tuple[Change, ...]]:
 def _write(batch: Sequence[Change], api: OriginCloudRegions) -> Outcome:
     try:
         verdicts = _send(batch, api)
-    except CloudflareError as error:
-        if isinstance(error, RequestError) and error.turned_away:
-            # To read back would only be turned away, too.
-            return Outcome(failed=tuple(Failure(change, str(error)) for change in batch), error=error)
-        # Even a refusal may have come after a part was stored, and a lost answer says nothing at all.
-        return _read_back(batch, api, {}, error)
-    reasons = {verdict.ip: verdict.error for verdict in verdicts.items if verdict.error is not None}
-    if not _settles(verdicts, batch):
-        return _read_back(batch, api, reasons, None)
-    return Outcome(
-        succeeded=tuple(change for change in batch if change.ip not in reasons),
-        failed=tuple(Failure(change, reasons[change.ip]) for change in batch if change.ip in reasons),
-        modified_on=verdicts.modified_on,
-    )
+    except InterruptedRunError as error:
+        return _after_interruption(batch, api, error)
+    except RequestError as error:
+        return _after_failed_request(batch, api, error)
+    if _is_clear(verdicts, batch):
+        return _as_the_api_says(batch, verdicts)
+    return _after_unclear_answer(batch, api, verdicts)
 
 
 def _send(batch: Sequence[Change], api: OriginCloudRegions) -> Verdicts:
@@ -81,44 +83,89 @@ def _send(batch: Sequence[Change], api: OriginCloudRegions) -> Verdicts:
     return api.delete([change.ip for change in batch])
 
 
-def _settles(verdicts: Verdicts, batch: Sequence[Change]) -> bool:
-    """Whether the verdicts say of each item, once, what became of it.
-
-    They do not where a repeated batch has failed items: the first try may have done what the second one could not.
-    """
+def _is_clear(verdicts: Verdicts, batch: Sequence[Change]) -> bool:
+    """Whether each item of the batch has one verdict, and each verdict can be believed."""
     if Counter(verdict.ip for verdict in verdicts.items) != Counter(change.ip for change in batch):
         return False
     if verdicts.repeated and any(verdict.error is not None for verdict in verdicts.items):
+        # The first try may have done what made the second one fail, such as deleting the item.
         return False
     sent = {change.ip: change.after for change in batch}
-    return not any(_stored_otherwise(verdict, sent[verdict.ip]) for verdict in verdicts.items)
+    return not any(_differs(verdict, sent[verdict.ip]) for verdict in verdicts.items)
 
 
-def _stored_otherwise(verdict: Verdict, sent: Mapping | None) -> bool:
-    """Whether an upsert is said to have succeeded, but with another vendor or region than was sent."""
+def _differs(verdict: Verdict, sent: OriginMapping | None) -> bool:
+    """Whether an upsert succeeded, but with another vendor or region than was sent."""
     return bool(sent and verdict.error is None and verdict.mapping and verdict.mapping != sent)
 
 
-def _read_back(
-    batch: Sequence[Change], api: OriginCloudRegions, reasons: dict[str, str], error: CloudflareError | None
-) -> Outcome:
-    """Settle a batch by what the zone holds now.
+def _as_the_api_says(batch: Sequence[Change], verdicts: Verdicts) -> Outcome:
+    errors = _errors(verdicts)
+    return Outcome(
+        succeeded=tuple(change for change in batch if change.ip not in errors),
+        failed=tuple(Failure(change, errors[change.ip]) for change in batch if change.ip in errors),
+        modified_on=verdicts.modified_on,
+    )
 
-    reasons: what the API said of single items. error: what became of the whole request, if it failed.
-    """
-    fallback = str(error) if error else "the API's answer does not say what became of it; the zone does not have it so"
+
+def _after_unclear_answer(batch: Sequence[Change], api: OriginCloudRegions, verdicts: Verdicts) -> Outcome:
     try:
-        held = api.read([change.ip for change in batch]).mappings
+        applied = _fetch_applied(batch, api)
     except CloudflareError as trouble:
-        unknown = (
-            f"{error or 'the answer is unclear'}; whether it was applied is unknown, reading back failed: {trouble}"
-        )
-        return Outcome(failed=tuple(Failure(change, unknown) for change in batch), error=error or trouble)
-    applied = {change.ip for change in batch if held.get(change.ip) == change.after}
-    if len(applied) == len(batch) and isinstance(error, ResponseError) and not error.transient:
-        error = None
+        return _unknown(batch, _UNCLEAR, trouble, error=trouble)
+    return _as_the_zone_shows(batch, applied, _errors(verdicts), _NOT_APPLIED)
+
+
+def _after_failed_request(batch: Sequence[Change], api: OriginCloudRegions, error: RequestError) -> Outcome:
+    """Even a refusal may have come after a part was stored, and a lost answer says nothing at all."""
+    if error.rate_limited:
+        return Outcome(failed=tuple(Failure(change, str(error)) for change in batch), error=error)
+    try:
+        applied = _fetch_applied(batch, api)
+    except CloudflareError as trouble:
+        return _unknown(batch, str(error), trouble, error=error)
+    all_applied = len(applied) == len(batch)
+    only_unreadable = isinstance(error, ResponseError) and not error.transient
+    stops = None if all_applied and only_unreadable else error
+    return _as_the_zone_shows(batch, applied, {}, str(error), stops)
+
+
+def _after_interruption(batch: Sequence[Change], api: OriginCloudRegions, error: InterruptedRunError) -> Outcome:
+    if not error.sent:
+        return Outcome(not_attempted=tuple(batch), error=error)
+    try:
+        applied = _fetch_applied(batch, api)
+    except CloudflareError as trouble:
+        return _unknown(batch, str(error), trouble, error=error)
+    return _as_the_zone_shows(batch, applied, {}, str(error), error)
+
+
+def _fetch_applied(batch: Sequence[Change], api: OriginCloudRegions) -> set[str]:
+    """The IPs whose change is in the zone."""
+    held = api.fetch_mappings([change.ip for change in batch]).mappings
+    return {change.ip for change in batch if held.get(change.ip) == change.after}
+
+
+def _as_the_zone_shows(
+    batch: Sequence[Change],
+    applied: set[str],
+    errors: Mapping[str, str],
+    otherwise: str,
+    stops: CloudflareError | None = None,
+) -> Outcome:
+    """errors: what the API said of single items. otherwise: the reason of those that it did not say one of."""
     return Outcome(
         succeeded=tuple(change for change in batch if change.ip in applied),
-        failed=tuple(Failure(change, reasons.get(change.ip, fallback)) for change in batch if change.ip not in applied),
-        error=error,
+        failed=tuple(Failure(change, errors.get(change.ip, otherwise)) for change in batch if change.ip not in applied),
+        error=stops,
     )
+
+
+def _unknown(batch: Sequence[Change], what: str, trouble: CloudflareError, error: CloudflareError) -> Outcome:
+    """trouble: why reading back failed. error: what stops the run."""
+    reason = f"{what}; whether it was applied is unknown, reading back failed: {trouble}"
+    return Outcome(failed=tuple(Failure(change, reason) for change in batch), error=error)
+
+
+def _errors(verdicts: Verdicts) -> dict[str, str]:
+    return {verdict.ip: verdict.error for verdict in verdicts.items if verdict.error is not None}

@@ -2,54 +2,115 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The line from a task to its report: read, plan, check, and, outside of check mode, apply."""
+"""The line from a task to its outcome: read, plan, check, and, outside of check mode, apply."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Plan, check_limits
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
+    Change,
+    Plan,
+    check_limits,
+    respell_regions,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task
+
+if TYPE_CHECKING:
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backup, Backups
+
+
+class Mode(Enum):
+    """LOOK_AHEAD: nothing is written, as in check mode."""
+
+    LOOK_AHEAD = "look ahead"
+    APPLY = "apply"
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run found, planned and did. outcome: None where it only looked ahead."""
+    """What a run found, planned and did.
 
+    outcome: in a run that looks ahead, only what would have stopped it. backup: the one that was written, if any.
+    """
+
+    mode: Mode
     current: CurrentState
     plan: Plan
-    outcome: Outcome | None
+    outcome: Outcome
+    backup: Backup | None = None
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes that were made; in a run that looks ahead, those that would be."""
+        if self.mode is Mode.APPLY:
+            return self.outcome.succeeded
+        return () if self.outcome.error else self.plan.changes
 
 
 def look_ahead(task: Task, api: OriginCloudRegions) -> Run:
     """All of a run but its writes, which is what check mode does. Errors become the outcome."""
-    current, plan = CurrentState(), Plan()
-    try:
-        current = api.read(task.wanted)
-        plan = task.make_plan(current)
-        check_limits(plan, task.delete_limit)
-        if task.validate_regions and plan.upserts:
-            # A run that changes nothing loads nothing of this, nor of what applies.
-            from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import check_regions
-
-            supported = api.supported_regions("set validate_regions to false to do without the check")
-            check_regions([change.target for change in plan.upserts], task.indexes, supported)
-    except CloudflareError as error:
-        return Run(current, plan, Outcome(not_attempted=plan.changes, error=error))
-    return Run(current, plan, None)
+    return _prepare(Mode.LOOK_AHEAD, task, api)
 
 
-def converge(task: Task, api: OriginCloudRegions) -> Run:
-    """Bring the zone to what the task wants. Errors become the outcome."""
-    run = look_ahead(task, api)
-    if run.outcome:
+def converge(task: Task, api: OriginCloudRegions, backups: Backups | None = None) -> Run:
+    """Bring the zone to what the task wants. Errors become the outcome.
+
+    backups: where the whole zone is backed up before its first change; a zone without a backup does not change.
+    """
+    run = _prepare(Mode.APPLY, task, api)
+    if run.outcome.error or not run.plan.changes:
         return run
-    if not run.plan.changes:
-        return replace(run, outcome=Outcome())
+    if backups:
+        run = _back_up(run, api, backups)
+        if not run.backup:
+            return run
+    # A run that changes nothing has no use for it.
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
 
     return replace(run, outcome=apply(run.plan, api))
+
+
+def _prepare(mode: Mode, task: Task, api: OriginCloudRegions) -> Run:
+    """A run up to its first write."""
+    current, plan = CurrentState(), Plan()
+    try:
+        current = api.fetch_mappings(task.wanted)
+        plan = task.make_plan(current)
+        check_limits(plan, task.delete_limit)
+        if task.validate_regions and plan.upserts:
+            plan = _check_regions(plan, task, api)
+    except CloudflareError as error:
+        return Run(mode, current, plan, Outcome(not_attempted=plan.changes, error=error))
+    return Run(mode, current, plan, Outcome())
+
+
+def _back_up(run: Run, api: OriginCloudRegions, backups: Backups) -> Run:
+    """The run with its backup, or with the error for which there is none."""
+    try:
+        whole = len(run.current.mappings) == run.current.count
+        current = run.current if whole else api.fetch_mappings()
+        return replace(run, backup=backups.write(current.mappings.values()))
+    except CloudflareError as error:
+        return replace(run, outcome=Outcome(not_attempted=run.plan.changes, error=error))
+
+
+def _check_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> Plan:
+    """The plan with its regions checked, and as the API spells them, which need not be their canonical names."""
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import (
+        check_regions,
+        offered_spellings,
+    )
+
+    supported = api.fetch_supported_regions("set validate_regions to false to do without the check")
+    spellings = offered_spellings(supported)
+    if spellings:
+        plan = respell_regions(plan, spellings)
+    check_regions([change.target for change in plan.upserts], task.indexes, supported)
+    return plan

@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import PlanRefusedError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import ip_order
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
     CAPACITY,
     CurrentState,
-    Mapping,
-    ip_order,
+    OriginMapping,
 )
 
 
@@ -22,8 +22,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 class Change:
     """One mapping before and after; `before` is None for a create, `after` is None for a delete."""
 
-    before: Mapping | None
-    after: Mapping | None
+    before: OriginMapping | None
+    after: OriginMapping | None
 
     @property
     def action(self) -> str:
@@ -32,7 +32,7 @@ class Change:
         return "update" if self.after else "delete"
 
     @property
-    def target(self) -> Mapping:
+    def target(self) -> OriginMapping:
         """The mapping that this change is about: what will be, or what is deleted."""
         mapping = self.after or self.before
         if mapping is None:
@@ -80,13 +80,13 @@ class Plan:
         return self.upserts, self.deletes
 
 
-def plan_present(desired: Sequence[Mapping], current: CurrentState) -> Plan:
+def plan_present(desired: Sequence[OriginMapping], current: CurrentState) -> Plan:
     """Each desired mapping exists so; whatever else the zone holds stays."""
     upserts = _upserts(desired, current)
     return _plan(upserts, len(desired) - len(upserts), current)
 
 
-def plan_exactly(desired: Sequence[Mapping], current: CurrentState) -> Plan:
+def plan_exactly(desired: Sequence[OriginMapping], current: CurrentState) -> Plan:
     """The desired mappings exist so, and nothing else does. `current` has to hold the whole zone."""
     wanted = {mapping.ip for mapping in desired}
     upserts = _upserts(desired, current)
@@ -98,6 +98,16 @@ def plan_absent(ips: Sequence[str], current: CurrentState) -> Plan:
     """None of these IPs is mapped."""
     deletes = [Change(current.mappings[ip], None) for ip in ips if ip in current.mappings]
     return _plan(deletes, len(ips) - len(deletes), current)
+
+
+def respell_regions(plan: Plan, names: dict[tuple[str, str], str]) -> Plan:
+    """The plan with other names of regions; names: vendor and region → the other name.
+
+    A change that these names leave nothing of is unchanged.
+    """
+    respelled = [_respell(change, names) for change in plan.changes]
+    changes = tuple(change for change in respelled if change.before != change.after)
+    return replace(plan, changes=changes, unchanged=plan.unchanged + len(respelled) - len(changes))
 
 
 def check_limits(plan: Plan, delete_limit: int | None) -> None:
@@ -115,9 +125,16 @@ def diff_lines(plan: Plan) -> list[str]:
     return [_diff_line(change) for change in plan.changes]
 
 
-def _upserts(desired: Sequence[Mapping], current: CurrentState) -> list[Change]:
+def _upserts(desired: Sequence[OriginMapping], current: CurrentState) -> list[Change]:
     pairs = ((current.mappings.get(mapping.ip), mapping) for mapping in desired)
     return [Change(before, after) for before, after in pairs if before != after]
+
+
+def _respell(change: Change, names: dict[tuple[str, str], str]) -> Change:
+    after = change.after
+    if after is None:
+        return change
+    return replace(change, after=replace(after, region=names.get((after.vendor, after.region), after.region)))
 
 
 def _plan(changes: list[Change], unchanged: int, current: CurrentState) -> Plan:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of `origin_cloud_region` → what the task wants."""
+"""What a task wants of a zone: the options of `origin_cloud_region`, parsed."""
 
 from __future__ import annotations
 
@@ -12,37 +12,18 @@ from functools import partial
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
-    CurrentState,
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.desired import (
     Desired,
-    read_addresses,
-    read_mappings,
+    parse_addresses,
+    parse_mappings,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
     Plan,
     plan_absent,
     plan_exactly,
     plan_present,
 )
-
-TASK_OPTIONS: dict[str, Any] = {
-    "mappings": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        # Nothing in an entry is required here: Ansible's message would not say which entry lacks it.
-        "options": {
-            "ip": {"type": "str", "aliases": ["origin_ip"]},
-            "vendor": {"type": "str"},
-            "region": {"type": "str"},
-        },
-    },
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "prune": {"type": "bool", "default": False},
-    "prune_limit": {"type": "int"},
-    "allow_empty": {"type": "bool", "default": False},
-    "validate_regions": {"type": "bool", "default": True},
-}
 
 
 @dataclass(frozen=True)
@@ -62,13 +43,13 @@ class Task:
     warnings: tuple[str, ...]
 
 
-def read_task(params: Mapping[str, Any]) -> Task:
-    """Read the module's own options. Raises OptionsError with all that is wrong with them."""
+def parse_task(params: Mapping[str, Any]) -> Task:
+    """Parse the module's own options. Raises OptionsError with all that is wrong with them."""
     problems = _guard_problems(params)
     try:
-        desired = _read_desired(params)
+        desired = _parse_desired(params)
     except OptionsError as error:
-        raise OptionsError([*problems, *error.problems]) from None
+        raise OptionsError([*problems, *error.details]) from None
     if problems:
         raise OptionsError(problems)
     return Task(
@@ -92,13 +73,17 @@ def _guard_problems(params: Mapping[str, Any]) -> list[str]:
         )
     if params["prune_limit"] is not None and params["prune_limit"] < 0:
         problems.append(f"prune_limit: {params['prune_limit']} is not a number of mappings; write 0 or more")
+    if params["backup_keep"] is not None and params["backup_keep"] < 1:
+        problems.append(
+            f"backup_keep: {params['backup_keep']} would keep no backup; write 1 or more, or leave it out to keep all"
+        )
     return problems
 
 
-def _read_desired(params: Mapping[str, Any]) -> Desired:
+def _parse_desired(params: Mapping[str, Any]) -> Desired:
     if params["state"] == "absent":
-        return read_addresses(params["mappings"])
-    return read_mappings(params["mappings"])
+        return parse_addresses(params["mappings"])
+    return parse_mappings(params["mappings"])
 
 
 def _planner(params: Mapping[str, Any], desired: Desired) -> Callable[[CurrentState], Plan]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.patience import Patience
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpSession
 
 
 def raw(status: int, body: bytes, **headers: str) -> HttpAnswer:
@@ -59,7 +60,7 @@ class Sent:
         return f"{self.method} {self.path}?{query}" if query else f"{self.method} {self.path}"
 
 
-class FakeSession:
+class FakeSession(HttpSession):
     """Answers with the script's next entry, raising it where it is an exception."""
 
     def __init__(self, *script: HttpAnswer | Exception) -> None:
@@ -75,7 +76,14 @@ class FakeSession:
         return [request.body for request in self.sent]
 
     def exchange(
-        self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, timeout: float
+        self,
+        method: str,
+        path: str,
+        *,
+        timeout: float,
+        params: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
     ) -> HttpAnswer:
         self.sent.append(Sent(method, path, params, body, timeout))
         assert self.script, f"not expected: {self.sent[-1].line}"
@@ -105,11 +113,11 @@ def longest(_low: float, high: float) -> float:
     return high
 
 
-def make_patience(time: FakeTime, budget: float = 330, timeout: float = 30) -> Patience:
-    """Patience that neither sleeps nor throws dice."""
-    return Patience(budget, timeout, clock=time.clock, sleep=time.sleep, draw=longest)
+def make_budget(time: FakeTime, budget: float = 330, timeout: float = 30) -> RetryBudget:
+    """A budget that neither sleeps nor throws dice."""
+    return RetryBudget(budget, timeout, clock=time.clock, sleep=time.sleep, draw=longest)
 
 
 def make_client(session: FakeSession, budget: float = 330, time: FakeTime | None = None) -> Client:
     """A real client on a fake session."""
-    return Client(session, make_patience(time or FakeTime(), budget))
+    return Client(session, make_budget(time or FakeTime(), budget))

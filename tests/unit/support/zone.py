@@ -7,13 +7,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from types import SimpleNamespace
+from typing import cast
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Calls
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Calls, Client
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import Verdict, Verdicts
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
 
 SUPPORTED = SupportedRegions(
     {
@@ -24,44 +27,43 @@ SUPPORTED = SupportedRegions(
 )
 
 
-def aws(ip: str, region: str = "us-east-1") -> Mapping:
+def aws(ip: str, region: str = "us-east-1") -> OriginMapping:
     """A mapping to a region that is supported."""
-    return Mapping(ip, "aws", region)
+    return OriginMapping(ip, "aws", region)
 
 
-def numbered(count: int, region: str = "us-east-1") -> list[Mapping]:
+def numbered(count: int, region: str = "us-east-1") -> list[OriginMapping]:
     """Mappings of so many IPs, in order: 10.0.0.0, 10.0.0.1, …"""
     return [aws(f"10.0.{number // 256}.{number % 256}", region) for number in range(count)]
 
 
-def state(*mappings: Mapping, count: int | None = None) -> CurrentState:
+def state(*mappings: OriginMapping, count: int | None = None) -> CurrentState:
     """A zone as it was read."""
     by_ip = {mapping.ip: mapping for mapping in mappings}
     return CurrentState(by_ip, len(by_ip) if count is None else count)
 
 
-def creates(*mappings: Mapping) -> Plan:
+def creates(*mappings: OriginMapping) -> Plan:
     """A plan that creates these in an empty zone."""
     return Plan(tuple(Change(None, mapping) for mapping in mappings))
 
 
-def deletes(*mappings: Mapping) -> Plan:
+def deletes(*mappings: OriginMapping) -> Plan:
     """A plan that deletes these, which are all that the zone has."""
     return Plan(tuple(Change(mapping, None) for mapping in mappings), count_before=len(mappings))
 
 
-Answering = Callable[["FakeApi", Sequence[Mapping], Sequence[str]], Verdicts]
+Answering = Callable[["FakeApi", Sequence[OriginMapping], Sequence[str]], Verdicts]
 """How a write is carried out: the zone, what to upsert, which IPs to delete → the verdicts."""
 
 
-class FakeApi:
+class FakeApi(OriginCloudRegions):
     """Carries out writes on a dict, unless `answers` says otherwise for the next one."""
 
-    def __init__(self, *mappings: Mapping, supported: SupportedRegions = SUPPORTED, editable: bool = True) -> None:
-        self.zone_id = "abc123"
-        self.version = "v2"
-        self.calls = Calls()
-        self.retry_log: list[str] = []
+    def __init__(
+        self, *mappings: OriginMapping, supported: SupportedRegions = SUPPORTED, editable: bool = True
+    ) -> None:
+        super().__init__(cast(Client, SimpleNamespace(calls=Calls(), retry_log=[])), "abc123", "v2")
         self.zone = {mapping.ip: mapping for mapping in mappings}
         self.modified_on: str | None = "2026-03-01T12:00:00Z"
         self.answers: list[Answering] = []
@@ -75,17 +77,17 @@ class FakeApi:
         """The kinds of calls, in their order."""
         return [kind for kind, _ips in self.log]
 
-    def read(self, wanted: Sequence[str] | None = None) -> CurrentState:
+    def fetch_mappings(self, wanted: Sequence[str] | None = None) -> CurrentState:
         self.log.append(("read", list(wanted or [])))
         if self.read_errors:
             raise self.read_errors.pop(0)
         return CurrentState(dict(self.zone), len(self.zone), modified_on=self.modified_on, editable=self._editable)
 
-    def supported_regions(self, _way_around: str = "") -> SupportedRegions:
+    def fetch_supported_regions(self, way_around: str = "") -> SupportedRegions:
         self.log.append(("supported_regions", []))
         return self._supported
 
-    def upsert(self, mappings: Sequence[Mapping]) -> Verdicts:
+    def upsert(self, mappings: Sequence[OriginMapping]) -> Verdicts:
         self.log.append(("upsert", [mapping.ip for mapping in mappings]))
         return self._write(mappings, [])
 
@@ -93,12 +95,12 @@ class FakeApi:
         self.log.append(("delete", list(ips)))
         return self._write([], ips)
 
-    def _write(self, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+    def _write(self, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         answer = self.answers.pop(0) if self.answers else carry_out
         return answer(self, mappings, ips)
 
 
-def carry_out(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+def carry_out(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
     """All of it works; deleting what is not there fails, as with the API."""
     return carry_out_but([])(api, mappings, ips)
 
@@ -107,7 +109,7 @@ def carry_out_but(refused: Iterable[str], *, repeated: bool = False) -> Answerin
     """The refused IPs fail, all others work."""
     unwanted = set(refused)
 
-    def answer(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+    def answer(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         done = {mapping.ip: mapping for mapping in mappings if mapping.ip not in unwanted}
         gone = {ip: api.zone.pop(ip) for ip in ips if ip in api.zone and ip not in unwanted}
         api.zone.update(done)
@@ -124,7 +126,7 @@ def carry_out_but(refused: Iterable[str], *, repeated: bool = False) -> Answerin
 def failing_with(error: CloudflareError) -> Answering:
     """Nothing is done, and the request fails."""
 
-    def answer(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+    def answer(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         raise error
 
     return answer

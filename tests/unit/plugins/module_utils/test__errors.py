@@ -11,16 +11,14 @@ import pytest
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     ApiError,
     CloudflareError,
+    ListChangedError,
     NoRouteError,
-    NotFoundError,
     OptionsError,
     PlanRefusedError,
     RefusedCredentialsError,
     RequestError,
     ResponseError,
     TransportError,
-    ZoneChangedError,
-    ZoneFullError,
     ZoneLookupError,
 )
 
@@ -58,21 +56,15 @@ def test_a_response_error_shows_status_reason_and_start_on_one_line() -> None:
     [
         ApiError,
         NoRouteError,
-        NotFoundError,
         OptionsError,
         PlanRefusedError,
         RefusedCredentialsError,
         RequestError,
         ResponseError,
         TransportError,
-        ZoneChangedError,
-        ZoneFullError,
+        ListChangedError,
         ZoneLookupError,
     ],
 )
 def test_whoever_catches_the_base_catches_all(kind: type[Exception]) -> None:
     assert issubclass(kind, CloudflareError)
-
-
-def test_a_full_zone_is_no_matter_of_credentials() -> None:
-    assert not issubclass(ZoneFullError, RefusedCredentialsError)

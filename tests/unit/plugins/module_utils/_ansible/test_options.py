@@ -14,8 +14,8 @@ import pytest
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
     CONNECTION_OPTIONS,
     ClientOptions,
-    read_client_options,
-    read_options,
+    parse_client_options,
+    parse_options,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Calls, Client
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
@@ -32,7 +32,7 @@ def params(**given: Any) -> dict[str, Any]:
 
 
 def read(**given: Any) -> ClientOptions:
-    return read_client_options(params(**given))
+    return parse_client_options(params(**given))
 
 
 def problems_of(**given: Any) -> tuple[str, ...]:
@@ -49,31 +49,31 @@ def pair(email: str | None, key: str | None) -> dict[str, Any]:
 
 def test_the_defaults_lead_to_the_public_api() -> None:
     options = read()
-    assert options.connection.api_url == PUBLIC
+    assert options.connection.base_url == PUBLIC
     assert options.connection.verify is True
-    assert options.connection.timeout == 30
+    assert options.timeout == 30
     assert options.retry_budget == 330
     assert options.connection.user_agent == f"edgeops.cloudflare/{VERSION} (Ansible collection)"
 
 
 def test_a_token_becomes_a_bearer_header() -> None:
-    assert read().connection.auth_headers == {"Authorization": f"Bearer {TOKEN}"}
+    assert read().connection.headers == {"Authorization": f"Bearer {TOKEN}"}
 
 
 def test_email_and_key_become_their_headers() -> None:
-    headers = read(**pair("me@example.com", "k3y")).connection.auth_headers
+    headers = read(**pair("me@example.com", "k3y")).connection.headers
     assert headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": "k3y"}
 
 
 def test_a_token_is_preferred_and_the_pair_is_not_sent() -> None:
-    headers = read(api_email="me@example.com", api_key="k3y").connection.auth_headers
+    headers = read(api_email="me@example.com", api_key="k3y").connection.headers
     assert headers == {"Authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.mark.parametrize("around", ["{}\n", " {}", "{}\r\n", "\t{} "])
 def test_white_space_around_a_secret_is_dropped(around: str) -> None:
-    assert read(api_token=around.format(TOKEN)).connection.auth_headers["Authorization"] == f"Bearer {TOKEN}"
-    headers = read(**pair(around.format("me@example.com"), around.format("k3y"))).connection.auth_headers
+    assert read(api_token=around.format(TOKEN)).connection.headers["Authorization"] == f"Bearer {TOKEN}"
+    headers = read(**pair(around.format("me@example.com"), around.format("k3y"))).connection.headers
     assert headers == {"X-Auth-Email": "me@example.com", "X-Auth-Key": "k3y"}
 
 
@@ -124,12 +124,21 @@ def test_half_a_pair_names_the_missing_half() -> None:
     ],
 )
 def test_https_and_plain_http_to_this_host_are_taken(url: str) -> None:
-    assert read(api_url=url).connection.api_url == url
+    assert read(api_url=url).connection.base_url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "trusted"),
+    [(PUBLIC, True), ("HTTPS://127.0.0.1", True), ("http://127.0.0.1:8787", False), ("HTTP://localhost", False)],
+)
+def test_only_https_goes_through_a_proxy(url: str, trusted: bool) -> None:
+    """Plain http is for this host only; a proxy would carry the credentials away from it."""
+    assert read(api_url=url).connection.trust_env is trusted
 
 
 @pytest.mark.parametrize("url", [f"{PUBLIC}/", f" {PUBLIC}", f"{PUBLIC}//\n"])
 def test_slashes_and_white_space_around_a_url_are_dropped(url: str) -> None:
-    assert read(api_url=url).connection.api_url == PUBLIC
+    assert read(api_url=url).connection.base_url == PUBLIC
 
 
 @pytest.mark.parametrize(
@@ -230,7 +239,7 @@ def test_seconds_have_a_least_value(option: str, value: int, least: int) -> None
 
 def test_the_least_seconds_are_taken() -> None:
     options = read(timeout=1, retry_budget=0)
-    assert (options.connection.timeout, options.retry_budget) == (1, 0)
+    assert (options.timeout, options.retry_budget) == (1, 0)
 
 
 def test_all_that_is_wrong_comes_at_once(tmp_path: Path) -> None:
@@ -247,7 +256,7 @@ def test_all_that_is_wrong_comes_at_once(tmp_path: Path) -> None:
 
 
 def test_several_readers_give_what_each_of_them_reads() -> None:
-    assert read_options({"a": 1, "b": 2}, lambda given: given["a"], lambda given: given["b"]) == [1, 2]
+    assert parse_options({"a": 1, "b": 2}, lambda given: given["a"], lambda given: given["b"]) == [1, 2]
 
 
 def test_the_problems_of_several_readers_come_at_once() -> None:
@@ -258,8 +267,16 @@ def test_the_problems_of_several_readers_come_at_once() -> None:
         return reader
 
     with pytest.raises(OptionsError) as caught:
-        read_options({}, wrong("one", "two"), lambda _params: "fine", wrong("three"))
+        parse_options({}, wrong("one", "two"), lambda _params: "fine", wrong("three"))
     assert caught.value.problems == ("one", "two", "three")
+
+
+@pytest.mark.parametrize(
+    ("given", "secrets"), [({}, [TOKEN]), (pair("me@example.com", "k3yk3yk3y"), ["me@example.com", "k3yk3yk3y"])]
+)
+def test_messages_hide_the_credentials_that_are_sent(given: dict[str, Any], secrets: list[str]) -> None:
+    mask = read(**given).credentials.mask
+    assert mask.text(" ".join(["you sent", *secrets])) == " ".join(["you sent", *["********"] * len(secrets)])
 
 
 def test_the_options_open_a_client_that_sent_nothing_yet() -> None:
@@ -277,12 +294,12 @@ def test_the_connections_for_reading_are_1_to_32(readers: int) -> None:
     assert problems_of(read_connections=readers) == (
         f"read_connections: {readers} is not a number of connections; write 1 to 32",
     )
-    assert read(read_connections=32).connection.readers == 32
+    assert read(read_connections=32).connection.connections == 32
 
 
 @pytest.mark.parametrize("nothing", [None, "", "  "])
 def test_an_empty_base_url_is_as_good_as_none(nothing: Any) -> None:
-    assert read(api_url=nothing).connection.api_url == "https://api.cloudflare.com/client/v4"
+    assert read(api_url=nothing).connection.base_url == "https://api.cloudflare.com/client/v4"
 
 
 def test_an_empty_ca_path_is_as_good_as_none() -> None:

@@ -14,15 +14,15 @@ import pytest
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     ApiError,
     CloudflareError,
+    ListChangedError,
     ResponseError,
     TransportError,
-    ZoneChangedError,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import Verdict, Verdicts
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CAPACITY, Mapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CAPACITY, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan, plan_exactly
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import (
     FakeApi,
     aws,
@@ -137,7 +137,7 @@ def test_a_failed_request_stops_the_run_and_the_rest_is_not_attempted(error: Clo
 def test_of_failures_of_a_batch_that_was_applied_only_an_unreadable_answer_stops_nothing(
     error: CloudflareError, goes_on: bool
 ) -> None:
-    def applied_nevertheless(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+    def applied_nevertheless(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         carry_out(api, mappings, ips)
         raise error
 
@@ -158,7 +158,7 @@ def test_after_upserts_that_failed_nothing_is_deleted() -> None:
 
 
 def test_a_write_whose_answer_was_lost_is_settled_by_reading_back() -> None:
-    def lost_after_the_first_item(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+    def lost_after_the_first_item(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         api.zone[mappings[0].ip] = mappings[0]
         raise TransportError("PUT /batch", "reset")
 
@@ -174,7 +174,7 @@ def test_a_write_whose_answer_was_lost_is_settled_by_reading_back() -> None:
 def test_where_reading_back_fails_too_it_is_said_that_nothing_is_known() -> None:
     api = FakeApi()
     api.answers = [failing_with(TransportError("PUT /batch", "reset"))]
-    api.read_errors = [ZoneChangedError("GET: would not hold still")]
+    api.read_errors = [ListChangedError("GET: would not hold still")]
     outcome = carried_out(creates(ONE, TWO), api)
     assert set(errors_of(outcome)) == {"192.0.2.1", "192.0.2.2"}
     for reason in errors_of(outcome).values():
@@ -197,7 +197,7 @@ def test_an_unclear_answer_that_cannot_be_settled_stops_the_run() -> None:
 def distorted(change: Callable[[list[Verdict]], list[Verdict]], *, carried_out: bool) -> FakeApi:
     """A zone whose first answer says something else than what was done."""
 
-    def answer(api: FakeApi, mappings: Sequence[Mapping], ips: Sequence[str]) -> Verdicts:
+    def answer(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         true = carry_out_but([] if carried_out else [mapping.ip for mapping in mappings])(api, mappings, ips)
         return Verdicts(tuple(change([Verdict(mapping.ip, None, mapping) for mapping in mappings])), true.modified_on)
 
@@ -307,7 +307,7 @@ def test_a_delete_of_what_somebody_else_deleted_is_told_as_the_api_tells_it() ->
 
 
 def test_the_date_is_that_of_the_last_write_that_had_one() -> None:
-    def dated(date: str | None) -> Callable[[FakeApi, Sequence[Mapping], Sequence[str]], Verdicts]:
+    def dated(date: str | None) -> Callable[[FakeApi, Sequence[OriginMapping], Sequence[str]], Verdicts]:
         return lambda _api, mappings, _ips: Verdicts(tuple(Verdict(item.ip, None, item) for item in mappings), date)
 
     api = FakeApi()

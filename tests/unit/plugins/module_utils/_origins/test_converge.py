@@ -10,31 +10,46 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     CloudflareError,
     OptionsError,
     PlanRefusedError,
     TransportError,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run, converge, look_ahead
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CAPACITY, CurrentState
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import (
+    Mode,
+    Run,
+    converge,
+    look_ahead,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
+    CAPACITY,
+    CurrentState,
+    OriginMapping,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Plan
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import TASK_OPTIONS, Task, read_task
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task, parse_task
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import FakeApi, aws, numbered
 
 ONE, TWO, THREE = aws("192.0.2.1"), aws("192.0.2.2"), aws("192.0.2.3")
+
+
+def oci(ip: str, region: str) -> OriginMapping:
+    """A mapping to a region of Oracle's."""
+    return OriginMapping(ip, "oci", region)
 
 
 def task(*mappings: Any, **given: Any) -> Task:
     """A task that lists these mappings."""
     listed = [{"ip": item.ip, "vendor": item.vendor, "region": item.region} for item in mappings]
     defaults = {name: option.get("default") for name, option in TASK_OPTIONS.items()}
-    return read_task({**defaults, "mappings": listed, **given})
+    return parse_task({**defaults, "mappings": listed, **given})
 
 
 def error_of(run: Run) -> CloudflareError:
     """Why the run stopped."""
-    assert run.outcome is not None
     assert run.outcome.error is not None
     return run.outcome.error
 
@@ -73,6 +88,31 @@ def test_only_what_is_sent_is_checked_for_its_region() -> None:
     assert api.zone == {"192.0.2.1": ONE, "192.0.2.9": retired}
 
 
+@pytest.mark.parametrize("carry_out", [look_ahead, converge])
+def test_a_region_is_sent_as_the_api_spells_it(carry_out: Any) -> None:
+    api = FakeApi(supported=SupportedRegions({"aws": {"us-east-1": ()}, "oci": {"iad": (), "phx": ()}}))
+    run = carry_out(
+        task(oci("192.0.2.1", "us-ashburn-1"), oci("192.0.2.2", "phx"), aws("192.0.2.3", "us-east-1b")), api
+    )
+    assert run.outcome.error is None
+    assert [change.after for change in run.changes] == [oci("192.0.2.1", "iad"), oci("192.0.2.2", "phx"), THREE]
+
+
+@pytest.mark.parametrize("name", ["iad", "us-ashburn-1"])
+def test_a_mapping_that_differs_in_the_apis_spelling_alone_is_unchanged(name: str) -> None:
+    api = FakeApi(oci("192.0.2.1", "iad"), supported=SupportedRegions({"oci": {"iad": (), "phx": ()}}))
+    run = converge(task(oci("192.0.2.1", name)), api)
+    assert run.outcome.error is None
+    assert run.plan == Plan(unchanged=1, count_before=1)
+    assert api.asked == ["read", "supported_regions"]
+
+
+def test_a_spelling_that_two_offered_regions_share_is_not_guessed() -> None:
+    api = FakeApi(supported=SupportedRegions({"aws": {"us-east-1-bos-1": (), "us-east-1-nyc-1": ()}}))
+    run = look_ahead(task(ONE), api)
+    assert "'us-east-1' is not a region of aws for this zone" in str(error_of(run))
+
+
 def test_what_is_wanted_is_what_is_read() -> None:
     api = FakeApi()
     look_ahead(task(TWO, ONE), api)
@@ -83,7 +123,8 @@ def test_looking_ahead_makes_the_same_reads_and_the_same_plan_but_no_write() -> 
     looked, done = FakeApi(TWO, THREE), FakeApi(TWO, THREE)
     wanted = task(ONE, aws("192.0.2.2", "us-west-2"), prune=True)
     run = look_ahead(wanted, looked)
-    assert run.outcome is None
+    assert run.mode is Mode.LOOK_AHEAD
+    assert run.changes == run.plan.changes != ()
     assert run.plan == converge(wanted, done).plan
     assert looked.asked == ["read", "supported_regions"]
     assert done.asked == ["read", "supported_regions", "upsert", "delete"]
@@ -122,7 +163,6 @@ def test_a_full_zone_can_be_exchanged_for_other_mappings() -> None:
     others = [aws(f"172.16.{number // 256}.{number % 256}") for number in range(CAPACITY)]
     api = FakeApi(*numbered(CAPACITY))
     run = converge(task(*others, prune=True), api)
-    assert run.outcome is not None
     assert run.outcome.error is None
     assert api.asked == ["read", "supported_regions", *["delete"] * 35, *["upsert"] * 35]
     assert list(api.zone.values()) == others
@@ -143,5 +183,6 @@ def test_run_again_it_changes_nothing() -> None:
     converge(wanted, api)
     again = converge(wanted, api)
     assert again.plan.changes == ()
-    assert again.outcome is not None
+    assert again.mode is Mode.APPLY
+    assert again.changes == ()
     assert again.outcome.succeeded == ()

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import TASK_OPTIONS, Task, read_task
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task, parse_task
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import aws, state
 
 ONE, TWO = aws("192.0.2.1"), aws("192.0.2.2")
@@ -26,7 +27,7 @@ def params(**given: Any) -> dict[str, Any]:
 def problems_of(**given: Any) -> tuple[str, ...]:
     """What is wrong with these options."""
     with pytest.raises(OptionsError) as caught:
-        read_task(params(**given))
+        parse_task(params(**given))
     return caught.value.problems
 
 
@@ -36,7 +37,7 @@ def actions(task: Task) -> list[tuple[str, str]]:
 
 
 def test_by_default_a_task_makes_what_is_listed_and_looks_at_that_alone() -> None:
-    task = read_task(params())
+    task = parse_task(params())
     assert actions(task) == [("create", "192.0.2.1")]
     assert task.wanted == ("192.0.2.1",)
     assert task.indexes == {"192.0.2.1": 0}
@@ -46,30 +47,30 @@ def test_by_default_a_task_makes_what_is_listed_and_looks_at_that_alone() -> Non
 
 
 def test_with_prune_a_task_needs_the_whole_zone_and_deletes_the_rest() -> None:
-    task = read_task(params(prune=True, prune_limit=5))
+    task = parse_task(params(prune=True, prune_limit=5))
     assert actions(task) == [("create", "192.0.2.1"), ("delete", "192.0.2.2")]
     assert task.wanted is None
     assert task.delete_limit == 5
 
 
 def test_absent_needs_only_ips_and_deletes_them() -> None:
-    task = read_task(params(state="absent", mappings=[{"ip": "192.0.2.2"}], prune_limit=0))
+    task = parse_task(params(state="absent", mappings=[{"ip": "192.0.2.2"}], prune_limit=0))
     assert actions(task) == [("delete", "192.0.2.2")]
     assert task.wanted == ("192.0.2.2",)
     assert task.delete_limit == 0
 
 
 def test_warnings_on_repeats_are_handed_on() -> None:
-    assert "mappings[1] repeats mappings[0]" in read_task(params(mappings=LISTED * 2)).warnings[0]
+    assert "mappings[1] repeats mappings[0]" in parse_task(params(mappings=LISTED * 2)).warnings[0]
 
 
 def test_the_check_of_regions_can_be_switched_off() -> None:
-    assert not read_task(params(validate_regions=False)).validate_regions
+    assert not parse_task(params(validate_regions=False)).validate_regions
 
 
 @pytest.mark.parametrize("state_", ["present", "absent"])
 def test_an_empty_list_without_prune_wants_nothing(state_: str) -> None:
-    assert actions(read_task(params(mappings=[], state=state_))) == []
+    assert actions(parse_task(params(mappings=[], state=state_))) == []
 
 
 def test_an_empty_list_with_prune_is_refused() -> None:
@@ -80,7 +81,7 @@ def test_an_empty_list_with_prune_is_refused() -> None:
 
 
 def test_an_empty_list_with_prune_empties_the_zone_where_that_is_meant() -> None:
-    assert actions(read_task(params(mappings=[], prune=True, allow_empty=True))) == [("delete", "192.0.2.2")]
+    assert actions(parse_task(params(mappings=[], prune=True, allow_empty=True))) == [("delete", "192.0.2.2")]
 
 
 def test_absent_with_prune_is_refused() -> None:

@@ -10,23 +10,18 @@ import http.client
 import io
 import socket
 import ssl
-import time
-from datetime import datetime, timezone
 from typing import Any
 
 import pytest
 import requests
 import urllib3
 from requests.structures import CaseInsensitiveDict
-from urllib3.connection import CertificateError
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import session as _http
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import (
-    Connection,
-    HttpAnswer,
-    HttpSession,
-)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import session
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.deadlines import TooLargeError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 
 SECRET = "s3cr3t-t0k3n"
 
@@ -34,7 +29,7 @@ SECRET = "s3cr3t-t0k3n"
 def connection(**more: Any) -> Connection:
     """A connection that is never opened."""
     headers = {"Authorization": f"Bearer {SECRET}"}
-    return Connection("https://api.example.com/client/v4", headers, "edgeops.cloudflare/test", **more)
+    return Connection("https://api.example.com/client/v4", "edgeops.cloudflare/test", headers, **more)
 
 
 class Wire:
@@ -44,13 +39,14 @@ class Wire:
         self.requests: list[requests.PreparedRequest] = []
         self.options: list[dict[str, Any]] = []
         self.outcome = outcome
-        monkeypatch.setattr(_http._Adapter, "send", self._send)
+        monkeypatch.setattr(session._Adapter, "send", self._send)
 
     def _send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
         self.requests.append(request)
         self.options.append(options)
         if isinstance(self.outcome, BaseException):
             raise self.outcome
+        assert isinstance(self.outcome, requests.Response)
         return self.outcome
 
 
@@ -67,7 +63,7 @@ def failure(monkeypatch: pytest.MonkeyPatch, outcome: Any) -> TransportError:
     """What becomes of an exchange that fails so."""
     Wire(monkeypatch, outcome)
     with pytest.raises(TransportError) as caught:
-        HttpSession(connection()).exchange("GET", "/zones", None, None, 12.5)
+        HttpSession(connection()).exchange("GET", "/zones", timeout=12.5)
     assert SECRET not in str(caught.value)
     assert str(caught.value).startswith("GET /zones: ")
     return caught.value
@@ -75,7 +71,9 @@ def failure(monkeypatch: pytest.MonkeyPatch, outcome: Any) -> TransportError:
 
 def test_a_request_carries_method_url_query_json_and_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = Wire(monkeypatch, response(200, b"{}"))
-    HttpSession(connection()).exchange("PUT", "/zones/a/batch", {"page": 2}, [{"ip": "2001:db8::1"}], 5)
+    HttpSession(connection()).exchange(
+        "PUT", "/zones/a/batch", timeout=5, params={"page": 2}, body=[{"ip": "2001:db8::1"}]
+    )
     sent = wire.requests[0]
     assert sent.method == "PUT"
     assert sent.url == "https://api.example.com/client/v4/zones/a/batch?page=2"
@@ -88,23 +86,23 @@ def test_a_request_carries_method_url_query_json_and_credentials(monkeypatch: py
 
 def test_a_request_without_body_has_none_and_an_empty_list_is_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = Wire(monkeypatch, response(200, b"{}"))
-    HttpSession(connection()).exchange("GET", "/a", None, None, 5)
+    HttpSession(connection()).exchange("GET", "/a", timeout=5)
     wire.outcome = response(200, b"{}")
-    HttpSession(connection()).exchange("DELETE", "/a", None, [], 5)
+    HttpSession(connection()).exchange("DELETE", "/a", timeout=5, body=[])
     assert [request.body for request in wire.requests] == [None, b"[]"]
 
 
 def test_an_ipv6_address_stays_readable_in_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = Wire(monkeypatch, response(200, b"{}"))
-    HttpSession(connection()).exchange("GET", "/regions/2001:db8::1", None, None, 5)
-    assert wire.requests[0].url.endswith("/regions/2001:db8::1")
+    HttpSession(connection()).exchange("GET", "/regions/2001:db8::1", timeout=5)
+    assert str(wire.requests[0].url).endswith("/regions/2001:db8::1")
 
 
 @pytest.mark.parametrize("verify", [True, False, "/etc/ssl/own.pem"])
 def test_the_options_decide_on_tls_and_not_the_environment(monkeypatch: pytest.MonkeyPatch, verify: bool | str) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/other.pem")
     wire = Wire(monkeypatch, response(200, b"{}"))
-    HttpSession(connection(verify=verify)).exchange("GET", "/a", None, None, 5)
+    HttpSession(connection(verify=verify)).exchange("GET", "/a", timeout=5)
     # With plain True, the environment may name the bundle; it may not turn anything off, nor win over the options.
     assert wire.options[0]["verify"] in ((True, "/etc/ssl/other.pem") if verify is True else (verify,))
 
@@ -114,20 +112,20 @@ def test_credentials_in_a_netrc_are_not_used(monkeypatch: pytest.MonkeyPatch, tm
     netrc.write_text("machine api.example.com login somebody password else\n", encoding="utf-8")
     monkeypatch.setenv("NETRC", str(netrc))
     wire = Wire(monkeypatch, response(200, b"{}"))
-    HttpSession(connection()).exchange("GET", "/a", None, None, 5)
+    HttpSession(connection()).exchange("GET", "/a", timeout=5)
     assert wire.requests[0].headers["Authorization"] == f"Bearer {SECRET}"
 
 
 def test_an_answer_has_status_headers_in_any_case_and_its_whole_body(monkeypatch: pytest.MonkeyPatch) -> None:
     Wire(monkeypatch, response(503, b"one two", Retry_After="3"))
-    answer = HttpSession(connection()).exchange("GET", "/a", None, None, 5)
+    answer = HttpSession(connection()).exchange("GET", "/a", timeout=5)
     assert (answer.status, answer.body) == (503, b"one two")
     assert answer.headers["retry-after"] == "3"
 
 
 def test_a_redirect_is_an_answer_and_nothing_is_sent_on(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = Wire(monkeypatch, response(302, b"", Location="https://elsewhere.example.com/"))
-    assert HttpSession(connection()).exchange("GET", "/a", None, None, 5).status == 302
+    assert HttpSession(connection()).exchange("GET", "/a", timeout=5).status == 302
     assert len(wire.requests) == 1
 
 
@@ -135,7 +133,7 @@ def test_a_secret_is_in_no_representation() -> None:
     assert SECRET not in repr(connection())
 
 
-def wrapped(reason: BaseException) -> requests.ConnectionError:
+def wrapped(reason: Exception) -> requests.ConnectionError:
     """As `requests` and urllib3 wrap what the socket raises."""
     pool = urllib3.HTTPConnectionPool("api.example.com")
     return requests.ConnectionError(urllib3.exceptions.MaxRetryError(pool, "/zones", reason))
@@ -185,16 +183,16 @@ LASTING = [
     (wrapped(untrusted()), "certificate is not trusted"),
     (requests.exceptions.SSLError(tls_failure("WRONG_VERSION_NUMBER")), "TLS failed (WRONG_VERSION_NUMBER)"),
     (requests.exceptions.SSLError(tls_failure("")), "TLS failed (no reason given)"),
-    (requests.exceptions.InvalidURL("bad"), "the request or its answer is no valid HTTP (InvalidURL)"),
+    (requests.exceptions.InvalidURL("bad"), "the request or its answer is not valid HTTP (InvalidURL)"),
     (
         requests.exceptions.InvalidHeader(f"bad value {SECRET}"),
-        "the request or its answer is no valid HTTP (InvalidHeader)",
+        "the request or its answer is not valid HTTP (InvalidHeader)",
     ),
     (
         requests.exceptions.InvalidHeader(urllib3.exceptions.InvalidHeader("Content-Length contained 5 and 7")),
-        "the request or its answer is no valid HTTP (InvalidHeader)",
+        "the request or its answer is not valid HTTP (InvalidHeader)",
     ),
-    (ValueError(SECRET), "the request or its answer is no valid HTTP (ValueError)"),
+    (ValueError(SECRET), "the request or its answer is not valid HTTP (ValueError)"),
     (OSError("no CA bundle at /etc/own.pem"), "no CA bundle at /etc/own.pem"),
     (requests.exceptions.SSLError(urllib3.exceptions.SSLError(CertificateError("not for this host"))), "TLS failed"),
 ]
@@ -223,25 +221,7 @@ def test_an_answer_that_ends_early_may_come_whole_the_next_time(monkeypatch: pyt
 @pytest.mark.parametrize("length", ["5", "4", "", "many"])
 def test_an_answer_that_is_all_there_is_taken(monkeypatch: pytest.MonkeyPatch, length: str) -> None:
     Wire(monkeypatch, response(200, b"12345", Content_Length=length))
-    assert HttpSession(connection()).exchange("GET", "/a", None, None, 5).body == b"12345"
-
-
-def test_an_answer_that_is_too_large_is_not_read_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Endless(io.BytesIO):
-        taken = 0
-
-        def read(self, size: int | None = -1) -> bytes:
-            self.taken += size or 0
-            return b"x" * (size or 0)
-
-    monkeypatch.setattr(_http, "MAX_ANSWER_BYTES", 2 * 1024 * 1024)
-    answer = response(200, b"")
-    answer.raw = Endless()
-    error = failure(monkeypatch, answer)
-    assert "MiB and was not read on" in str(error)
-    assert not error.transient
-    assert answer.raw.taken < 3 * 1024 * 1024
-    assert answer.raw.closed
+    assert HttpSession(connection()).exchange("GET", "/a", timeout=5).body == b"12345"
 
 
 def test_a_compressed_answer_which_could_unpack_to_any_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,39 +233,35 @@ def test_a_compressed_answer_which_could_unpack_to_any_size_is_refused(monkeypat
 @pytest.mark.parametrize("encoding", ["identity", " Identity", ""])
 def test_an_answer_that_says_it_is_not_compressed_is_taken(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
     Wire(monkeypatch, response(200, b"{}", Content_Encoding=encoding))
-    assert HttpSession(connection()).exchange("GET", "/a", None, None, 5).body == b"{}"
-
-
-def test_a_secret_that_the_server_says_back_is_masked(monkeypatch: pytest.MonkeyPatch) -> None:
-    Wire(monkeypatch, response(200, f"<p>Authorization: Bearer {SECRET}</p>".encode()))
-    body = HttpSession(connection()).exchange("GET", "/a", None, None, 5).body
-    assert body.startswith(b"<p>Authorization: Bearer *")
-    assert SECRET.encode() not in body
-
-
-def test_what_is_too_short_for_a_secret_does_not_break_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    Wire(monkeypatch, response(200, b'{"success": true}'))
-    short = Connection("https://api.example.com", {"X-Auth-Key": "s"}, "test")
-    assert HttpSession(short).exchange("GET", "/a", None, None, 5).body == b'{"success": true}'
+    assert HttpSession(connection()).exchange("GET", "/a", timeout=5).body == b"{}"
 
 
 @pytest.mark.parametrize(
-    ("url", "proxies"),
-    [
-        ("https://api.example.com", {"https": "http://proxy.example.com:3128"}),
-        ("http://127.0.0.1:8787", {}),
-        ("HTTP://localhost:8787", {}),
-    ],
+    ("trusted", "proxies"), [(True, {"https": "http://proxy.example.com:3128"}), (False, {})], ids=["used", "not used"]
 )
-def test_only_https_goes_by_a_proxy(monkeypatch: pytest.MonkeyPatch, url: str, proxies: dict[str, str]) -> None:
-    for name in ("NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", "http_proxy", "https_proxy"):
+def test_the_environments_proxies_are_used_only_where_told(
+    monkeypatch: pytest.MonkeyPatch, trusted: bool, proxies: dict[str, str]
+) -> None:
+    for name in ("NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", "http_proxy", "https_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
-    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example.com:3128")
     wire = Wire(monkeypatch, response(200, b"{}"))
-    HttpSession(Connection(url, {}, "test")).exchange("GET", "/a", None, None, 5)
-    used = wire.options[0]["proxies"]
-    assert {kind: proxy for kind, proxy in used.items() if url.lower().startswith(f"{kind}:")} == proxies
+    HttpSession(connection(trust_env=trusted)).exchange("GET", "/a", timeout=5)
+    assert wire.options[0]["proxies"] == proxies
+
+
+def test_a_public_file_is_fetched_without_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine files.example.com login somebody password else\n", encoding="utf-8")
+    monkeypatch.setenv("NETRC", str(netrc))
+    wire = Wire(monkeypatch, response(304, b"", ETag='"1"'))
+    plain = HttpSession(Connection("", "edgeops.cloudflare/test"))
+    url = "https://files.example.com/ranges.json?a=b"
+    answer = plain.exchange("GET", url, timeout=5, headers={"If-None-Match": '"1"'})
+    assert (answer.status, answer.headers["etag"]) == (304, '"1"')
+    sent = wire.requests[0]
+    assert (sent.url, sent.headers["If-None-Match"]) == (url, '"1"')
+    assert "Authorization" not in sent.headers
 
 
 @pytest.mark.parametrize(("status", "transient"), [(407, False), (403, False), (502, True), (503, True)])
@@ -297,45 +273,13 @@ def test_a_proxy_that_refuses_is_named_with_its_status(
     assert error.transient is transient
 
 
-def test_headers_that_are_too_large_are_told_like_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
-    error = failure(monkeypatch, wrapped(_http._TooLargeError("too large")))
-    assert "MiB and was not read on" in str(error)
+def test_an_answer_that_is_too_large_is_not_called_transient(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = failure(monkeypatch, wrapped(TooLargeError()))
+    assert "more than 32 MiB and was not read on" in str(error)
     assert not error.transient
 
 
-RETRY_AFTER = [
-    ("0", 0),
-    ("7", 7),
-    (" 300 ", 300),
-    ("86400", 86400),
-    ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
-    ("soon", None),
-    ("", None),
-    ("-5", None),
-    ("1.5", None),
-    ("Wed, 21 Oct 99999999 07:28:00 GMT", None),
-    (f"Wed, 21 Oct {'9' * 400} 07:28:00 GMT", None),
-    ("1 Oct , (", None),
-]
-
-
-@pytest.mark.parametrize(("header", "seconds"), RETRY_AFTER)
-def test_retry_after_is_read_as_seconds_or_date_and_nonsense_is_ignored(header: str, seconds: float | None) -> None:
-    assert HttpAnswer(429, {"Retry-After": header}, b"").retry_after == seconds
-
-
-@pytest.mark.parametrize("digits", [12, 400, 5000])
-def test_an_absurdly_long_wait_is_no_crash(digits: int) -> None:
-    seconds = HttpAnswer(429, {"Retry-After": "9" * digits}, b"").retry_after
-    assert seconds is None or seconds > 3600
-
-
-def test_a_date_to_come_is_the_seconds_until_then() -> None:
-    answer = HttpAnswer(429, {"Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"}, b"")
-    assert answer.retry_after is not None
-    then = datetime(2099, 10, 21, 7, 28, tzinfo=timezone.utc)
-    assert answer.retry_after == pytest.approx(then.timestamp() - time.time(), abs=60)
-
-
-def test_without_the_header_no_wait_is_asked_for() -> None:
-    assert HttpAnswer(429, {}, b"").retry_after is None
+def test_the_size_limit_of_the_session_is_the_one_in_the_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    Wire(monkeypatch, wrapped(TooLargeError()))
+    with pytest.raises(TransportError, match=r"more than 0\.5 MiB"):
+        HttpSession(connection(max_bytes=512 * 1024)).exchange("GET", "/a", timeout=5)

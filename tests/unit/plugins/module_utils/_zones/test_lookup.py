@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     ResponseError,
     ZoneLookupError,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, find_zone_id, read_zone
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, fetch_zone_id, parse_zone
 from ansible_collections.edgeops.cloudflare.tests.unit.support.session import FakeSession, make_client, ok, refusal
 
 ID = "023e105f4ecef8ad9ca31a8372d0c353"
@@ -27,18 +27,18 @@ EXAMPLE = Zone("", "example.com")
 def refused(**params: Any) -> str:
     """What is wrong with the options."""
     with pytest.raises(OptionsError) as caught:
-        read_zone({"zone_id": None, "zone": None, **params})
+        parse_zone({"zone_id": None, "zone": None, **params})
     return str(caught.value)
 
 
 def found(*rows: Any) -> str:
     """The zone id that a lookup of example.com with these rows gives."""
-    return find_zone_id(make_client(FakeSession(ok(list(rows)))), EXAMPLE)
+    return fetch_zone_id(make_client(FakeSession(ok(list(rows)))), EXAMPLE)
 
 
 @pytest.mark.parametrize("zone_id", [ID, f" {ID}\n", "abc"])
 def test_a_zone_id_is_taken_without_the_white_space_around_it(zone_id: str) -> None:
-    assert read_zone({"zone_id": zone_id, "zone": None}) == Zone(zone_id.strip(), "")
+    assert parse_zone({"zone_id": zone_id, "zone": None}) == Zone(zone_id.strip(), "")
 
 
 @pytest.mark.parametrize(
@@ -53,19 +53,26 @@ def test_a_zone_id_is_taken_without_the_white_space_around_it(zone_id: str) -> N
     ],
 )
 def test_a_zones_name_is_lower_case_without_a_final_dot(name: str, normal: str) -> None:
-    assert read_zone({"zone_id": None, "zone": name}) == Zone("", normal)
+    assert parse_zone({"zone_id": None, "zone": name}) == Zone("", normal)
 
 
-@pytest.mark.parametrize("zone_id", ["", "  ", "a/b", "../user", "a" * 33, "abc?x=1", "ab c", "abc#", "äbc"])
+@pytest.mark.parametrize("zone_id", ["a/b", "../user", "a" * 33, "abc?x=1", "ab c", "abc#", "äbc"])
 def test_what_is_no_zone_id_is_refused(zone_id: str) -> None:
     assert refused(zone_id=zone_id).startswith(f"zone_id: {zone_id.strip()!r} is not a zone id")
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "example", "-a.com", "a-.com", "a..com", "a.com/b", "contains:a.com", "a b.com", "*.com"]
+    "name", [".", "example", "-a.com", "a-.com", "a..com", "a.com/b", "contains:a.com", "a b.com", "*.com"]
 )
 def test_what_is_no_name_is_refused(name: str) -> None:
     assert " is not the name of a zone, as in example.com" in refused(zone=name)
+
+
+@pytest.mark.parametrize("empty", ["", "  ", None])
+def test_empty_option_beside_the_other_one_does_not_count(empty: str | None) -> None:
+    assert parse_zone({"zone_id": empty, "zone": "example.com"}) == Zone("", "example.com")
+    assert parse_zone({"zone_id": ID, "zone": empty}) == Zone(ID, "")
+    assert refused(zone_id=empty, zone=empty) == "zone: is missing or empty; give the zone's name, or its id as zone_id"
 
 
 def test_a_name_in_the_place_of_the_id_and_the_other_way_round_is_noticed() -> None:
@@ -74,12 +81,12 @@ def test_a_name_in_the_place_of_the_id_and_the_other_way_round_is_noticed() -> N
 
 
 def test_an_id_that_is_known_costs_no_request() -> None:
-    assert find_zone_id(make_client(FakeSession()), Zone(ID, "")) == ID
+    assert fetch_zone_id(make_client(FakeSession()), Zone(ID, "")) == ID
 
 
 def test_a_name_is_looked_up_with_one_request() -> None:
     session = FakeSession(ok([{"id": ID, "name": "example.com"}]))
-    assert find_zone_id(make_client(session), EXAMPLE) == ID
+    assert fetch_zone_id(make_client(session), EXAMPLE) == ID
     assert len(session.sent) == 1
     assert session.sent[0].path == "/zones"
     assert session.sent[0].params is not None
@@ -126,7 +133,7 @@ def test_a_name_of_an_account_cannot_steer_a_terminal_nor_bury_the_message() -> 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_token_that_may_not_read_zones_is_told_to_use_the_id(status: int) -> None:
     with pytest.raises(RefusedCredentialsError) as caught:
-        find_zone_id(make_client(FakeSession(refusal(status, 9109, message="Unauthorized"))), EXAMPLE)
+        fetch_zone_id(make_client(FakeSession(refusal(status, 9109, message="Unauthorized"))), EXAMPLE)
     message = str(caught.value)
     assert f"GET /zones: HTTP {status}: 9109 Unauthorized" in message
     assert "'Zone: Read'" in message
@@ -135,14 +142,14 @@ def test_a_token_that_may_not_read_zones_is_told_to_use_the_id(status: int) -> N
 
 def test_another_refusal_has_no_hint_at_permissions() -> None:
     with pytest.raises(ApiError) as caught:
-        find_zone_id(make_client(FakeSession(refusal(400, 1003))), EXAMPLE)
+        fetch_zone_id(make_client(FakeSession(refusal(400, 1003))), EXAMPLE)
     assert "permission" not in str(caught.value)
 
 
 @pytest.mark.parametrize("result", [None, {}, "zones", ["example.com"], [{"id": ID, "name": "example.com"}, None]])
 def test_an_answer_that_is_no_list_is_told(result: Any) -> None:
     with pytest.raises(ResponseError, match="no list of zones"):
-        find_zone_id(make_client(FakeSession(ok(result))), EXAMPLE)
+        fetch_zone_id(make_client(FakeSession(ok(result))), EXAMPLE)
 
 
 @pytest.mark.parametrize("zone_id", [None, 7, "", "../x", "a" * 33])
@@ -152,4 +159,4 @@ def test_an_id_that_could_lead_elsewhere_is_not_used(zone_id: Any) -> None:
 
 
 def test_a_zone_option_without_value_is_named() -> None:
-    assert refused(zone_id=None, zone=None) == "zone: has no value; give the zone's name, or its id as zone_id"
+    assert refused(zone_id=None, zone=None) == "zone: is missing or empty; give the zone's name, or its id as zone_id"

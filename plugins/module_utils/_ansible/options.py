@@ -123,6 +123,7 @@ def parse_client_options(params: Mapping[str, Any]) -> ClientOptions:
         # Plain http is for this host only: a proxy would carry the credentials away from it, unencrypted.
         trust_env=not api_url.lower().startswith("http://"),
         connections=params["read_connections"],
+        url_name="api_url",
     )
     return ClientOptions(connection, credentials, params["timeout"], params["retry_budget"])
 

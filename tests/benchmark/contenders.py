@@ -128,7 +128,4 @@ CONTENDERS: Final = {
         "Cloudflare's client, an update for each IP", lambda job: _client(job, "one-by-one")
     ),
     "client, batches": Contender("Cloudflare's client, list and batches", lambda job: _client(job, "batches")),
-    "libraries": Contender(
-        "Python with requests and netaddr", lambda _job: [sys.executable, "-c", "import requests, netaddr"], works=False
-    ),
 }

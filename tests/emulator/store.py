@@ -64,19 +64,10 @@ class Store:
         return account
 
     def put_zone(
-        self,
-        zone_id: str,
-        name: str,
-        mappings: Iterable[Item] = (),
-        settings: ZoneSettings | None = None,
-        listing: ZoneListing | None = None,
-        account_id: str = DEFAULT_ACCOUNT_ID,
+        self, zone_id: str, name: str, mappings: Iterable[Item] = (), settings: ZoneSettings | None = None
     ) -> Zone:
-        """Create a zone or replace all of it; zones of the same name may exist beside each other.
-
-        Raises `LookupError` for an account that is not there.
-        """
-        zone = Zone(zone_id, name, self.accounts[account_id], settings or ZoneSettings(), listing or ZoneListing())
+        """Create a zone in the default account, or replace all of it; several zones may have one name."""
+        zone = Zone(zone_id, name, self.accounts[DEFAULT_ACCOUNT_ID], settings or ZoneSettings())
         zone.replace_all(mappings)
         self.zones[zone_id] = zone
         return zone

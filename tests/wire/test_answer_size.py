@@ -146,7 +146,7 @@ def test_the_limit_is_for_each_answer_and_not_for_all_of_a_connection(serve: Ser
     rows = [{"origin_ip": f"192.0.2.{number}", "vendor": "aws", "region": "us-east-1"} for number in range(1, 4)]
     pages = [envelope([row], result_info={"total_count": 3, "total_pages": 3}, padding="x" * 20 * MIB) for row in rows]
     server = serve(says(*map(message, pages)))
-    everything = {"state": "present", "mappings": [], "prune": True, "allow_empty": True}
+    everything: dict[str, Any] = {"state": "present", "mappings": [], "prune": True, "allow_empty": True}
     result = look(server.url, **everything, check_mode=True, read_connections=1)
     assert [change["ip"] for change in result["changes"]] == ["192.0.2.1", "192.0.2.2", "192.0.2.3"]
     assert (server.connections, len(server.requests)) == (1, 3)

@@ -41,8 +41,8 @@ def parse_oci(document: Document) -> Published:
 def _take(prefixes: Prefixes, claim: _Claims, region: str, prefix: str, tags: list[str]) -> None:
     if not isinstance(tags, list):
         raise TypeError("tags have to be a list")
-    prefixes.add(prefix, claim(region, tuple(tags)))
+    prefixes.add(prefix, claim(region, tuple(map(service_name, tags))))
 
 
 def _claim(region: str, tags: tuple[str, ...]) -> Claim:
-    return Claim("oci", "region", region_name(region), tuple(map(service_name, tags)))
+    return Claim("oci", "region", region_name(region), tags)

@@ -34,13 +34,18 @@ class Zone:
 
 
 def parse_zone(params: Mapping[str, Any]) -> Zone:
-    """Parse the options `zone_id` and `zone`, of which one is given. Raises OptionsError."""
-    if params["zone_id"] is not None:
-        return Zone(_parse_id(params["zone_id"].strip()), "")
-    if params["zone"] is None:
-        # For Ansible an option that is there without a value is given.
-        raise OptionsError(["zone: has no value; give the zone's name, or its id as zone_id"])
-    return Zone("", _parse_name(params["zone"].strip().rstrip(".").lower()))
+    """Parse the options `zone_id` and `zone`. Raises OptionsError unless exactly one of them has a value.
+
+    Ansible's own check would take an empty string for a value.
+    """
+    zone_id, name = (params["zone_id"] or "").strip(), (params["zone"] or "").strip()
+    if zone_id and name:
+        raise OptionsError([f"zone: {name!r} is given beside zone_id {zone_id!r}; give only one of them"])
+    if zone_id:
+        return Zone(_parse_id(zone_id), "")
+    if name:
+        return Zone("", _parse_name(name.rstrip(".").lower()))
+    raise OptionsError(["zone: is missing or empty; give the zone's name, or its id as zone_id"])
 
 
 def fetch_zone_id(client: Client, zone: Zone) -> str:

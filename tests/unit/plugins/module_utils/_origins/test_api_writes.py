@@ -121,7 +121,7 @@ def test_verdicts_say_whether_the_batch_was_sent_more_than_once() -> None:
     assert not api(FakeSession(answer)).upsert([ONE]).repeated
 
 
-HOSTILE = [
+HOSTILE: list[Any] = [
     None,
     [],
     "done",
@@ -196,7 +196,7 @@ def test_odd_lists_of_colos_are_no_reason_to_fail(colos: Any) -> None:
     assert api(FakeSession(answer)).fetch_supported_regions().colos == {"aws": {"us-east-1": ()}}
 
 
-HOSTILE_REGIONS = [
+HOSTILE_REGIONS: list[Any] = [
     None,
     [],
     {},

@@ -177,6 +177,7 @@ WRONG = {
     "oci.regions.1.cidrs.0.cidr=::1/0": "regions[1].cidrs[0]: '::1/0' is not a network",
     "oci.regions.1.cidrs.0.tags=OCI": "regions[1].cidrs[0].tags: has to be a list, not a string",
     "oci.regions.1.cidrs.0.tags=[7]": "regions[1].cidrs[0]: 7 is not the name of a service",
+    "oci.regions.1.cidrs.0.tags=[[]]": "regions[1].cidrs[0]: [] is not the name of a service",
     "oci.regions.1.cidrs=...": "regions[1].cidrs: is missing",
     "oci.regions.1.region=7": "regions[1].region: has to be a string, not 7",
     "oci.last_updated_timestamp=soon": "last_updated_timestamp: is not a date and time",
@@ -187,7 +188,7 @@ WRONG = {
 def test_what_is_wrong_is_named_with_its_place(change: str) -> None:
     vendor, _dot, rest = change.partition(".")
     path, _equals, text = rest.partition("=")
-    literal = {"...": ..., "[]": [], "{}": {}, "7": 7, "[7]": [7], "['us-east-1']": ["us-east-1"]}
+    literal = {"...": ..., "[]": [], "{}": {}, "7": 7, "[7]": [7], "[[]]": [[]], "['us-east-1']": ["us-east-1"]}
     document = sample(vendor)
     put(path, literal.get(text, text))(document)
     message = refusal(vendor, json.dumps(document).encode())

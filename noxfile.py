@@ -40,6 +40,8 @@ from tests.tools.environments import (
     SCHEMA,
     client,
     environment,
+    node_client,
+    schemathesis,
 )
 from tests.tools.places import Place
 from tests.tools.suites import COVERAGE, integration_targets, run_folder, run_pytest, sanity_tests, unit_tests
@@ -122,8 +124,10 @@ def style_and_types(checks: Checks, place: Place) -> None:
 
 @nox.session(tags=["test"])
 def contract(session: nox.Session) -> None:
-    """The emulator, held to the API's contract by Cloudflare's own clients."""
-    run_folder(session, LIBRARIES, EMULATOR, env=client(session, "v1") | client(session, "v2"))
+    """The emulator, held to the API's contract by Cloudflare's own clients and its published schema."""
+    python = client(session, "v1") | client(session, "v2")
+    node = node_client(session, "v1") | node_client(session, "v2")
+    run_folder(session, LIBRARIES, EMULATOR, SCHEMA, env=python | node | schemathesis(session))
 
 
 @nox.session(tags=["test"])

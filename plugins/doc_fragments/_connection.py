@@ -2,13 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that lead to the API, which all modules share."""
+"""The options that lead to the API, which all modules and the inventory plugin share."""
 
 from __future__ import annotations
 
-
-class ModuleDocFragment:
-    DOCUMENTATION = r"""
+_OPTIONS = r"""
 options:
   api_token:
     description:
@@ -69,8 +67,17 @@ options:
         from V(1) to V(32). Writes are always sent one after the other.
     type: int
     default: 8
+"""
+
+_NOTES = r"""
 notes:
   - The environment variables are those of the host where the module runs. Run it on the controller, with
     C(hosts) or C(delegate_to) set to C(localhost), to use the ones that AWX and Automation Platform inject.
   - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY). Plain C(http) uses none.
 """
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = _OPTIONS + _NOTES
+
+    INVENTORY = _OPTIONS

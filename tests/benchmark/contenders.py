@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from tests.benchmark.scenarios import SCENARIOS, Scenario
 from tests.benchmark.stand_in import StandIn, steps
+from tests.emulator.call import API_PREFIX
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
-from tests.emulator.routing import API_PREFIX
 from tests.support.payload import payload
 from tests.support.playbook import Task, task
 

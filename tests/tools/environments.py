@@ -29,6 +29,9 @@ PYTEST = "tests/requirements/pytest.txt"
 SANITY = "tests/requirements/sanity.txt"
 SCHEMA = "tests/contract/requirements.txt"
 
+SCHEMAS = CLONE.parent / "shared/api"
+"""Where Cloudflare's published schemas are, if they are at hand."""
+
 
 def install(session: nox.Session, *requirements: str) -> None:
     """Install requirements files, unless the environment was made from the very same ones before."""
@@ -65,3 +68,26 @@ def client(session: nox.Session, version: str) -> dict[str, str]:
     """Cloudflare's own client for one version of the API in an environment of its own; the variable that names it."""
     python = environment(session, f"client-{version}", f"tests/contract/clients/requirements-{version}.txt")
     return {f"CLOUDFLARE_CLIENT_{version.upper()}_PYTHON": str(python)}
+
+
+def node_client(session: nox.Session, version: str) -> dict[str, str]:
+    """The same with Cloudflare's TypeScript client; no variable where there is no npm, and the tests say so."""
+    if shutil.which("npm") is None:
+        return {}
+    source, directory = CLONE / f"tests/contract/clients/node-{version}", BUILD / f"shared/node-{version}"
+    stamp, lock = directory / ".made-from", (source / "package-lock.json").read_text(encoding="utf-8")
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != lock:
+        shutil.rmtree(directory, ignore_errors=True)
+        shutil.copytree(source, directory)
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+        session.run("npm", "ci", f"--prefix={directory}", f"--cache={BUILD / 'cache/npm'}", *quiet, external=True)
+        stamp.write_text(lock, encoding="utf-8")
+    return {f"CLOUDFLARE_CLIENT_{version.upper()}_NODE": str(directory)}
+
+
+def schemathesis(session: nox.Session) -> dict[str, str]:
+    """Schemathesis in an environment of its own; the variable that names it, none without a schema to run it on."""
+    if not SCHEMAS.is_dir():
+        return {}
+    python = environment(session, "schemathesis", "tests/contract/clients/requirements-schemathesis.txt")
+    return {"SCHEMATHESIS": str(python.with_name("schemathesis"))}

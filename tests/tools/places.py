@@ -18,10 +18,10 @@ import nox
 
 from tests.tools import confined
 from tests.tools.confined import BUILD, CLONE
-from tests.tools.environments import install
+from tests.tools.environments import SCHEMAS, install
 from tests.tools.stage import stage
 
-_SCHEMAS = CLONE.parent / "shared/api"
+_RANGES = CLONE.parent / "shared/ranges"
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,9 @@ class Place:
     @property
     def env(self) -> dict[str, str]:
         """What a command that runs Ansible needs beside nox's own environment."""
-        schemas = {"CLOUDFLARE_SCHEMA_DIR": str(_SCHEMAS)} if _SCHEMAS.is_dir() else {}
-        return confined.for_ansible(self.root) | {"ANSIBLE_NOCOLOR": "1"} | schemas
+        schemas = {"CLOUDFLARE_SCHEMA_DIR": str(SCHEMAS)} if SCHEMAS.is_dir() else {}
+        ranges = {"CLOUD_RANGES_DIR": str(_RANGES)} if _RANGES.is_dir() else {}
+        return confined.for_ansible(self.root) | {"ANSIBLE_NOCOLOR": "1"} | schemas | ranges
 
     def run(self, *command: str, env: dict[str, str] | None = None, silent: bool = False) -> None:
         """Run a command of the session's environment."""

@@ -6,22 +6,20 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import env_fallback
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.checks import ca_problems, is_loopback
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.credentials import Credentials
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError, Problem
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._version import VERSION
 
@@ -58,10 +56,6 @@ ZONE_OPTIONS: dict[str, Any] = {
     "zone_id": {"type": "str"},
     "zone": {"type": "str"},
 }
-ONE_ZONE: dict[str, Any] = {
-    "required_one_of": [("zone_id", "zone")],
-    "mutually_exclusive": [("zone_id", "zone")],
-}
 
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
 _MAX_SECONDS = 24 * 60 * 60
@@ -91,12 +85,12 @@ def parse_options(params: Mapping[str, Any], *parsers: Callable[[Mapping[str, An
     Raises one OptionsError with the problems of all of them.
     """
     results: list[Any] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for parse in parsers:
         try:
             results.append(parse(params))
         except OptionsError as error:
-            problems.extend(error.problems)
+            problems.extend(error.details)
     if problems:
         raise OptionsError(problems)
     return results
@@ -110,7 +104,7 @@ def parse_client_options(params: Mapping[str, Any]) -> ClientOptions:
     problems = [
         *_credential_problems(params),
         *_url_problems(api_url),
-        *_ca_problems(ca_path),
+        *ca_problems(ca_path),
         *_seconds_problems(params),
         *_readers_problems(params["read_connections"]),
     ]
@@ -181,33 +175,10 @@ def _url_problems(api_url: str) -> list[str]:
         return [f"api_url: is not a URL; write one as in {_PUBLIC_API}"]
     if url.scheme not in ("https", "http") or not host or port == 0 or _NOT_IN_A_BASE_URL.search(api_url):
         return [f"api_url: {api_url!r} is not a base URL; write one as in {_PUBLIC_API}"]
-    if url.scheme == "http" and not _is_loopback(host):
+    if url.scheme == "http" and not is_loopback(host):
         return [
             f"api_url: {api_url!r} would send the credentials unencrypted; write https (http is for loopback alone)"
         ]
-    return []
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _ca_problems(ca_path: str | None) -> list[str]:
-    if ca_path is None:
-        return []
-    path = Path(ca_path)
-    if not path.exists():
-        return [
-            f"ca_path: {ca_path!r} does not exist on the host where the module runs; give a file of CA certificates"
-        ]
-    try:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_verify_locations(**{"capath" if path.is_dir() else "cafile": ca_path})
-    except OSError:
-        return [f"ca_path: {ca_path!r} has no CA certificates that can be read; give a file in PEM format"]
     return []
 
 

@@ -56,6 +56,21 @@ def test_there_and_back_is_the_same() -> None:
     assert regions_to_mappings(mappings_to_regions(back)) == back
 
 
+def test_other_names_of_a_region_become_its_canonical_name() -> None:
+    regions = {
+        "aws": {"us-east-1b": ["192.0.2.2"], "us-east-1": ["192.0.2.1"], "eu-west-1a": ["192.0.2.3"]},
+        "azure": {"West Europe": ["192.0.2.4"]},
+        "acme": {"us-east-1a": ["192.0.2.5"]},
+    }
+    assert [(row["ip"], row["region"]) for row in regions_to_mappings(regions)] == [
+        ("192.0.2.5", "us-east-1a"),
+        ("192.0.2.3", "eu-west-1"),
+        ("192.0.2.1", "us-east-1"),
+        ("192.0.2.2", "us-east-1"),
+        ("192.0.2.4", "westeurope"),
+    ]
+
+
 def test_nothing_is_nothing() -> None:
     assert regions_to_mappings({}) == []
     assert regions_to_mappings({"aws": {}, "gcp": {"us-central1": []}}) == []
@@ -92,6 +107,10 @@ def test_the_alias_of_ip_and_further_keys_are_taken() -> None:
         ),
         ({"aws": {False: []}}, "regions.aws: the key False is a boolean; write it in quotes"),
         ({1: {}}, "regions: the key 1 is a number; write it in quotes"),
+        (
+            {"gcp": {"global": ["192.0.2.1"]}},
+            "regions.gcp: the key 'global' is anycast and no region; write the region of the origin behind it",
+        ),
         (object(), "regions: is of the type object, but has to be a dictionary of vendors"),
     ],
 )

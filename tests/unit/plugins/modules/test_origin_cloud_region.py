@@ -100,7 +100,9 @@ def test_check_mode_reads_and_checks_and_writes_nothing(api: Api) -> None:
 
 def test_check_mode_fails_where_the_real_run_would(api: Api) -> None:
     wrong = {**MINIMAL, "mappings": [{**ONE, "region": "us-esat-1"}]}
-    message = "mappings[0].region: 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?"
+    message = (
+        "mappings[0].region (192.0.2.1): 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?"
+    )
     for check_mode in (True, False):
         result = api.run(listed(), SUPPORTED, check_mode=check_mode, **wrong)
         assert result["msg"] == message
@@ -195,8 +197,8 @@ WRONG = [
     pytest.param({"api_token": None}, "api_token: no credentials", id="no credentials"),
     pytest.param({"api_token": None, "api_email": "me@example.com"}, "api_key: is missing", id="half a pair"),
     pytest.param({"api_token": None, "api_key": TOKEN}, "api_email: is missing", id="the other half"),
-    pytest.param({"zone": "example.com"}, "mutually exclusive", id="two zones"),
-    pytest.param({"zone_id": None}, "one of the following is required: zone_id, zone", id="no zone"),
+    pytest.param({"zone": "example.com"}, "give only one of them", id="two zones"),
+    pytest.param({"zone_id": None}, "zone: is missing or empty", id="no zone"),
     pytest.param({"zone_id": "a/b"}, "zone_id: 'a/b' is not a zone id", id="a path"),
     pytest.param({"mappings": None}, "mappings", id="no mappings"),
     pytest.param({"mappings": [{**ONE, "ip": "10.1"}]}, "mappings[0].ip: '10.1' is IPv4 shorthand", id="bad IP"),

@@ -1,0 +1,147 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The copies of the published files in a directory, and what is remembered beside each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timezone
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RangeFileError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.files import Move, read_file, write_file
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.formats import parse_published
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.published import Published
+
+_MAX_ORIGIN_BYTES = 64 * 1024
+_TIMES = ("checked", "current", "dated")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a copy came from, and when.
+
+    source: URL or path. checked: when the source was last asked for a newer one. current: when the copy was last known
+    to be what the vendor publishes. dated: when the source says that it was published. etag, last_modified: what the
+    server wants to be sent back, so that it sends only what is new; empty where it gave none.
+    """
+
+    source: str
+    checked: datetime
+    current: datetime
+    dated: datetime | None = None
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of a vendor's file. origin: None where nobody knows. modified: when it was last written to.
+
+    sha256: the hash of its bytes, in hexadecimal.
+    """
+
+    path: Path
+    published: Published
+    origin: Origin | None
+    modified: datetime
+    sha256: str
+
+    def age(self, now: datetime) -> int:
+        """Whole days since the copy was last known to be what the vendor publishes."""
+        known = [self.published.made, self.origin.current if self.origin else None]
+        return max(0, (now - max((moment for moment in known if moment), default=self.modified)).days)
+
+
+def copy_path(directory: Path, vendor: str) -> Path:
+    """Where the copy of a vendor's file is."""
+    return directory / f"{vendor}.json"
+
+
+def read_copy(directory: Path, vendor: str) -> Copy:
+    """Raises RangeFileError where the copy is not what the vendor publishes; FileNotFoundError where there is none."""
+    path = copy_path(directory, vendor)
+    content = read_file(path)
+    published = parse_published(vendor, str(path), content.body)
+    known_hash = digest(content.body)
+    origin = _read_origin(path, known_hash)
+    published = replace(published, dated=origin.dated if origin else None)
+    return Copy(path, published, origin, content.modified, known_hash)
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What there is in a directory. unusable: vendor → why there is no copy of its file, or none that can be used."""
+
+    usable: tuple[Copy, ...]
+    unusable: dict[str, str]
+
+
+def read_copies(directory: Path, vendors: Iterable[str]) -> Copies:
+    """The copies of these vendors' files. Raises RangeFileError where there is no directory that can be read."""
+    try:
+        next(directory.iterdir(), None)
+    except OSError as error:
+        raise RangeFileError(str(directory), "", f"is not a directory that can be read ({error.strerror})") from None
+    usable: list[Copy] = []
+    unusable: dict[str, str] = {}
+    for vendor in vendors:
+        try:
+            usable.append(read_copy(directory, vendor))
+        except FileNotFoundError:
+            unusable[vendor] = f"{copy_path(directory, vendor)}: does not exist"
+        except RangeFileError as error:
+            unusable[vendor] = str(error)
+    return Copies(tuple(usable), unusable)
+
+
+def digest(body: bytes) -> str:
+    """The hash by which a copy and what is remembered about it belong together."""
+    return sha256(body).hexdigest()
+
+
+def write_origin(path: Path, sha256: str, origin: Origin, move: Move) -> None:
+    """Remember where the copy with this hash came from. Raises RangeFileError."""
+    known = {name: value for name, value in asdict(origin).items() if value}
+    times = {name: known[name].isoformat() for name in _TIMES if name in known}
+    text = json.dumps({"sha256": sha256, **known, **times}, indent=2)
+    write_file(_origin_path(path), f"{text}\n".encode(), move)
+
+
+def _origin_path(path: Path) -> Path:
+    return path.with_suffix(".origin.json")
+
+
+def _read_origin(path: Path, known_hash: str) -> Origin | None:
+    """None where it is unreadable or about another copy: it saves a download, and nothing depends on it."""
+    try:
+        text = read_file(_origin_path(path)).body
+        known: dict[str, Any] = json.loads(text) if len(text) <= _MAX_ORIGIN_BYTES else {}
+        if known.pop("sha256") != known_hash:
+            return None
+        return Origin(
+            source=_text(known["source"]),
+            checked=_time(known["checked"]),
+            current=_time(known["current"]),
+            dated=_time(known["dated"]) if "dated" in known else None,
+            etag=_text(known.get("etag", "")),
+            last_modified=_text(known.get("last_modified", "")),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError, OSError, RangeFileError):
+        return None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError("is not a printable text")
+    return value
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(timezone.utc)

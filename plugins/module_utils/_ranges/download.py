@@ -1,0 +1,90 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""GETs of public files: no credentials, few redirects, a few tries."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RangeFileError, TransportError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.document import shown
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
+
+_PAUSES = (1, 5)
+"""Seconds before the second and the third try."""
+
+_MAX_PAUSE = 30
+_MAX_REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+class Exchanging(Protocol):
+    """The part of an HTTP session that is needed here."""
+
+    def exchange(
+        self, method: str, path: str, *, timeout: float, headers: Mapping[str, str] | None = None
+    ) -> HttpAnswer:
+        """Send a request and read the whole answer. Raises TransportError."""
+
+
+class Downloads:
+    """Gets files from web servers. sessions: by scheme, `https` and `http`. timeout: seconds for one request."""
+
+    def __init__(
+        self, sessions: Mapping[str, Exchanging], timeout: float, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._sessions = sessions
+        self._timeout = timeout
+        self._sleep = sleep
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> HttpAnswer:
+        """The answer, which has the status 200, or 304 where `headers` allow for it.
+
+        A redirect is followed to the same host alone: what comes from another one, nobody has vouched for.
+        Raises RangeFileError or TransportError.
+        """
+        here = url
+        for _redirect in range(_MAX_REDIRECTS):
+            answer = self._try(here, headers or {})
+            if answer.status not in _REDIRECTS:
+                break
+            here = _redirected(url, here, answer)
+        if answer.status == 200 or (answer.status == 304 and headers):
+            return answer
+        raise RangeFileError(url, "", f"the server answers with HTTP {answer.status}")
+
+    def _try(self, url: str, headers: Mapping[str, str]) -> HttpAnswer:
+        """The answer, after a few tries where they may help; the last of these counts, whatever it is."""
+        session = self._sessions[urlsplit(url).scheme]
+        for pause in _PAUSES:
+            try:
+                answer = session.exchange("GET", url, timeout=self._timeout, headers=headers)
+            except TransportError as error:
+                if not error.transient:
+                    raise
+                self._sleep(pause)
+            else:
+                if not answer.transient:
+                    return answer
+                self._sleep(min(max(pause, answer.retry_after or 0), _MAX_PAUSE))
+        return session.exchange("GET", url, timeout=self._timeout, headers=headers)
+
+
+def _redirected(url: str, here: str, answer: HttpAnswer) -> str:
+    location = answer.headers.get("Location", "")
+    try:
+        target = urljoin(here, location)
+        old, new = urlsplit(here), urlsplit(target)
+        same = (old.scheme, old.netloc) == (new.scheme, new.netloc)
+    except ValueError:
+        same = False
+    if not same:
+        raise RangeFileError(
+            url, "", f"the server redirects to another host ({shown(location)}), which is not followed"
+        )
+    return target

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def python_with(directory: Path, command: str) -> str:
     return str(wrapper)
 
 
-def not_touched(account: Account, backups: Path, reason: str, **variables: str) -> None:
+def not_touched(account: Account, backups: Path, reason: str, **variables: Any) -> None:
     """Run the role with prune on A, whose backup has to fail, and on nothing else."""
     before = account.state(A)
     run = account.run_role(

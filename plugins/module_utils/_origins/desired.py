@@ -83,6 +83,16 @@ def parse_ips(option: Sequence[Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ips))
 
 
+def missing(name: str) -> str:
+    """That `ip`, `vendor` or `region` is missing from a mapping, and what to write."""
+    wanted = {
+        "ip": "the origin's IP address",
+        "vendor": f"one of {', '.join(VENDORS)}",
+        "region": "the vendor's name of the region",
+    }
+    return f"is missing; write {wanted[name]}"
+
+
 def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
@@ -100,9 +110,9 @@ def _parse_vendor(index: int, entry: Mapping[str, Any], problems: list[str]) -> 
     vendor = _text(entry.get("vendor"))
     if vendor in VENDORS:
         return vendor
-    wrong = f"{vendor!r} is not a vendor" if vendor else "is missing"
     meant = f"did you mean {vendor.lower()!r}?" if vendor.lower() in VENDORS else f"write one of {', '.join(VENDORS)}"
-    problems.append(f"mappings[{index}].vendor: {wrong}; {meant}")
+    wrong = f"{vendor!r} is not a vendor; {meant}" if vendor else missing("vendor")
+    problems.append(f"mappings[{index}].vendor: {wrong}")
     return ""
 
 
@@ -110,8 +120,8 @@ def _parse_region(index: int, entry: Mapping[str, Any], problems: list[str]) -> 
     region = _text(entry.get("region"))
     if region and region.isprintable():
         return region
-    wrong = f"{region!r} is not the name of a region" if region else "is missing"
-    problems.append(f"mappings[{index}].region: {wrong}; write the vendor's name of the region")
+    unprintable = f"{region!r} is not the name of a region; write the vendor's name of the region"
+    problems.append(f"mappings[{index}].region: {unprintable if region else missing('region')}")
     return ""
 
 

@@ -2,10 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every check of the collection, one session each; ``make test`` runs them all.
+"""Every check of the collection, one session each. ``make test`` runs the parts, ``make matrix`` the matrix.
 
-All that a session makes lies in ``.build``. The checks run in ``.build/ansible_collections/edgeops/cloudflare``, a
-copy of the clone under the name by which Ansible finds it (see ``tests/tools/stage.py``).
+All that a session makes lies in ``.build``. Each session works in a copy of the clone of its own, below
+``.build/work``, under the name by which Ansible finds the collection (see ``tests/tools/stage.py``), so that sessions
+can run side by side.
+
+To add a part: a folder of tests with a ``requirements.txt`` needs a session of three lines like ``wire`` below, and its
+name in ``parts`` of the Makefile.
 """
 
 from __future__ import annotations
@@ -15,139 +19,211 @@ import os
 import shutil
 import signal
 import sys
-from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import nox
 
-sys.path.insert(0, str(Path(__file__).parent / "tests/tools"))
-import cells
-import confined
-import pythons
-from checks import Checks, collected
-from confined import BUILD, CLONE, RESULTS, STAGE, TOOLS
-from emulators import emulator, target_settings
-from environments import (
+sys.path.insert(0, str(Path(__file__).parent))
+from tests.tools import cells, confined, installer
+from tests.tools.checks import Checks, collected
+from tests.tools.confined import BUILD, CLONE, COLLECTION, RESULTS, TOOLS
+from tests.tools.emulators import emulator, target_settings
+from tests.tools.environments import (
     ANSIBLE,
     CHANGELOG,
-    COLLECTION,
     EMULATOR,
+    LIBRARIES,
     MEASURE,
     PYTEST,
     SANITY,
     SCHEMA,
     client,
     environment,
-    install,
-    python_of,
+    node_client,
+    schemathesis,
 )
-from places import Place, ansible_env, stage
-from suites import COVERAGE, integration_targets, run_folder, sanity_tests, unit_tests
+from tests.tools.places import Place
+from tests.tools.suites import COVERAGE, integration_targets, run_folder, run_pytest, sanity_tests, unit_tests
 
-nox.needs_version = ">=2025.2"
-nox.options.default_venv_backend = "venv"
-nox.options.reuse_venv = "yes"
+nox.needs_version = ">=2026.10"
+nox.options.allow_parallel = True
+nox.options.default_venv_backend = installer.backend()
+nox.options.download_python = "never"
 nox.options.envdir = ".build/nox"
+nox.options.error_on_missing_interpreters = False
+nox.options.reuse_venv = "yes"
+nox.options.tags = ["test"]
 
 TARGET_PLAYBOOK = ("ansible-playbook", str(CLONE / "tests/targets/playbook.yml"))
 TARGET_ROLES = {"ANSIBLE_ROLES_PATH": str(CLONE / "tests/integration/targets")}
+TYPED = (
+    *("tests/requirements/lint.txt", "tests/requirements/nox.txt", ANSIBLE, LIBRARIES, PYTEST, EMULATOR, SCHEMA),
+    *(f"tests/{folder}/requirements.txt" for folder in ("benchmark", "properties", "wire")),
+)
+"""The linters, and all that the types of the tests come from."""
 MODULES = tuple(sorted(path.stem for path in (CLONE / "plugins/modules").glob("[!_]*.py")))
 
 
 def confine() -> None:
     """Have whatever a session starts work in ``.build``: nox hands this process's environment down."""
-    environment = confined.for_pip(os.environ)
+    variables = confined.for_pip(os.environ)
     os.environ.clear()
-    os.environ.update(environment)
-    # Without this, what a session started would outlive a nox that is told to end.
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    os.environ.update(variables)
+    # Without this, what the sessions started would outlive a nox that is told to end.
+    signal.signal(signal.SIGTERM, interrupt)
     for directory in (RESULTS, COVERAGE):
         directory.mkdir(parents=True, exist_ok=True)
     confined.make_directories()
 
 
+def interrupt(_number: int, _frame: object) -> NoReturn:
+    """End as after Ctrl-C, for which nox ends its sessions, too."""
+    raise KeyboardInterrupt
+
+
 confine()
 
 
-@nox.session
+@nox.session(tags=["test"])
+def sanity(session: nox.Session) -> None:
+    """What Ansible demands of every collection."""
+    sanity_tests(Place.prepare(session, ANSIBLE, LIBRARIES, SANITY))
+
+
+@nox.session(tags=["test"])
 def lint(session: nox.Session) -> None:
-    """Style, formatting, types, playbooks, change notes and licences."""
-    install(session, "tests/requirements/lint.txt", CHANGELOG, ANSIBLE, COLLECTION)
-    stage(session)
-    checks = Checks(session)
-    ruff = {"RUFF_CACHE_DIR": str(BUILD / "cache/ruff")}
-    checks.run("ruff check", "ruff", "check", ".", env=ruff)
-    checks.run("ruff format", "ruff", "format", "--check", ".", env=ruff)
-    checks.run(
-        "mypy",
-        *("mypy", "--strict", f"--config-file={STAGE / 'pyproject.toml'}", f"--cache-dir={BUILD / 'cache/mypy'}"),
-        *("-p", "ansible_collections.edgeops.cloudflare.plugins"),
-        cwd=BUILD,
-    )
-    checks.run("imports", "lint-imports", str(STAGE / "pyproject.toml"), "--no-cache", "--no-logo", cwd=BUILD)
+    """Style, formatting, types, playbooks, changelog fragments, licences and the workflow."""
+    place = Place.prepare(session, *TYPED, CHANGELOG)
+    checks = Checks(place)
+    style_and_types(checks, place)
     checks.run("ansible-lint", "ansible-lint", "--offline", "--profile=production", "--strict", "--nocolor")
     checks.run("antsibull-changelog", "antsibull-changelog", "lint")
+    checks.run("a fragment for each change", "python", "-m", "tests.tools.fragments", str(CLONE))
     checks.run("reuse", "reuse", "lint", "--lines")
+    checks.run("zizmor", "zizmor", "--offline", "--no-progress", "--persona=pedantic", ".github")
     checks.close()
 
 
-@nox.session
-def tools(session: nox.Session) -> None:
-    """What the checks themselves are made of."""
-    noxfile = {"CHECKS_NOXFILE": str(CLONE / "noxfile.py")}
-    run_folder(session, "tests/requirements/nox.txt", "tests/tools/requirements.txt", env=noxfile)
+def style_and_types(checks: Checks, place: Place) -> None:
+    """The checks that a developer wants first."""
+    ruff = {"RUFF_CACHE_DIR": str(BUILD / "cache/ruff")}
+    checks.run("ruff check", "ruff", "check", ".", env=ruff)
+    checks.run("ruff format", "ruff", "format", "--check", ".", env=ruff)
+    mypy = ("mypy", f"--config-file={place.stage / 'pyproject.toml'}", f"--cache-dir={BUILD / 'cache/mypy'}")
+    contracts = str(place.stage / "pyproject.toml")
+    checks.run("imports", "lint-imports", contracts, "--no-cache", "--no-logo", cwd=place.root)
+    collection = COLLECTION.replace("/", ".")
+    checks.run("mypy: plugins", *mypy, "-p", f"{collection}.plugins", cwd=place.root)
+    # pytest itself needs a newer Python than the modules do.
+    newer = (*mypy, "--python-version=3.11")
+    checks.run("mypy: unit tests", *newer, "-p", f"{collection}.tests.unit", cwd=place.root)
+    others = ("--exclude=^tests/unit/", "tests", "noxfile.py")
+    checks.run("mypy: other tests", *newer, *others, env={"MYPYPATH": str(place.root)})
 
 
-@nox.session
-def unit(session: nox.Session) -> None:
-    """The rooms of plugins/module_utils, each by itself."""
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, coverage=True)
-
-
-@nox.session
+@nox.session(tags=["test"])
 def contract(session: nox.Session) -> None:
-    """The emulator, held to the API's contract by Cloudflare's own clients."""
-    run_folder(session, COLLECTION, EMULATOR, SCHEMA, env=client(session, "v1") | client(session, "v2"))
+    """The emulator, held to the API's contract by Cloudflare's own clients and its published schema."""
+    python = client(session, "v1") | client(session, "v2")
+    node = node_client(session, "v1") | node_client(session, "v2")
+    run_folder(session, LIBRARIES, EMULATOR, SCHEMA, env=python | node | schemathesis(session))
 
 
-@nox.session
+@nox.session(tags=["test"])
+def unit(session: nox.Session) -> None:
+    """The packages of plugins/module_utils and the plugins, each by itself."""
+    run_folder(session, ANSIBLE, LIBRARIES, EMULATOR, coverage=True)
+
+
+@nox.session(tags=["test"])
 def acceptance(session: nox.Session) -> None:
     """The modules against the emulator: in one process with it, and by ansible-playbook."""
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, SCHEMA, coverage=True)
+    run_folder(session, ANSIBLE, LIBRARIES, EMULATOR, SCHEMA, coverage=True)
 
 
-@nox.session
-def properties(session: nox.Session) -> None:
-    """What must hold for any input, tried with generated ones."""
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, "tests/properties/requirements.txt")
+@nox.session(tags=["test"], requires=["unit", "acceptance"])
+def coverage(session: nox.Session) -> None:
+    """How much of plugins/ the sessions unit and acceptance went through, branches counted."""
+    place = Place.prepare(session, MEASURE)
+    parts = [str(COVERAGE / f".coverage.{name}") for name in ("unit", "acceptance")]
+    env = {"COVERAGE_FILE": str(COVERAGE / ".coverage")}
+    place.run("coverage", "combine", "--keep", "--quiet", *parts, env=env)
+    place.run("coverage", "report", env=env)
 
 
-@nox.session(default=False)
-def benchmark(session: nox.Session) -> None:
-    """Times beside other ways to do the same, held to the bars; on a machine that does nothing else."""
-    own = ("tests/properties/requirements.txt", "tests/benchmark/requirements.txt")
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR, *own)
-    stage(session)
-    measured = BUILD / "benchmark"
-    shutil.rmtree(measured, ignore_errors=True)
-    env = ansible_env() | client(session, "v2")
-    session.run("python", "-m", "tests.benchmark", str(measured), env=env)
-    session.log(f"the numbers, the page and the plot are {measured}/benchmark.*; to publish them, copy them into docs/")
-    env = {"BENCHMARK_RESULTS": str(measured / "benchmark.json")}
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, *own, env=env)
+@nox.session(tags=["test"])
+def faults(session: nox.Session) -> None:
+    """What a network and an API can do, at each request, held to what the module promises."""
+    run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
 
 
-@nox.session
+@nox.session(tags=["test"])
 def docs(session: nox.Session) -> None:
     """Every example of the documentation, and the messages that it explains."""
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR)
+    run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
 
 
-@nox.session
+@nox.session(tags=["test"])
+def role(session: nox.Session) -> None:
+    """The role and the playbooks of the collection, against the emulator."""
+    run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
+
+
+@nox.session(tags=["test"])
+def molecule(session: nox.Session) -> None:
+    """The role, in Molecule's scenarios; ``-- --scenario-name prune`` runs one of them."""
+    place = Place.prepare(session, "tests/requirements/molecule.txt", ANSIBLE, LIBRARIES, EMULATOR)
+    junit = place.root / "junit"
+    # Only the tasks that verify are tests.
+    report = {"JUNIT_OUTPUT_DIR": str(junit), "JUNIT_TEST_CASE_PREFIX": "Verify ", "JUNIT_HIDE_TASK_ARGUMENTS": "true"}
+    with collected(session, junit):
+        command = ("molecule", "test", *(session.posargs or ("--all",)))
+        place.run(*command, env={"ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.junit"} | report)
+
+
+@nox.session(tags=["test"])
+def integration(session: nox.Session) -> None:
+    """Playbooks as users write them, against the emulator."""
+    place = Place.prepare(session, ANSIBLE, LIBRARIES)
+    integration_targets(place, *session.posargs, versions=("v2", "v1"))
+
+
+@nox.session(tags=["test"])
+def properties(session: nox.Session) -> None:
+    """What must hold for any input, tried with generated ones."""
+    run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
+
+
+@nox.session(tags=["test"])
+def wire(session: nox.Session) -> None:
+    """TLS, proxies, redirects and hostile servers."""
+    run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
+
+
+@nox.session(tags=["test"])
+def runner(session: nox.Session) -> None:
+    """Jobs as AWX starts them: its ansible-core, ansible-runner, the documented credential type and survey."""
+    run_folder(session, LIBRARIES, EMULATOR)
+
+
+@nox.session(tags=["test"])
+def ee(session: nox.Session) -> None:
+    """Execution environments: their definitions; one built and used where EE_BASE_IMAGE names a base image."""
+    run_folder(session, LIBRARIES, EMULATOR, "tests/runner/requirements.txt")
+
+
+@nox.session(tags=["test"])
+def tools(session: nox.Session) -> None:
+    """What the checks themselves are made of, and what the benchmark does beside measuring."""
+    place = Place.prepare(session, PYTEST, "tests/tools/requirements.txt", LIBRARIES, EMULATOR)
+    run_pytest(place, *(session.posargs or ("tests/tools", "tests/benchmark", "--ignore=tests/benchmark/test_bars.py")))
+
+
+@nox.session(tags=["test"])
 def pages(session: nox.Session) -> None:
     """The documentation of modules, filters and roles as web pages, in ``.build/pages``."""
-    install(session, "tests/requirements/pages.txt", ANSIBLE, COLLECTION)
-    stage(session)
+    place = Place.prepare(session, "tests/requirements/pages.txt", ANSIBLE, LIBRARIES)
     site = BUILD / "pages"
     shutil.rmtree(site, ignore_errors=True)
     source = site / "source"
@@ -155,7 +231,7 @@ def pages(session: nox.Session) -> None:
     # antsibull-docs refuses a directory that others may write to.
     source.chmod(0o755)
     references = ("--validate-collection-refs=all", "--disallow-unknown-collection-refs")
-    checks = Checks(session)
+    checks = Checks(place)
     checks.run("lint", "antsibull-docs", "lint-collection-docs", "--plugin-docs", *references, ".")
     checks.run(
         *("pages as text", "antsibull-docs", "collection", "--use-current", "--fail-on-error"),
@@ -168,228 +244,150 @@ def pages(session: nox.Session) -> None:
     checks.close()
 
 
-@nox.session(default=False)
-def refresh(session: nox.Session) -> None:
-    """Write what the commands in the documentation print into its pages."""
-    install(session, PYTEST, ANSIBLE, COLLECTION, EMULATOR)
-    stage(session)
-    session.run("python", "-m", "tests.docs.refresh", str(CLONE), env=ansible_env())
-
-
-@nox.session
-def faults(session: nox.Session) -> None:
-    """What a network and an API can do, at each request, held to what the module promises."""
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR)
-
-
-@nox.session
-def wire(session: nox.Session) -> None:
-    """TLS, proxies, redirects and hostile servers."""
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR, "tests/wire/requirements.txt")
-
-
-@nox.session
-def role(session: nox.Session) -> None:
-    """The role and the playbooks of the collection, against the emulator."""
-    run_folder(session, ANSIBLE, COLLECTION, EMULATOR)
-
-
-@nox.session
-def runner(session: nox.Session) -> None:
-    """Jobs as AWX starts them: its ansible-core, ansible-runner, the documented credential type and survey."""
-    run_folder(session, COLLECTION, EMULATOR, "tests/runner/requirements.txt")
-
-
-@nox.session
-def ee(session: nox.Session) -> None:
-    """Execution environments: their definitions; one built and used where EE_BASE_IMAGE names a base image."""
-    run_folder(session, COLLECTION, EMULATOR, "tests/runner/requirements.txt", "tests/ee/requirements.txt")
-
-
-@nox.session
-def molecule(session: nox.Session) -> None:
-    """The role, in Molecule's scenarios; ``-- --scenario-name prune`` runs one of them."""
-    install(session, "tests/requirements/molecule.txt", ANSIBLE, COLLECTION, EMULATOR)
-    stage(session)
-    junit = BUILD / "tmp/molecule"
-    # Only the tasks that verify are tests.
-    report = {"JUNIT_OUTPUT_DIR": str(junit), "JUNIT_TEST_CASE_PREFIX": "Verify ", "JUNIT_HIDE_TASK_ARGUMENTS": "true"}
-    env = ansible_env() | {"ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.junit"} | report
-    with collected(session, junit):
-        session.run("molecule", "test", *(session.posargs or ("--all",)), env=env)
-
-
-@nox.session
-def coverage(session: nox.Session) -> None:
-    """How much of plugins/ the sessions unit and acceptance went through, branches counted."""
-    install(session, MEASURE)
-    stage(session)
-    parts = [str(COVERAGE / f".coverage.{name}") for name in ("unit", "acceptance")]
-    missing = [part for part in parts if not Path(part).is_file()]
-    if missing:
-        session.error("run the sessions unit and acceptance first: there is no " + " and no ".join(missing))
-    env = {"COVERAGE_FILE": str(COVERAGE / ".coverage")}
-    session.run("coverage", "combine", "--keep", "--quiet", *parts, env=env)
-    session.run("coverage", "report", env=env)
-
-
-@nox.session
-def sanity(session: nox.Session) -> None:
-    """What Ansible demands of every collection."""
-    install(session, ANSIBLE, COLLECTION, SANITY)
-    stage(session)
-    sanity_tests(session, Place.of(session))
-
-
-@nox.session
-def integration(session: nox.Session) -> None:
-    """Playbooks as users write them, against the emulator."""
-    install(session, ANSIBLE, COLLECTION)
-    stage(session)
-    integration_targets(session, Place.of(session), *session.posargs, versions=("v2", "v1"))
-
-
-def build_tarball(session: nox.Session, checks: Checks, clone: Path = STAGE) -> Path:
-    """Build the collection, of the copy or of another clone, and give the tarball."""
-    dist = BUILD / f"dist/{session.name}"
+def build_tarball(checks: Checks, name: str, clone: Path) -> Path:
+    """Build the collection and check what is in the tarball; its path."""
+    dist = BUILD / "dist" / name
     shutil.rmtree(dist, ignore_errors=True)
     checks.run("build", "ansible-galaxy", "collection", "build", f"--output-path={dist}", cwd=clone)
-    return next(dist.glob("*.tar.gz"), dist / "missing.tar.gz")
+    tarball = next(dist.glob("*.tar.gz"), dist / "missing.tar.gz")
+    checks.run("only what is meant to be there", "python", str(TOOLS / "tarball.py"), str(tarball))
+    return tarball
 
 
-@nox.session
+@nox.session(tags=["test"])
 def build(session: nox.Session) -> None:
     """The tarball: nothing in it that is not meant to be; installed, it runs with what it needs and no more."""
-    install(session, ANSIBLE, COLLECTION)
-    stage(session)
-    installed = BUILD / "installed"
+    place = Place.prepare(session, ANSIBLE, LIBRARIES)
+    installed = place.root / "installed"
     shutil.rmtree(installed, ignore_errors=True)
     elsewhere = {"ANSIBLE_COLLECTIONS_PATH": str(installed), "PYTHONPATH": ""}
-    checks = Checks(session)
-    tarball = build_tarball(session, checks)
-    checks.run("only what is meant to be there", "python", str(TOOLS / "tarball.py"), str(tarball))
-    checks.run("one version", "python", str(TOOLS / "versions.py"), str(STAGE), str(tarball))
+    checks = Checks(place)
+    tarball = build_tarball(checks, session.name, place.stage)
     checks.run("install", "ansible-galaxy", "collection", "install", "--offline", str(tarball), env=elsewhere)
-    for module in MODULES:
-        checks.run(f"ansible-doc {module}", "ansible-doc", f"edgeops.cloudflare.{module}", env=elsewhere, silent=True)
-    for path in (installed / confined.COLLECTION).iterdir():
+    modules = (f"edgeops.cloudflare.{module}" for module in MODULES)
+    checks.run("ansible-doc", "ansible-doc", *modules, env=elsewhere, silent=True)
+    for path in (installed / COLLECTION).iterdir():
         if path.name not in {"meta", "playbooks", "plugins", "roles"}:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with emulator(session, STAGE) as url:
-        settings = target_settings(url, Place.of(session).python)
+    with emulator(place) as url:
+        settings = target_settings(url, str(place.python))
         checks.run("its modules run", *TARGET_PLAYBOOK, "--extra-vars", settings, env=TARGET_ROLES | elsewhere)
         cloud = {"CLOUDFLARE_BASE_URL": url, "CLOUDFLARE_API_TOKEN": "emulator-token-0123456789abcdefghijklmno"}
-        zones = json.dumps(
-            {
-                "origin_cloud_regions_export_zones": ["example.com"],
-                "origin_cloud_regions_export_dir": str(BUILD / "tmp/exported"),
-            }
-        )
-        export = ("ansible-playbook", "edgeops.cloudflare.export", "--extra-vars", zones)
+        zones = {
+            "origin_cloud_regions_export_zones": ["example.com"],
+            "origin_cloud_regions_export_dir": str(place.root / "exported"),
+        }
+        export = ("ansible-playbook", "edgeops.cloudflare.export", "--extra-vars", json.dumps(zones))
         checks.run("its role and playbooks run", *export, env=cloud | elsewhere)
     checks.close()
 
 
-@nox.session
+@nox.session(tags=["test"])
 def importer(session: nox.Session) -> None:
     """What Galaxy and Automation Hub do with the tarball; they publish each warning, and there is to be none."""
-    install(session, "tests/requirements/importer.txt", ANSIBLE, COLLECTION)
-    stage(session)
-    checks = Checks(session)
-    tarball = build_tarball(session, checks)
+    place = Place.prepare(session, "tests/requirements/importer.txt", ANSIBLE, LIBRARIES)
+    checks = Checks(place)
+    tarball = build_tarball(checks, session.name, place.stage)
     strict = {"GALAXY_IMPORTER_CHECK_REQUIRED_TAGS": "True", "GALAXY_IMPORTER_RUN_FLAKE8": "True"}
     checks.run("import", "python", str(TOOLS / "importer.py"), str(tarball), env=strict, cwd=tarball.parent)
     checks.close()
 
 
-@nox.session
+@nox.session(tags=["test"])
 def rehearse_release(session: nox.Session) -> None:
     """A release, in a copy of the clone."""
-    install(session, ANSIBLE, COLLECTION, CHANGELOG)
-    root = BUILD / "release"
-    shutil.rmtree(root, ignore_errors=True)
-    stage(session, root)
-    clone = root / confined.COLLECTION
+    place = Place.prepare(session, ANSIBLE, LIBRARIES, "tests/requirements/release.txt")
     note = "---\nbugfixes:\n  - A release is rehearsed.\n"
-    (clone / "changelogs/fragments/rehearsed.yml").write_text(note, encoding="utf-8")
-    prepare_release(session, clone, "1000.0.0")
+    (place.stage / "changelogs/fragments").mkdir(exist_ok=True)
+    (place.stage / "changelogs/fragments/rehearsed.yml").write_text(note, encoding="utf-8")
+    prepare_release(place, place.stage, "1000.0.0")
 
 
-@nox.session(default=False)
+@nox.session
 def release(session: nox.Session) -> None:
     """Write the version and the changelog, and build: ``nox --session release -- 1.1.0``. Then commit, tag, publish."""
-    install(session, ANSIBLE, COLLECTION, CHANGELOG)
-    prepare_release(session, CLONE, *session.posargs)
+    place = Place.prepare(session, ANSIBLE, LIBRARIES, "tests/requirements/release.txt")
+    prepare_release(place, CLONE, *session.posargs)
 
 
-def prepare_release(session: nox.Session, clone: Path, *version: str) -> None:
+def prepare_release(place: Place, clone: Path, *version: str) -> None:
     """Make a clone the one of this release, and its tarball."""
-    session.run("python", str(TOOLS / "release.py"), str(clone), *version, env=ansible_env())
-    checks = Checks(session)
-    tarball = build_tarball(session, checks, clone)
-    checks.run("only what is meant to be there", "python", str(TOOLS / "tarball.py"), str(tarball))
-    checks.run("one version", "python", str(TOOLS / "versions.py"), str(clone), str(tarball), *version)
+    place.run("python", str(TOOLS / "release.py"), str(clone), *version)
+    checks = Checks(place)
+    tarball = build_tarball(checks, place.session.name, clone)
     checks.close()
-    session.log(f"The tarball: {tarball}")
+    place.session.log(f"The tarball: {tarball}")
 
 
-@nox.session(default=False, venv_backend="none")
-@nox.parametrize(("ansible", "version"), [nox.param(*cell, id=str(cell)) for cell in cells.ALL])
-def core(session: nox.Session, ansible: str, version: str) -> None:
-    """One ansible-core on one Python: its sanity tests, the unit tests, and playbooks, these over API v2.
+@nox.session
+def quick(session: nox.Session) -> None:
+    """Style, types, unit and acceptance tests, in less than two minutes."""
+    place = Place.prepare(session, *TYPED, "tests/requirements/quick.txt")
+    checks = Checks(place)
+    style_and_types(checks, place)
+    # One after the other: once a unit test has loaded Ansible's controller, modules in that process warn differently.
+    for folder in ("unit", "acceptance"):
+        command = ("pytest", "--numprocesses=auto", "--quiet", "-p", "no:cacheprovider", f"tests/{folder}")
+        checks.run(folder, "python", "-m", *command, *session.posargs)
+    checks.close()
 
-    The role, in which no Python is, is played once for each ansible-core.
-    """
-    python = python_of(session, version)
-    root = BUILD / f"matrix/{ansible}-py{version}"
-    libraries = (f"tests/requirements/core-{ansible}.txt", COLLECTION, PYTEST, SANITY)
-    place = Place(environment(session, root / "venv", *libraries, python=python), version, root)
-    stage(session, root)
-    checks = Checks(session)
+
+@nox.session
+def refresh(session: nox.Session) -> None:
+    """Write what the commands in the documentation print into its pages."""
+    place = Place.prepare(session, PYTEST, ANSIBLE, LIBRARIES, EMULATOR)
+    place.run("python", "-m", "tests.docs.refresh", str(CLONE))
+
+
+@nox.session(allow_parallel=False, python=">=3.12,<3.15")
+def benchmark(session: nox.Session) -> None:
+    """Times beside other ways to do the same, with the newest ansible-core; on a machine that does nothing else."""
+    own = ("tests/properties/requirements.txt", "tests/benchmark/requirements.txt")
+    place = Place.prepare(session, PYTEST, ANSIBLE, LIBRARIES, EMULATOR, *own)
+    measured = BUILD / "benchmark"
+    shutil.rmtree(measured, ignore_errors=True)
+    place.run("python", "-m", "tests.benchmark", str(measured), env=client(session, "v2"))
+    session.log(f"the numbers, the page and the plot are {measured}/benchmark.*; to publish them, copy them into docs/")
+    run_pytest(place, "tests/benchmark/test_bars.py", env={"BENCHMARK_RESULTS": str(measured / "benchmark.json")})
+
+
+@nox.session(tags=["matrix"])
+@nox.parametrize(("python", "ansible"), [nox.param(cell.python, cell.core, id=str(cell)) for cell in cells.CELLS])
+def core(session: nox.Session, ansible: str) -> None:
+    """One ansible-core on one Python: its sanity tests, the unit tests, and playbooks, these over API v2."""
+    place = Place.prepare(session, f"tests/requirements/core-{ansible}.txt", LIBRARIES, PYTEST, SANITY)
+    checks = Checks(place)
     with checks.step("sanity"):
-        sanity_tests(session, place)
+        sanity_tests(place)
     with checks.step("unit"):
-        unit_tests(session, place)
+        unit_tests(place)
     with checks.step("integration"):
-        everything = version == cells.newest(ansible, pythons.find)
-        integration_targets(session, place, *(() if everything else MODULES))
+        integration_targets(place)
     checks.close()
 
 
-@nox.session(default=False)
-@nox.parametrize("version", [nox.param(version, id=f"py{version}") for version in cells.TARGETS])
-def target(session: nox.Session, version: str) -> None:
+@nox.session(tags=["matrix"], python=cells.TARGETS)
+def target(session: nox.Session) -> None:
     """The modules on a target's Python, which has their libraries and no Ansible."""
-    python = python_of(session, version)
-    install(session, ANSIBLE)
-    root = BUILD / f"matrix/target-py{version}"
-    there = environment(session, root / "venv", COLLECTION, python=python)
-    stage(session, root)
-    junit = root / "junit"
-    env = ansible_env(root) | {
-        "ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.junit",
-        "JUNIT_OUTPUT_DIR": str(junit),
-    }
-    with emulator(session, Path.cwd()) as url, collected(session, junit):
-        session.run(*TARGET_PLAYBOOK, "--extra-vars", target_settings(url, there), env=env | TARGET_ROLES)
+    place = Place.prepare(session, LIBRARIES)
+    junit = place.root / "junit"
+    env = TARGET_ROLES | {"ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.junit", "JUNIT_OUTPUT_DIR": str(junit)}
+    playbook = str(environment(session, "ansible", ANSIBLE).with_name("ansible-playbook"))
+    with emulator(place) as url, collected(session, junit):
+        settings = target_settings(url, str(place.python))
+        session.run(playbook, TARGET_PLAYBOOK[1], "--extra-vars", settings, env=place.env | env, external=True)
 
 
-@nox.session(default=False)
-@nox.parametrize("bound", cells.BOUNDS, ids=cells.BOUNDS)
-def libraries(session: nox.Session, bound: str) -> None:
-    """The oldest and the newest libraries that the collection's requirements allow."""
-    root = BUILD / f"matrix/libraries-{bound}"
-    wanted = root / "requirements.txt"
-    root.mkdir(parents=True, exist_ok=True)
-    allowed = (CLONE / COLLECTION).read_text(encoding="utf-8")
-    wanted.write_text(allowed.replace(">=", "==") if bound == "oldest" else allowed, encoding="utf-8")
-    install(session, ANSIBLE, PYTEST, str(wanted))
-    stage(session, root)
-    place = replace(Place.of(session), root=root)
-    session.run("python", "-m", "pip", "list")
-    checks = Checks(session)
+@nox.session(tags=["matrix"])
+def libraries(session: nox.Session) -> None:
+    """The oldest libraries that the collection's requirements allow; all other sessions have the newest."""
+    oldest = BUILD / "oldest-libraries.txt"
+    allowed = (CLONE / LIBRARIES).read_text(encoding="utf-8")
+    oldest.write_text(allowed.replace(">=", "=="), encoding="utf-8")
+    place = Place.prepare(session, ANSIBLE, PYTEST, str(oldest))
+    checks = Checks(place)
     with checks.step("unit"):
-        unit_tests(session, place)
+        unit_tests(place)
     with checks.step("integration"):
-        integration_targets(session, place, *MODULES)
+        integration_targets(place, *MODULES)
     checks.close()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that lead to the API, which all modules share."""
+"""The options that lead to the API, which all modules and the inventory plugin share."""
 
 from __future__ import annotations
 
@@ -74,3 +74,6 @@ notes:
     C(hosts) or C(delegate_to) set to C(localhost), to use the ones that AWX and Automation Platform inject.
   - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY). Plain C(http) uses none.
 """
+
+    # Without the notes, which are about modules. Annotated, since Ansible's yamllint takes assignments for literals.
+    INVENTORY: str = DOCUMENTATION.partition("\nnotes:\n")[0]

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._compact import parse_regions
 
 DOCUMENTATION = r"""
 name: regions_to_mappings
@@ -21,6 +23,8 @@ description:
   - Takes addresses that are grouped by cloud vendor and region, which is short and reads well, and gives the list
     that M(edgeops.cloudflare.origin_cloud_region) takes as O(edgeops.cloudflare.origin_cloud_region#module:mappings).
   - Vendors and regions come out sorted, the addresses of a region in the order in which they are listed.
+  - The other names of a region that O(edgeops.cloudflare.origin_cloud_region#module:mappings[].region) accepts become
+    its canonical name.
   - Only the form is checked here. Whether an address, a vendor and a region exist is for the module to say.
 positional: _input, place
 options:
@@ -72,47 +76,11 @@ def regions_to_mappings(regions: Any, place: str = "regions") -> list[dict[str, 
 
     place: what messages call the value. Raises AnsibleFilterError with all that is wrong with its form.
     """
-    problems: list[str] = []
-    mappings = [
-        {"ip": ip, "vendor": vendor, "region": region}
-        for vendor, below in _sorted_items(place, regions, "vendors", problems)
-        for region, ips in _sorted_items(f"{place}.{vendor}", below, "regions", problems)
-        for ip in _ips(f"{place}.{vendor}.{region}", ips, problems)
-    ]
-    if problems:
-        raise AnsibleFilterError("; ".join(problems))
-    return mappings
-
-
-def _sorted_items(place: str, value: Any, content: str, problems: list[str]) -> list[tuple[str, Any]]:
-    if not isinstance(value, Mapping):
-        problems.append(f"{place}: is {_kind(value)}, but has to be a dictionary of {content}")
-        return []
-    strange = [key for key in value if not isinstance(key, str)]
-    problems.extend(f"{place}: the key {key!r} is {_kind(key)}; write it in quotes" for key in strange)
-    return sorted((str(key), below) for key, below in value.items() if isinstance(key, str)) if not strange else []
-
-
-def _ips(place: str, value: Any, problems: list[str]) -> Iterator[str]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        problems.append(f"{place}: is {_kind(value)}, but has to be a list of IP addresses ([] if none is meant)")
-        return
-    for index, ip in enumerate(value):
-        if isinstance(ip, str):
-            yield ip
-        else:
-            problems.append(f"{place}[{index}]: is {_kind(ip)}, but has to be an IP address; write it in quotes")
-
-
-def _kind(value: Any) -> str:
-    """A value's kind in the words of YAML."""
-    if value is None:
-        return "empty"
-    kinds = ((bool, "a boolean"), (str, "a string"), ((int, float), "a number"), (Mapping, "a dictionary"))
-    names = [name for kind, name in kinds if isinstance(value, kind)]
-    if names:
-        return names[0]
-    return "a list" if isinstance(value, Sequence) else f"of the type {type(value).__name__}"
+    try:
+        listed = parse_regions(regions, place)
+    except OptionsError as error:
+        raise AnsibleFilterError(str(error)) from None
+    return [{"ip": item.ip, "vendor": item.vendor, "region": item.region} for item, _place in listed]
 
 
 class FilterModule:

@@ -6,7 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+MAX_SHOWN = 20
+"""Problems of one kind that a message shows."""
+
+_MAX_LINES = 200
 
 
 class CloudflareError(Exception):
@@ -20,12 +27,32 @@ class CloudflareError(Exception):
         return self
 
 
-class ProblemsError(CloudflareError):
-    """Several things are wrong at once; each problem is one line."""
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong.
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(_one_or_list(self.problems))
+    text: one line for the user. kind: what it has in common with other problems, where there can be thousands of them.
+    index: of the entry in a list, for such problems.
+    """
+
+    text: str
+    kind: str = ""
+    index: int | None = None
+
+
+class ProblemsError(CloudflareError):
+    """One or more things are wrong. The message shows the first MAX_SHOWN problems of each kind and counts the rest.
+
+    problems: each of them as one line.
+    """
+
+    def __init__(self, problems: Sequence[Problem | str]) -> None:
+        self.details = tuple(Problem(problem) if isinstance(problem, str) else problem for problem in problems)
+        super().__init__(_message(self.details))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return tuple(problem.text for problem in self.details)
 
 
 class OptionsError(ProblemsError):
@@ -36,8 +63,16 @@ class PlanRefusedError(ProblemsError):
     """The plan would break a limit of the zone or a guard of the task. Nothing was written."""
 
 
+class BackupError(CloudflareError):
+    """There is no complete backup of the zone. Nothing was written to the zone."""
+
+
 class ZoneLookupError(CloudflareError):
     """A zone's name does not lead to exactly one zone id."""
+
+
+class DuplicateZonesError(ProblemsError):
+    """Zones have the same name, so that the name does not tell which one is meant."""
 
 
 class ListChangedError(CloudflareError):
@@ -69,6 +104,17 @@ class RequestError(CloudflareError):
         self.transient = transient
         self.retry_after: float | None = None
         self.rate_limited = False
+
+
+class InterruptedRunError(CloudflareError):
+    """The run was told to end, for example by a signal.
+
+    sent: whether a request was under way whose result is not known.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; run the task again to make the changes that are left")
+        self.sent = False
 
 
 class TransportError(RequestError):
@@ -107,7 +153,22 @@ class NoRouteError(ApiError):
     """The path does not exist, for example since the zone id in it is unknown (codes 7000 and 7003)."""
 
 
-def _one_or_list(problems: Sequence[str]) -> str:
+def _message(problems: Sequence[Problem]) -> str:
     if len(problems) == 1:
-        return problems[0]
-    return "\n".join([f"{len(problems)} problems:", *(f"- {problem}" for problem in problems)])
+        return problems[0].text
+    shown = list(_first_of_each_kind(problems))[:_MAX_LINES]
+    lines = [f"{len(problems)} problems:", *(f"- {problem.text}" for problem in shown)]
+    if len(shown) < len(problems):
+        hidden = Counter(problem.kind for problem in problems)
+        hidden.subtract(problem.kind for problem in shown)
+        kinds = "; ".join(f"{count} more: {kind or 'other problems'}" for kind, count in hidden.items() if count)
+        lines.append(f"- and {kinds} (all of them are in the return value problems)")
+    return "\n".join(lines)
+
+
+def _first_of_each_kind(problems: Iterable[Problem]) -> Iterator[Problem]:
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        counts[problem.kind] += 1
+        if not problem.kind or counts[problem.kind] <= MAX_SHOWN:
+            yield problem

@@ -14,11 +14,11 @@ author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
   - Tells Cloudflare's Smart Tiered Cache which cloud vendor and region host the origin at an IP address.
-    Origins in public clouds are often reached through anycast, so that Cloudflare cannot see where they are.
-  - One task brings any number of mappings of a zone to the wanted state, up to the 3,500 that a zone can hold.
-    It reads the zone, sends only the differences in batches of up to 100, and checks what the API says of each item.
-  - Nothing is written before IP addresses, vendors, regions, duplicates, the zone's capacity and the guards
-    O(prune_limit) and O(allow_empty) were checked. Each check reports everything that is wrong at once.
+    Many origins in public clouds are behind anycast addresses, so Cloudflare cannot see where they are.
+  - One task manages any number of mappings of a zone, up to the 3,500 that a zone can have. The module reads the zone,
+    sends only the differences in batches of up to 100, and checks the API's result for each item.
+  - Before it writes anything, the module checks IP addresses, vendors, regions, duplicates, the zone's capacity, and
+    the safeguards O(prune_limit) and O(allow_empty). Each check reports all problems at once.
 requirements:
   - requests >= 2.28
   - netaddr >= 0.10.1
@@ -31,21 +31,21 @@ attributes:
   check_mode:
     support: full
     details:
-      - Makes the same reads and checks as a real run, and fails where that would fail before its first write.
+      - Runs the same reads and checks as a real run, and fails where a real run would fail before its first write.
   diff_mode:
     support: full
     details:
       - Prints one line for each mapping that changes, sorted by IP address.
-      - Ansible prints no diff of a task that fails. RV(changes) has it then.
+      - Ansible does not print the diff of a failed task. Use RV(changes) instead.
   idempotent:
     support: full
     details:
-      - A run that finds everything as it should be only reads.
+      - If the zone already has the requested mappings, the module only reads.
 options:
   mappings:
     description:
-      - The mappings to create, update or delete.
-      - The same origin may be listed twice if vendor and region are the same; that is a warning.
+      - The mappings to create, update, or delete.
+      - If the list contains an origin twice with the same vendor and region, the module warns.
       - An empty list changes nothing, unless O(prune=true).
     type: list
     elements: dict
@@ -53,26 +53,31 @@ options:
     suboptions:
       ip:
         description:
-          - The origin's IPv4 or IPv6 address, needed in every entry. All spellings of an address mean the same mapping.
-          - Networks, host names, IPv4-mapped IPv6 addresses, and addresses where no origin can be are refused.
-          - Of O(mappings[].ip) and its alias, give one; with both, the alias counts, and Ansible warns.
+          - The IPv4 or IPv6 address of the origin, required in every entry. You can use any spelling of the address.
+          - The module refuses networks, host names, IPv4-mapped IPv6 addresses, and addresses that no origin can have.
         type: str
         aliases:
           - origin_ip
       vendor:
         description:
-          - The cloud vendor that hosts the origin, V(aws), V(azure), V(gcp) or V(oci).
-          - Needed with O(state=present), ignored with O(state=absent).
+          - The cloud vendor that hosts the origin, one of V(aws), V(azure), V(gcp), and V(oci).
+          - Required with O(state=present), ignored with O(state=absent).
         type: str
       region:
         description:
-          - The vendor's own name of the region, for example V(us-east-1).
-          - Needed with O(state=present), ignored with O(state=absent).
+          - The region's name in the vendor's API, for example V(us-east-1).
+          - Since edgeops.cloudflare 1.1.0, you can also use other names that the vendor has for a region. For V(aws),
+            these are Availability Zones, Local Zones, and Wavelength Zones (V(us-east-1a), V(us-east-1-bos-1a)). For
+            V(azure), display names (V(West Europe)) and the names in service tags (V(germanywc)), in upper or lower
+            case. For V(gcp), zones (V(us-central1-a)). For V(oci), region keys (V(iad)). The module converts them to
+            the region's name in the vendor's API.
+          - The module refuses names that stand for no region or for more than one, such as V(global).
+          - Required with O(state=present), ignored with O(state=absent).
         type: str
   state:
     description:
-      - With V(present), each listed mapping exists just so.
-      - With V(absent), none of the listed IP addresses is mapped.
+      - With V(present), the module creates or updates each listed mapping.
+      - With V(absent), it deletes the mappings of the listed IP addresses.
     type: str
     choices:
       - present
@@ -80,13 +85,14 @@ options:
     default: present
   prune:
     description:
-      - Also delete every mapping of the zone that is not listed. Only with O(state=present).
+      - Also delete all mappings of the zone that are not listed. Only valid with O(state=present).
     type: bool
     default: false
   prune_limit:
     description:
-      - Refuse, before any write, a run that would delete more mappings than this. It holds for O(state=absent), too.
-      - Without it, any number may be deleted.
+      - The maximum number of mappings that the run may delete. If it would delete more, the module fails before it
+        writes anything. The limit also applies to O(state=absent).
+      - By default, there is no limit.
     type: int
   allow_empty:
     description:
@@ -95,15 +101,45 @@ options:
     default: false
   validate_regions:
     description:
-      - Check vendor and region against those that the zone supports, before anything is written.
-      - The check needs Tiered Cache to be on for the zone. It takes one request, and only when something is created
-        or updated.
+      - Check that the zone supports each vendor and region before anything is written.
+      - This check requires Tiered Cache to be enabled for the zone. It takes one request, which the module sends only
+        if there is something to create or update.
     type: bool
     default: true
+  backup_dir:
+    description:
+      - A directory for backups on the host where the module runs. It is created if it does not exist.
+      - Before the first change, all mappings of the zone are written to a new file there, which is then read back. If
+        that fails, the task fails and the zone does not change. A run that changes nothing writes no backup.
+      - To restore a zone, run C(ansible-playbook edgeops.cloudflare.apply -e @FILE).
+      - For a backup, the whole zone has to be read, which takes one request for every 100 mappings. With O(prune=true),
+        these are made anyway.
+      - No backup is written in check mode, or if the option is empty.
+    type: path
+    version_added: 1.1.0
+  backup_keep:
+    description:
+      - How many backups of the zone to keep in O(backup_dir). After a backup is written, the oldest are removed.
+      - By default, all are kept.
+    type: int
+    version_added: 1.1.0
+  report:
+    description:
+      - With V(full), the module returns all return values.
+      - With V(summary), it leaves out RV(changes) and RV(succeeded), the lists that also contain what went well. Use it
+        for zones with thousands of changes in AWX and Automation Platform, which discard results that are too long.
+    type: str
+    choices:
+      - full
+      - summary
+    default: full
+    version_added: 1.1.0
 notes:
   - The API has no versions or locks. Two runs that write to the same zone at the same time can overwrite each other,
     so let only one run at a time write to a zone.
-  - The mappings take effect while Smart Tiered Cache is on for the zone.
+  - Mappings only have an effect while Smart Tiered Cache is enabled for the zone.
+  - If the module receives SIGTERM or SIGINT, it finishes the current batch, reports what it did, and fails.
+  - In RV(ignore:invocation), the module returns the number of entries in O(mappings) instead of the list.
 seealso:
   - module: edgeops.cloudflare.origin_cloud_region_info
   - module: edgeops.cloudflare.origin_cloud_region_supported_info
@@ -118,7 +154,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Say where two origins are
+- name: Map two origins
   edgeops.cloudflare.origin_cloud_region:
     zone: example.com
     api_token: "{{ cloudflare_api_token }}"
@@ -130,21 +166,21 @@ EXAMPLES = r"""
         vendor: gcp
         region: us-central1
 
-- name: Make a list from a file all that the zone has, but never delete more than 20 mappings
+- name: Make a list authoritative for a zone, but never delete more than 20 mappings
   edgeops.cloudflare.origin_cloud_region:
     zone_id: 023e105f4ecef8ad9ca31a8372d0c353
     mappings: "{{ origin_mappings }}"
     prune: true
     prune_limit: 20
 
-- name: Forget a decommissioned origin
+- name: Delete the mapping of a decommissioned origin
   edgeops.cloudflare.origin_cloud_region:
     zone: example.com
     state: absent
     mappings:
       - ip: 198.51.100.7
 
-- name: Give the credentials once for several tasks
+- name: Set the credentials once for several tasks
   module_defaults:
     group/edgeops.cloudflare.cloudflare:
       api_token: "{{ cloudflare_api_token }}"
@@ -157,7 +193,7 @@ EXAMPLES = r"""
             vendor: aws
             region: us-east-1
 
-    - name: Forget its old address
+    - name: Delete the mapping of its old address
       edgeops.cloudflare.origin_cloud_region:
         zone: example.com
         state: absent
@@ -168,13 +204,13 @@ EXAMPLES = r"""
 RETURN = r"""
 changed:
   description:
-    - Whether the API confirmed any change. It is also V(true) when the task fails after a part was applied.
+    - Whether the API confirmed at least one change. This can also be V(true) if the task fails.
     - In check mode, whether anything would change.
   returned: always
   type: bool
 changes:
-  description: The plan, sorted by IP address, in check mode as in a real run.
-  returned: when the options are valid and the zone is known
+  description: The planned changes, sorted by IP address, both in check mode and in a real run.
+  returned: when the options are valid, the zone is known, and O(report=full)
   type: list
   elements: dict
   contains:
@@ -222,8 +258,8 @@ changes:
         vendor: aws
         region: us-west-2
 succeeded:
-  description: The changes that the API confirmed, or that were found in the zone after an unclear answer.
-  returned: when the options are valid and the zone is known
+  description: The changes that the API confirmed, or that the module found in the zone after an unclear answer.
+  returned: when the options are valid, the zone is known, and O(report=full)
   type: list
   elements: dict
   contains:
@@ -250,8 +286,8 @@ succeeded:
       action: update
 failed_items:
   description:
-    - The changes that were sent and are not in the zone, each with the reason. The task fails if there are any.
-    - Where neither the API's answer nor reading back can tell whether a change was applied, the reason says so.
+    - The changes that were sent but are not in the zone, each with the reason. If there are any, the task fails.
+    - If the module cannot find out whether a change was applied, the reason says so.
   returned: when the options are valid and the zone is known
   type: list
   elements: dict
@@ -283,7 +319,7 @@ failed_items:
       action: create
       error: internal error
 not_attempted:
-  description: The changes that were never sent, since the run had to stop before.
+  description: The changes that were never sent because the run stopped early.
   returned: when the options are valid and the zone is known
   type: list
   elements: dict
@@ -306,7 +342,7 @@ not_attempted:
       returned: always
   sample: []
 summary:
-  description: The run in numbers. In check mode, what it would do.
+  description: The number of changes. In check mode, the number of changes that a real run would make.
   returned: when the options are valid and the zone is known
   type: dict
   contains:
@@ -323,7 +359,7 @@ summary:
       type: int
       returned: always
     unchanged:
-      description: Listed mappings that were as they should be.
+      description: Listed mappings that did not need a change.
       type: int
       returned: always
     failed:
@@ -341,36 +377,64 @@ summary:
     unchanged: 249
     failed: 0
     not_attempted: 0
+problems:
+  description:
+    - What is wrong with the options. The task then fails, and its message shows the first problems of each kind.
+  returned: when entries of a list are wrong
+  type: list
+  elements: dict
+  version_added: 1.1.0
+  contains:
+    problem:
+      description: What is wrong.
+      type: str
+      returned: always
+    indexes:
+      description: The indexes of all entries of the list that have this problem. Empty if it is not about an entry.
+      type: list
+      elements: int
+      returned: always
+  sample:
+    - problem: "mappings[].region: is not a region of aws for this zone"
+      indexes:
+        - 0
+        - 7
+backup_file:
+  description: The path of the backup.
+  returned: when a backup was written
+  type: str
+  version_added: 1.1.0
+  sample: /var/backups/cloudflare/example.com_20260301T120000.123456Z.yml
 zone_id:
   description: The id of the zone.
   returned: when the options are valid and the zone is known
   type: str
   sample: 023e105f4ecef8ad9ca31a8372d0c353
 api_version:
-  description: The version of the API that was used; V(null) where none answered.
+  description: The version of the API that was used. V(null) if none of them answered.
   returned: when the options are valid and the zone is known
   type: str
   sample: v2
 modified_on:
-  description: When the zone's mappings were last modified, as far as the API said; V(null) where it did not.
+  description: When the zone's mappings were last modified. V(null) if the API does not say.
   returned: when the options are valid and the zone is known
   type: str
   sample: "2026-03-01T12:00:00Z"
 api_calls:
-  description: The calls of the API that were made.
+  description: The number of requests to the API.
   returned: when the options are valid and the zone is known
   type: dict
   contains:
     reads:
-      description: Calls that read.
+      description: Requests that read.
       type: int
       returned: always
     writes:
-      description: Calls that write, each with up to 100 mappings.
+      description: Requests that write, each with up to 100 mappings.
       type: int
       returned: always
     retries:
-      description: How often a call had to be sent again.
+      description: How often a request was sent again.
       type: int
       returned: always
   sample:
@@ -378,8 +442,8 @@ api_calls:
     writes: 1
     retries: 0
 retry_log:
-  description: Each failure after which a call was sent again, in the order of time.
-  returned: when a call was sent again
+  description: Each failure after which a request was sent again, in chronological order.
+  returned: when a request was sent again
   type: list
   elements: str
   sample:
@@ -397,7 +461,6 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
     CONNECTION_OPTIONS,
-    ONE_ZONE,
     ZONE_OPTIONS,
     parse_client_options,
     parse_options,
@@ -407,9 +470,11 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin
     diff,
     failure_message,
     return_values,
+    summary_values,
     warnings,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_origins
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import open_backups, open_origins
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.signals import interruptible
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import converge, look_ahead
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import NETADDR_IMPORT_ERROR
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import parse_task
@@ -421,7 +486,6 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={**CONNECTION_OPTIONS, **ZONE_OPTIONS, **TASK_OPTIONS},
         supports_check_mode=True,
-        **ONE_ZONE,
     )
     require_libraries(module, requests=REQUESTS_IMPORT_ERROR, netaddr=NETADDR_IMPORT_ERROR)
     finish(module, *run_task(module))
@@ -435,8 +499,12 @@ def run_task(module: AnsibleModule) -> tuple[str, tuple[str, ...], dict[str, Any
     with failing_on_errors(module):
         task, zone, client_options = parse_options(module.params, parse_task, parse_zone, parse_client_options)
         api = open_origins(module.params, client_options, zone)
-    run = look_ahead(task, api) if module.check_mode else converge(task, api)
+        backups = open_backups(module.params, zone, api.zone_id)
+    with interruptible(api.client.interruption):
+        run = look_ahead(task, api) if module.check_mode else converge(task, api, backups)
     values = return_values(run, api)
+    if module.params["report"] == "summary":
+        values = summary_values(values)
     if module._diff:
         values["diff"] = diff(run.plan)
     return failure_message(run), warnings(task, run), values

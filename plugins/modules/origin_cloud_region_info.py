@@ -140,6 +140,28 @@ modified_on:
   returned: success
   type: str
   sample: "2026-03-01T12:00:00Z"
+problems:
+  description:
+    - What is wrong with the options. The task then fails, and its message shows the first problems of each kind.
+  returned: when entries of a list are wrong
+  type: list
+  elements: dict
+  version_added: 1.1.0
+  contains:
+    problem:
+      description: What is wrong.
+      type: str
+      returned: always
+    indexes:
+      description: The indexes of all entries of the list that have this problem. Empty if it is not about an entry.
+      type: list
+      elements: int
+      returned: always
+  sample:
+    - problem: "ips[]: is a network"
+      indexes:
+        - 0
+        - 7
 zone_id:
   description: The id of the zone.
   returned: success
@@ -188,7 +210,6 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
     CONNECTION_OPTIONS,
-    ONE_ZONE,
     ZONE_OPTIONS,
     parse_client_options,
     parse_options,
@@ -208,7 +229,6 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={**CONNECTION_OPTIONS, **ZONE_OPTIONS, **INFO_OPTIONS},
         supports_check_mode=True,
-        **ONE_ZONE,
     )
     require_libraries(module, requests=REQUESTS_IMPORT_ERROR, netaddr=NETADDR_IMPORT_ERROR)
     with failing_on_errors(module):

@@ -139,7 +139,6 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import (
     CONNECTION_OPTIONS,
-    ONE_ZONE,
     ZONE_OPTIONS,
     parse_client_options,
     parse_options,
@@ -156,7 +155,6 @@ def main() -> None:
     module = AnsibleModule(
         argument_spec={**CONNECTION_OPTIONS, **ZONE_OPTIONS, **SUPPORTED_OPTIONS},
         supports_check_mode=True,
-        **ONE_ZONE,
     )
     require_libraries(module, requests=REQUESTS_IMPORT_ERROR, netaddr=NETADDR_IMPORT_ERROR)
     with failing_on_errors(module):

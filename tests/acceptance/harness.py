@@ -24,7 +24,15 @@ PATHS: Final = {
 UPSERT: Final = {"v2": "PUT", "v1": "PATCH"}
 """The method of each generation's batch upsert."""
 
-UNSET: Final = object()
+
+class _Unset:
+    """Its text is always the same, so that the names of tests are, too."""
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = _Unset()
 """As the value of an option: leave it out."""
 
 

@@ -85,7 +85,7 @@ def test_all_problems_are_told_at_once(site: Site) -> None:
     problems = [line.split(": ")[0] for line in msg.splitlines()[1:]]
     assert problems == [
         *("- prune_limit", "- mappings[0].ip", "- mappings[0].vendor", "- mappings[0].region", "- mappings[2].ip"),
-        *("- mappings[3].vendor", "- mappings[3].region", "- mappings[4]"),
+        *("- mappings[3].vendor (192.0.2.7)", "- mappings[3].region (192.0.2.7)", "- mappings[4]"),
         *("- zone_id", "- api_token", "- timeout", "- retry_budget"),
     ]
 
@@ -94,7 +94,7 @@ def test_all_problems_are_told_at_once(site: Site) -> None:
 def test_what_is_no_vendor_is_refused_with_the_choices(site: Site, vendor: str) -> None:
     msg = refused(site, [one(vendor=vendor)])
 
-    assert msg == f"mappings[0].vendor: {vendor!r} is not a vendor; write one of aws, azure, gcp, oci"
+    assert msg == f"mappings[0].vendor (192.0.2.1): {vendor!r} is not a vendor; write one of aws, azure, gcp, oci"
 
 
 def test_contradicting_duplicates_name_both_indexes(site: Site) -> None:
@@ -116,8 +116,8 @@ def test_more_mappings_than_a_zone_holds_are_refused(site: Site) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"zone_id": UNSET}, "one of the following is required: zone_id, zone"),
-        ({"zone": "example.com"}, "parameters are mutually exclusive: zone_id|zone"),
+        ({"zone_id": UNSET}, "zone: is missing or empty; give the zone's name, or its id as zone_id"),
+        ({"zone": "example.com"}, "; give only one of them"),
         ({"mappings": UNSET}, "missing required arguments: mappings"),
         ({"state": "gone"}, "value of state must be one of: present, absent, got: gone"),
         ({"api_version": "v3"}, "value of api_version must be one of: auto, v2, v1, got: v3"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.acceptance.harness import Site, items, one, summary
+from tests.emulator.regions import SAMPLE_REGIONS
 
 FIRST, SECOND, THIRD = one("192.0.2.1"), one("192.0.2.2"), one("2001:db8::1")
 
@@ -27,12 +28,12 @@ def test_all_offenders_are_told_at_once_with_what_was_probably_meant(site: Site,
     assert result.failed
     assert result.msg.splitlines() == [
         "4 problems:",
-        "- mappings[0].region: 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
-        "- mappings[2].region: 'us-central1' is not a region of azure for this zone; it is a region of gcp:"
+        "- mappings[0].region (192.0.2.1): 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
+        "- mappings[2].region (192.0.2.9): 'us-central1' is not a region of azure for this zone; it is a region of gcp:"
         " is the vendor right?",
-        "- mappings[3].region: 'zzz' is not a region of oci for this zone; its regions are ap-tokyo-1, eu-amsterdam-1,"
-        " eu-frankfurt-1, sa-saopaulo-1, uk-london-1, us-ashburn-1, us-phoenix-1",
-        "- mappings[4].region: 'US-EAST-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
+        "- mappings[3].region (192.0.2.8): 'zzz' is not a region of oci for this zone; its regions are "
+        + ", ".join(SAMPLE_REGIONS["oci"]),
+        "- mappings[4].region (192.0.2.7): 'US-EAST-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
     ]
     assert site.requests.writes == []
     assert len(site.requests) == 2
@@ -45,7 +46,7 @@ def test_a_vendor_that_the_zone_does_not_offer_is_told_with_those_it_does(site: 
 
     result = site.run([one(vendor="oci", region="us-phoenix-1")], api_version=version)
 
-    assert result.msg == "mappings[0].vendor: 'oci' is not offered for this zone; it offers aws, azure"
+    assert result.msg == "mappings[0].vendor (192.0.2.1): 'oci' is not offered for this zone; it offers aws, azure"
     assert site.requests.writes == []
 
 

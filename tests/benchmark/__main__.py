@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from tests.benchmark import pure_rooms
+from tests.benchmark import pure_rooms, quiet
 from tests.benchmark.contenders import CONTENDERS, Command, Job
 from tests.benchmark.plan import cells
 from tests.benchmark.plot import plot
@@ -96,7 +96,7 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
         **{name: version(name) for name in ("ansible-core", "requests", "netaddr")},
-        LOAD: f"{os.getloadavg()[0]:.1f}",
+        LOAD: f"{os.getloadavg()[0]:.2f}",
     }
 
 
@@ -108,6 +108,11 @@ def main() -> None:
     arguments = parser.parse_args()
     for name in _NOT_AS_USERS_HAVE_IT:
         os.environ.pop(name, None)
+    try:
+        print("waiting until the machine is quiet", flush=True)
+        quiet.wait()
+    except quiet.Busy as busy:
+        sys.exit(f"Nothing is measured: {busy}.")
     directory: Path = arguments.directory
     (directory / "work").mkdir(parents=True)
     plan = {cell: min(times, arguments.times) for cell, times in cells().items()}

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from tests.benchmark.scenarios import SCENARIOS, Scenario
 from tests.benchmark.stand_in import StandIn, steps
+from tests.emulator.call import API_PREFIX
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
-from tests.emulator.routing import API_PREFIX
 from tests.support.payload import payload
 from tests.support.playbook import Task, task
 
@@ -128,7 +128,4 @@ CONTENDERS: Final = {
         "Cloudflare's client, an update for each IP", lambda job: _client(job, "one-by-one")
     ),
     "client, batches": Contender("Cloudflare's client, list and batches", lambda job: _client(job, "batches")),
-    "libraries": Contender(
-        "Python with requests and netaddr", lambda _job: [sys.executable, "-c", "import requests, netaddr"], works=False
-    ),
 }

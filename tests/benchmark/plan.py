@@ -60,8 +60,8 @@ def _bars() -> Iterator[tuple[Cell, int]]:
     for contender in ("playbook", "empty task"):
         yield Cell(contender, "d", FULL, 0), 9
     for scenario in "abcde":
-        for contender in ("module", "libraries"):
-            yield Cell(contender, scenario, FULL, 0), 3
+        for size in SIZES:
+            yield Cell("module", scenario, size, 0), 3
 
 
 def cells() -> dict[Cell, int]:

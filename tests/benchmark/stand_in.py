@@ -55,7 +55,7 @@ class StandIn:
         """Whether the zone holds just this."""
         return self._control.state() == as_state(rows)
 
-    def exchanges(self) -> list[Exchange]:
+    def exchanges(self) -> Sequence[Exchange]:
         """What was asked since `hold`."""
         return self._control.log()
 

@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
 
 from tests.contract.api import Api
+from tests.contract.client_process import Processes
 from tests.contract.schema import differences, schema_dir
 from tests.emulator.server import Emulator
 
@@ -20,6 +22,13 @@ def api(emulator: Emulator) -> Iterator[Api]:
     """A client of the emulator."""
     with Api(emulator) as api:
         yield api
+
+
+@pytest.fixture(scope="session")
+def processes() -> Iterator[Processes]:
+    """The processes of Cloudflare's own clients."""
+    with contextlib.closing(Processes({})) as processes:
+        yield processes
 
 
 @pytest.fixture(autouse=True)

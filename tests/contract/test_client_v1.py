@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Cloudflare's own client for v1 does all it can against the emulator; what it parsed is the emulator's state."""
+"""Cloudflare's own clients for v1 do all they can against the emulator; what they parsed is the emulator's state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.client_process import RESOURCE, Client, interpreter, numbered, shown
+from tests.contract.client_process import RESOURCE, Client, Processes, command, numbered, shown
 from tests.emulator.client import DEFAULT_EMAIL, DEFAULT_KEY, DEFAULT_ZONE_ID
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.emulator.server import Emulator
@@ -20,10 +20,10 @@ AWS = {"vendor": "aws", "region": "us-east-1"}
 GCP = {"vendor": "gcp", "region": "us-central1"}
 
 
-@pytest.fixture
-def client(emulator: Emulator) -> Client:
-    """Cloudflare's client, version 5.1.0."""
-    return Client(interpreter("CLOUDFLARE_CLIENT_V1_PYTHON"), emulator.url)
+@pytest.fixture(params=["python", "node"])
+def client(emulator: Emulator, processes: Processes, request: pytest.FixtureRequest) -> Client:
+    """Cloudflare's own clients for v1."""
+    return Client(processes.of(command(request.param, "v1")), emulator.url)
 
 
 def op(name: str, **arguments: Any) -> tuple[str, dict[str, Any]]:
@@ -114,7 +114,7 @@ def test_without_modified_on(emulator: Emulator, client: Client) -> None:
     listed, got, edited = client.ok(
         op("list"), op("get", origin_ip="192.0.2.0"), op("bulk_edit", body=[{"ip": "192.0.2.1", **AWS}])
     )
-    assert [answer["modified_on"] for answer in (listed, got, edited)] == [None] * 3
+    assert [answer.get("modified_on") for answer in (listed, got, edited)] == [None] * 3
     assert "modified_on" not in emulator.control.log()[0]["answer"]["result"]
 
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import inspect
 import json
@@ -17,9 +16,11 @@ from typing import Any
 
 import pytest
 
-from tests.contract.api import V1, V2, Api, Reply
+from tests.contract.api import V1, V2, ZONE, Api, Reply
 from tests.contract.client_process import numbered
-from tests.emulator.catalog import CATALOG
+from tests.contract.test_records_and_pools import BALANCERS, BALANCERS_PATH, POOLS, POOLS_PATH, RECORDS, RECORDS_PATH
+from tests.contract.test_tiered_cache import SMART, TIERED_CACHE
+from tests.emulator.catalog import CATALOG, READS
 from tests.emulator.client import DEFAULT_TOKEN
 from tests.emulator.faults import FAULTS, VERDICTS
 from tests.emulator.server import Emulator
@@ -338,61 +339,79 @@ def test_the_list_shifts(emulator: Emulator, api: Api) -> None:
 
 # -- the table --------------------------------------------------------------------------------------------------
 
-REQUESTS = {
+READ_REQUESTS: dict[str, tuple[str, str, Any]] = {
+    "zones": ("GET", "/zones?name=example.com", None),
+    "zone": ("GET", ZONE, None),
+    "accounts": ("GET", "/accounts", None),
+    "records": ("GET", RECORDS_PATH, None),
+    "load balancers": ("GET", BALANCERS_PATH, None),
+    "pools": ("GET", POOLS_PATH, None),
+    "smart topology": ("GET", SMART, None),
+    "tiered cache": ("PATCH", TIERED_CACHE, {"value": "on"}),
+}
+REQUESTS: dict[str, tuple[str, str, Any]] = {
     "v2 list": ("GET", V2, None),
     "v1 list": ("GET", V1, None),
     "v2 regions": ("GET", f"{V2}/supported_regions", None),
     "v2 put": PUT_V2,
     "v1 patch": PATCH_V1,
     "v2 delete": ("DELETE", f"{V2}/batch", ["192.0.2.0", "2001:db8::c9"]),
-    "zones": ("GET", "/zones?name=example.com", None),
 }
 FAST: dict[str, dict[str, Any]] = {"slow": {"interval_ms": 0.1, "chunk": 64}, "huge": {"size": 1024 * 1024}}
+ALL_FAULTS = {**CATALOG, **READS}
 
 
-@pytest.mark.parametrize("label", CATALOG)
-def test_each_fault_of_the_table_at_each_kind_of_request(emulator: Emulator, label: str) -> None:
-    fault = CATALOG[label]
-    patient = Api(emulator)
-    api = Api(emulator, timeout=0.15) if fault.name == "silent" else patient
-    for request in REQUESTS.values():
-        emulator.control.reset()
-        emulator.control.put_zone(mappings=[{"ip": "2001:db8::c9", **AWS}, {"ip": "192.0.2.0", **AWS}])
-        emulator.control.plan_fault(fault.name, {**fault.params, **FAST.get(fault.name, {})})
-        try:
-            api.call(*request)
-        except BROKEN:
-            assert fault.name in ("refuse", "close", "silent", "cut")
-        until(lambda: len(emulator.control.log()) == 1)
-        (exchange,) = emulator.control.log()
-        assert (exchange["bug"], exchange["fault"]) == (None, fault.name)
-        assert patient.call(*request).status == 200
-    api.connection.close()
-    patient.connection.close()
+def requests_of(label: str) -> list[tuple[str, str, Any]]:
+    """The requests that a fault of the tables is meant for."""
+    return [*(REQUESTS.values() if label in CATALOG else ()), *READ_REQUESTS.values()]
 
 
-def test_the_table_leaves_no_fault_out() -> None:
-    assert {fault.name for fault in CATALOG.values()} == set(FAULTS)
-    assert {fault.params["how"] for fault in CATALOG.values() if fault.name == "verdict"} == set(VERDICTS)
+def prepare(emulator: Emulator) -> None:
+    """Give each request something to answer with."""
+    emulator.control.reset()
+    mappings = [{"ip": "2001:db8::c9", **AWS}, {"ip": "192.0.2.0", **AWS}]
+    emulator.control.put_zone(mappings=mappings, records=RECORDS, load_balancers=BALANCERS)
+    emulator.control.put_account(pools=POOLS)
 
 
-def test_every_fault_of_the_table_changes_something_somewhere(emulator: Emulator) -> None:
-    ineffective = set(CATALOG)
-    for label, fault in CATALOG.items():
-        if fault.name in ("silent", "slow", "huge"):
-            ineffective.discard(label)
-            continue
-        api = Api(emulator)
-        for request in REQUESTS.values():
-            emulator.control.reset()
-            emulator.control.put_zone(mappings=[{"ip": "2001:db8::c9", **AWS}, {"ip": "192.0.2.0", **AWS}])
-            emulator.control.plan_fault(fault.name, dict(fault.params))
-            with contextlib.suppress(*BROKEN):
+@pytest.mark.parametrize("label", ALL_FAULTS)
+def test_each_fault_of_the_tables_at_each_kind_of_request(emulator: Emulator, label: str) -> None:
+    fault, effective = ALL_FAULTS[label], False
+    with Api(emulator) as patient, Api(emulator, timeout=0.15 if fault.name == "silent" else 60) as api:
+        for request in requests_of(label):
+            prepare(emulator)
+            emulator.control.plan_fault(fault.name, {**fault.params, **FAST.get(fault.name, {})})
+            try:
                 api.call(*request)
-            if emulator.control.log()[0]["fault_effective"]:
-                ineffective.discard(label)
-        api.connection.close()
-    assert ineffective == set()
+            except BROKEN:
+                assert fault.name in ("refuse", "close", "silent", "cut")
+            until(lambda: len(emulator.control.log()) == 1)
+            (exchange,) = emulator.control.log()
+            assert (exchange["bug"], exchange["fault"]) == (None, fault.name)
+            effective = effective or exchange["fault_effective"]
+            # Where the zone itself is taken away, it is no longer there.
+            assert patient.call(*request).status == 200 or label == "a row is removed before"
+    assert effective
+
+
+def test_the_tables_leave_no_fault_out() -> None:
+    assert {fault.name for fault in ALL_FAULTS.values()} == set(FAULTS)
+    assert {fault.params["how"] for fault in CATALOG.values() if fault.name == "verdict"} == set(VERDICTS)
+    assert not CATALOG.keys() & READS.keys()
+
+
+@pytest.mark.parametrize("path", ["/zones?order=name", RECORDS_PATH, BALANCERS_PATH, POOLS_PATH])
+def test_other_lists_shift_too(emulator: Emulator, api: Api, path: str) -> None:
+    prepare(emulator)
+    emulator.control.put_zones({"7" * 32: {"name": "www.example.org"}})
+    before = api.get(path).result
+    emulator.control.plan_fault("shift_rows", {"remove": 1})
+    emulator.control.plan_fault("shift_rows", {"add": 2})
+    assert api.get(path).result == before[1:]
+    shifted = api.get(path).result
+    assert shifted[2:] == before[1:]
+    assert len({row["id"] for row in shifted}) == len(shifted)
+    assert [exchange["fault_effective"] for exchange in emulator.control.log()] == [False, True, True]
 
 
 @pytest.mark.parametrize("name", FAULTS)

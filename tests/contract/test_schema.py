@@ -73,7 +73,7 @@ _BODIES: dict[tuple[str, str], Any] = {
 
 
 def test_all_operations_are_known(directory: Path) -> None:
-    assert len(load(directory)) == 17
+    assert len(load(directory)) == 36
 
 
 BREAKS: dict[str, Callable[[dict[str, Any]], None]] = {

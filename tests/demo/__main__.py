@@ -26,8 +26,8 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def main() -> int:
     """Play all scenes; the exit status is 0 if everything that was shown is as it should be."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _stop)
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _stop)
     screen = Screen(sys.stdout)
     try:
         with Stage(screen) as stage:

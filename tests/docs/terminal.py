@@ -77,10 +77,10 @@ def running(command: str, last_line: str, directory: Path, environment: Mapping[
         # Ctrl-C is for all of its processes, and not for this one.
         start_new_session=True,
     )
+    assert process.stdout is not None
     limit = threading.Timer(_SECONDS, os.killpg, (process.pid, signal.SIGKILL))
     limit.start()
     try:
-        assert process.stdout is not None
         printed = ""
         while last_line not in printed:
             line = process.stdout.readline()

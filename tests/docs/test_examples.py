@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from tests.docs.clouds import write_collections, write_inventory
 from tests.docs.examples import Example, page_examples, plugin_examples
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
-from tests.support.playbook import run_playbook
+from tests.support.playbook import collections_path, run_playbook
 from tests.support.range_files import SAMPLES, VENDORS
 
 # What the examples leave to the reader.
@@ -47,8 +48,13 @@ def test_an_example_runs_as_it_stands(example: Example, emulator: Emulator, tmp_
     playbook = tmp_path / "example.yml"
     plays = [{"module_defaults": DEFAULTS, **without_other_ways(play)} for play in example.plays]
     playbook.write_text(json.dumps(plays), encoding="utf-8")
-    env = {"CLOUDFLARE_BASE_URL": emulator.url, "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN}
-    run = run_playbook(playbook, tmp_path, "-e", json.dumps(VARIABLES), env=env)
+    env = {
+        "CLOUDFLARE_BASE_URL": emulator.url,
+        "CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN,
+        "ANSIBLE_COLLECTIONS_PATH": f"{collections_path()}:{write_collections(tmp_path)}",
+    }
+    inventory = f"--inventory={write_inventory(tmp_path)}"
+    run = run_playbook(playbook, tmp_path, inventory, "-e", json.dumps(VARIABLES), env=env)
     assert run.status == 0, run.stdout + run.stderr
     assert {result.status for result in run.tasks} <= {"ok", "skipped"}
     # A module takes no option that its argument spec does not have, so what ran is as the spec says.
@@ -63,6 +69,8 @@ def test_a_block_that_is_no_playbook_is_a_requirements_file(example: Example) ->
 
 
 def test_the_pages_and_each_plugin_have_examples() -> None:
-    assert {"README.md", "docs/migration.md"} <= {example.source.split()[0] for example in RUNNABLE}
+    assert {"README.md", "docs/migration.md", "docs/cloud-facts.md"} <= {
+        example.source.split()[0] for example in RUNNABLE
+    }
     documented = {example.source.split()[0] for example in plugin_examples()}
     assert {"origin_cloud_region", "origin_cloud_region_info", "origin_cloud_region_supported_info"} <= documented

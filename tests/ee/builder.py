@@ -22,6 +22,7 @@ from typing import Final
 from tests.runner.job import COLLECTION, Image
 
 DEFINITION: Final = COLLECTION / "tests/ee/execution-environment.yml"
+BUILD_FILE: Final = "Containerfile"
 
 _BUILDER: Final = str(Path(sys.executable).with_name("ansible-builder"))
 _TAG: Final = "localhost/edgeops-cloudflare-ee:test"
@@ -37,9 +38,13 @@ def introspect(collections: Path) -> str:
 
 
 def create(definition: Path, place: Path) -> Path:
-    """Make the build context that a definition describes; returns its directory."""
+    """Make the build context that a definition describes; returns its directory.
+
+    Without a name for the build file, ansible-builder takes the one of the container runtime that it finds.
+    """
     context = place / "context"
-    _output([_BUILDER, "create", f"--file={definition}", f"--context={context}"], place)
+    name = f"--output-filename={BUILD_FILE}"
+    _output([_BUILDER, "create", f"--file={definition}", f"--context={context}", name], place)
     return context
 
 

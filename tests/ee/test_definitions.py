@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 
-from tests.ee.builder import create, introspect, place_definition
+from tests.ee.builder import BUILD_FILE, create, introspect, place_definition
 from tests.runner.job import AWX, COLLECTION, Project, documented
 
 
@@ -27,13 +28,21 @@ def test_the_installed_collection_tells_what_it_needs(project: Project) -> None:
     assert {line.partition(">=")[0] for line in bounds()} == {"netaddr", "requests"}
 
 
-def test_the_documented_definition_is_one_that_can_be_built(tmp_path: Path) -> None:
+@pytest.mark.parametrize("installed", [(), ("docker",), ("podman",), ("docker", "podman")], ids=str)
+def test_the_documented_definition_is_one_that_can_be_built(
+    installed: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runtimes = tmp_path / "bin"
+    runtimes.mkdir()
+    for name in installed:
+        (runtimes / name).symlink_to("/bin/true")
+    monkeypatch.setenv("PATH", str(runtimes))
     definition = documented("execution-environment.yml")
     context = create(AWX / "execution-environment.yml", tmp_path)
     assert yaml.safe_load((context / "_build/requirements.yml").read_text(encoding="utf-8")) == {
         "collections": [{"name": "edgeops.cloudflare"}]
     }
-    steps = (context / "Containerfile").read_text(encoding="utf-8")
+    steps = (context / BUILD_FILE).read_text(encoding="utf-8")
     assert f'ARG EE_BASE_IMAGE="{definition["images"]["base_image"]["name"]}"' in steps
     assert "ansible-galaxy collection install" in steps
     assert "introspect.py introspect" in steps
@@ -43,5 +52,5 @@ def test_the_tests_definition_takes_the_tarball_that_was_built_here(tarball: Pat
     context = create(place_definition(tarball, tmp_path), tmp_path)
     (entry,) = yaml.safe_load((context / "_build/requirements.yml").read_text(encoding="utf-8"))["collections"]
     assert (context / "_build" / entry["name"]).read_bytes() == tarball.read_bytes()
-    steps = (context / "Containerfile").read_text(encoding="utf-8")
+    steps = (context / BUILD_FILE).read_text(encoding="utf-8")
     assert 'ARG ANSIBLE_INSTALL_REFS="ansible-core~=2.16' in steps

@@ -12,8 +12,9 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
-from .control import load_zone
+from .descriptions import load_account, load_zone
 from .server import Emulator
 
 
@@ -21,10 +22,16 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.emulator", description="Local stand-in of Cloudflare's API.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8787, help="port, 0 for a free one (default: %(default)s)")
-    parser.add_argument("--zones", type=Path, help="JSON file, zone id -> {name, mappings, settings …}")
+    parser.add_argument("--accounts", type=Path, help="JSON file, account id -> {name, settings …}")
+    parser.add_argument("--zones", type=Path, help="JSON file, zone id -> {name, account, mappings, settings …}")
     parser.add_argument("--certfile", type=Path, help="PEM file; with it the emulator serves https")
     parser.add_argument("--keyfile", type=Path, help="PEM file of the certificate's key")
     return parser.parse_args(argv)
+
+
+def _read(path: Path | None) -> dict[str, Any]:
+    described: dict[str, Any] = {} if path is None else json.loads(path.read_text(encoding="utf-8"))
+    return described
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,9 +42,11 @@ def main(argv: list[str] | None = None) -> int:
         signal.signal(number, lambda _number, _frame: stopped.set())
     try:
         emulator = Emulator(arguments.host, arguments.port, arguments.certfile, arguments.keyfile)
-        if arguments.zones is not None:
-            for zone_id, description in json.loads(arguments.zones.read_text(encoding="utf-8")).items():
-                load_zone(emulator.world.service.store, zone_id, description)
+        store = emulator.world.service.store
+        for account_id, description in _read(arguments.accounts).items():
+            load_account(store, account_id, description)
+        for zone_id, description in _read(arguments.zones).items():
+            load_zone(store, zone_id, description)
     except (OSError, ValueError) as error:
         print(f"emulator: {error}", file=sys.stderr)
         return 1

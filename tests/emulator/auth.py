@@ -4,7 +4,7 @@
 
 """Who may do what: API tokens with permissions, and e-mail address + key pairs, which may do all.
 
-Which permission these calls need is not documented; *Zone Settings* is the API facts' best guess.
+Which permission the mappings need is not documented; *Zone Settings* is the API facts' best guess.
 """
 
 from __future__ import annotations
@@ -15,12 +15,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from .errors import AUTHENTICATION, UNAUTHORIZED, Refusal
+from .errors import AUTHENTICATION, UNAUTHORIZED, ErrorKind, Refusal
+
+Permissions = frozenset[str]
 
 ZONE_READ: Final = "zone:read"
+ZONE_EDIT: Final = "zone:edit"
 SETTINGS_READ: Final = "zone_settings:read"
 SETTINGS_EDIT: Final = "zone_settings:edit"
-ALL_PERMISSIONS: Final = frozenset({ZONE_READ, SETTINGS_READ, SETTINGS_EDIT})
+DNS_READ: Final = "dns:read"
+LOAD_BALANCERS_READ: Final = "load_balancers:read"
+POOLS_READ: Final = "pools:read"
+"""*Load Balancing: Monitors and Pools: Read*, of the account."""
+
+ALL_PERMISSIONS: Final[Permissions] = frozenset(
+    {ZONE_READ, ZONE_EDIT, SETTINGS_READ, SETTINGS_EDIT, DNS_READ, LOAD_BALANCERS_READ, POOLS_READ}
+)
+NO_PERMISSION: Final[Permissions] = frozenset()
+_READ_OF: Final = {ZONE_EDIT: ZONE_READ, SETTINGS_EDIT: SETTINGS_READ}
+
+
+def any_of(*permissions: str) -> Permissions:
+    """What a route needs: one of these."""
+    return frozenset(permissions)
+
 
 DEFAULT_TOKEN: Final = "emulator-token-0123456789abcdefghijklmno"
 DEFAULT_EMAIL: Final = "operator@example.com"
@@ -28,26 +46,41 @@ DEFAULT_KEY: Final = "emulator-key-0123456789abcdef01234567"
 
 
 @dataclass(frozen=True)
+class Token:
+    """What an API token may do, and in which accounts (`None`: in all)."""
+
+    permissions: Permissions
+    accounts: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
 class Identity:
-    """A caller that was recognised: a stable id (counted by the rate limit), the permissions, whether by token."""
+    """A caller that was recognised: a stable id, what it may do, whether it came with a token."""
 
     id: str
-    permissions: frozenset[str]
+    grant: Token
     by_token: bool
 
+    def sees(self, account_id: str) -> bool:
+        """Whether it may know of this account."""
+        return self.grant.accounts is None or account_id in self.grant.accounts
 
-def check_permission(identity: Identity, permission: str | None) -> None:
-    """Raise `Refusal` (403/9109) unless the caller has the permission; edit implies read."""
-    granted = identity.permissions | ({SETTINGS_READ} if SETTINGS_EDIT in identity.permissions else set())
-    if permission is not None and permission not in granted:
-        raise Refusal(UNAUTHORIZED)
+
+def check_permission(
+    identity: Identity, needed: Permissions, refusal: ErrorKind = UNAUTHORIZED, account_id: str | None = None
+) -> None:
+    """Raise `Refusal` unless the caller sees the account, and has one of the permissions where some are needed."""
+    if account_id is not None and not identity.sees(account_id):
+        raise Refusal(refusal)
+    if needed and not needed & identity.grant.permissions:
+        raise Refusal(refusal)
 
 
 @dataclass
 class Credentials:
     """The credentials that the emulator accepts."""
 
-    tokens: dict[str, frozenset[str]] = field(default_factory=dict)
+    tokens: dict[str, Token] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -56,15 +89,16 @@ class Credentials:
 
     def reset(self) -> None:
         """Back to one token and one pair that may do everything."""
-        self.tokens = {DEFAULT_TOKEN: ALL_PERMISSIONS}
+        self.tokens = {DEFAULT_TOKEN: Token(ALL_PERMISSIONS)}
         self.keys = {DEFAULT_EMAIL: DEFAULT_KEY}
 
-    def add_token(self, token: str, permissions: Iterable[str]) -> None:
-        """Accept a token, with exactly these permissions. Raises `ValueError` for an unknown one."""
+    def add_token(self, token: str, permissions: Iterable[str], accounts: Iterable[str] | None = None) -> None:
+        """Accept a token with exactly these permissions; edit implies read. Raises `ValueError` for an unknown one."""
         granted = frozenset(permissions)
         if unknown := granted - ALL_PERMISSIONS:
             raise ValueError(f"unknown permissions: {sorted(unknown)}; known are {sorted(ALL_PERMISSIONS)}")
-        self.tokens[token] = granted
+        implied = {_READ_OF[permission] for permission in granted & _READ_OF.keys()}
+        self.tokens[token] = Token(granted | implied, None if accounts is None else frozenset(accounts))
 
     def identify(self, headers: Mapping[str, str]) -> Identity:
         """The caller by its headers (lower-case names). Raises `Refusal` (401/10000) for anyone unknown.
@@ -76,15 +110,15 @@ class Credentials:
             return self._by_token(authorization)
         email, key = headers.get("x-auth-email", ""), headers.get("x-auth-key", "")
         if key and hmac.compare_digest(self.keys.get(email, "").encode(), key.encode()):
-            return Identity(_fingerprint(email), ALL_PERMISSIONS, by_token=False)
+            return Identity(_fingerprint(email), Token(ALL_PERMISSIONS), by_token=False)
         raise Refusal(AUTHENTICATION)
 
     def _by_token(self, authorization: str) -> Identity:
         scheme, _space, token = authorization.partition(" ")
-        permissions = self.tokens.get(token) if scheme.lower() == "bearer" else None
-        if permissions is None:
+        grant = self.tokens.get(token) if scheme.lower() == "bearer" else None
+        if grant is None:
             raise Refusal(AUTHENTICATION)
-        return Identity(_fingerprint(token), permissions, by_token=True)
+        return Identity(_fingerprint(token), grant, by_token=True)
 
 
 def _fingerprint(secret: str) -> str:

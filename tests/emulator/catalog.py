@@ -5,7 +5,8 @@
 """The fault matrix as a table: one line for each thing that can go wrong, ready to be planned anywhere.
 
 The parameters are those of `faults.FAULTS`. A fault that makes no sense for a request (a wrong verdict in a list)
-leaves the true answer as it is, and the log then has `fault_effective: false`.
+leaves the true answer as it is, and the log then has `fault_effective: false`. `CATALOG` is for all requests;
+`READS` has what concerns the reads around the mappings alone.
 """
 
 from __future__ import annotations
@@ -124,3 +125,72 @@ CATALOG: Final[Mapping[str, Fault]] = MappingProxyType(
         "a mapping is removed before": Fault("shift", {"remove": 1}),
     }
 )
+
+
+def _put(path: str, value: Any) -> Fault:
+    return Fault("rewrite", {"put": {path: value}})
+
+
+def _remove(path: str) -> Fault:
+    return Fault("rewrite", {"remove": [path]})
+
+
+def _refusal(status: int, code: int, message: str) -> Fault:
+    return Fault("answer", {"status": status, "code": code, "message": message})
+
+
+READS: Final[Mapping[str, Fault]] = MappingProxyType(
+    {
+        # Refusals that only these reads know.
+        "403/10000": _refusal(403, 10000, "Authentication error"),
+        "403/1135": _refusal(403, 1135, "The zone setting is not available for your plan type."),
+        "404/1142": _refusal(404, 1142, "The zone setting does not exist."),
+        "400/1002": _refusal(400, 1002, "load balancing not enabled for this account"),
+        "404/1001": _refusal(404, 1001, "object not found"),
+        # Rows of any list.
+        "rows are empty": _put("result.*", {}),
+        "rows are null": _put("result.*", None),
+        "id is missing": _remove("result.*.id"),
+        "id of a wrong type": _put("result.*.id", 7),
+        "ids are the same": _put("result.*.id", "0" * 32),
+        "name is missing": _remove("result.*.name"),
+        "name of a wrong type": _put("result.*.name", ["a"]),
+        "name with control characters": _put("result.*.name", "a\x1b[31m\nb"),
+        "type is missing": _remove("result.*.type"),
+        # Pages.
+        "no result_info": _remove("result_info"),
+        "result_info is a string": _put("result_info", "text"),
+        "total_pages of a wrong type": _put("result_info.total_pages", "2"),
+        "a row is added before": Fault("shift_rows", {"add": 1}),
+        "a row is removed before": Fault("shift_rows", {"remove": 1}),
+        "pages without end": _put("result_info.total_pages", 10**9),
+        # Zones.
+        "account is missing": _remove("result.*.account"),
+        "account is a string": _put("result.*.account", "text"),
+        "account of a zone is missing": _remove("result.account"),
+        "plan is null": _put("result.*.plan", None),
+        "meta is null": _put("result.*.meta", None),
+        "paused is a string": _put("result.*.paused", "no"),
+        # Records.
+        "content is missing": _remove("result.*.content"),
+        "content of a wrong type": _put("result.*.content", 7),
+        "content is no IP": _put("result.*.content", "not-an-ip"),
+        "proxied is a string": _put("result.*.proxied", "true"),
+        # Load balancers and pools.
+        "pool ids are a string": _put("result.*.default_pools", "text"),
+        "pool ids are numbers": _put("result.*.default_pools", [7]),
+        "pools by region are a list": _put("result.*.region_pools", ["text"]),
+        "rules are numbers": _put("result.*.rules", [7]),
+        "pool sets are a string": _put("result.*.pool_sets", "text"),
+        "origins are null": _put("result.*.origins", None),
+        "origins are numbers": _put("result.*.origins", [7]),
+        "address is missing": _remove("result.*.origins.*.address"),
+        "address of a wrong type": _put("result.*.origins.*.address", {"ip": "192.0.2.1"}),
+        # Settings.
+        "value is missing": _remove("result.value"),
+        "value is a boolean": _put("result.value", True),
+        "value is another word": _put("result.value", "maybe"),
+        "editable is missing": _remove("result.editable"),
+    }
+)
+"""What else can be wrong with the reads around the mappings: accounts, zones, records, load balancers, settings."""

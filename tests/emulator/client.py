@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 DEFAULT_ZONE_ID = "023e105f4ecef8ad9ca31a8372d0c353"
+DEFAULT_ACCOUNT_ID = "01a7362d577a6c3019a474fd6f485823"
 DEFAULT_TOKEN = "emulator-token-0123456789abcdefghijklmno"
 DEFAULT_EMAIL = "operator@example.com"
 DEFAULT_KEY = "emulator-key-0123456789abcdef01234567"
@@ -36,25 +37,48 @@ class ControlClient:
         self._tls = parts.scheme == "https"
 
     def reset(self) -> None:
-        """Back to the initial state: one empty zone, default credentials, no faults, an empty log."""
+        """Back to the initial state: one account, one empty zone, default credentials, no faults, an empty log."""
         self._call("POST", "/reset")
+
+    def put_account(self, account_id: str = DEFAULT_ACCOUNT_ID, name: str = "Example Account", **more: Any) -> None:
+        """Create an account, or replace all of it but its zones.
+
+        more: `pools` (`[{name, origins: [{address, …}], …}]`), fields of `AccountSettings`.
+        """
+        self.put_accounts({account_id: {"name": name, **more}})
+
+    def put_accounts(self, accounts: Mapping[str, Mapping[str, Any]]) -> None:
+        """Create or replace many accounts at once, id -> what `put_account` takes."""
+        self._call("PUT", "/accounts", accounts)
+
+    def delete_account(self, account_id: str) -> None:
+        """Take an account away, with its zones."""
+        self._call("DELETE", "/accounts/" + quote(account_id, safe=""))
 
     def put_zone(
         self,
         zone_id: str = DEFAULT_ZONE_ID,
         name: str = "example.com",
         mappings: Iterable[Mapping[str, str]] = (),
-        **settings: Any,
+        **more: Any,
     ) -> None:
-        """Create or replace a zone; mappings are `{ip, vendor, region}`, settings the fields of `ZoneSettings`."""
-        self._call("PUT", _zone_path(zone_id), {"name": name, "mappings": list(mappings), **settings})
+        """Create or replace a zone.
 
-    def change_zone(self, zone_id: str = DEFAULT_ZONE_ID, **settings: Any) -> None:
-        """Switch some settings of a zone and keep its mappings."""
-        self._call("PATCH", _zone_path(zone_id), settings)
+        mappings: `{ip, vendor, region}`. more: `account` (its id), `records` (`[{type, name, content, proxied?, …}]`),
+        `load_balancers` (`[{name, default_pools, fallback_pool, …}]`), fields of `ZoneSettings` and `ZoneListing`.
+        """
+        self._call("PUT", _zone_path(zone_id), {"name": name, "mappings": list(mappings), **more})
+
+    def put_zones(self, zones: Mapping[str, Mapping[str, Any]]) -> None:
+        """Create or replace many zones at once, id -> what `put_zone` takes."""
+        self._call("PUT", "/zones", zones)
+
+    def change_zone(self, zone_id: str = DEFAULT_ZONE_ID, **changes: Any) -> None:
+        """Change some of what `put_zone` takes, but its name and account; keep the rest."""
+        self._call("PATCH", _zone_path(zone_id), changes)
 
     def zone(self, zone_id: str = DEFAULT_ZONE_ID) -> dict[str, Any]:
-        """Description of a zone: id, name, mappings and settings."""
+        """Description of a zone, as `put_zone` takes it, with its id."""
         described: dict[str, Any] = self._call("GET", _zone_path(zone_id))
         return described
 
@@ -75,17 +99,22 @@ class ControlClient:
         """Delay every API request by so many milliseconds."""
         self._call("PUT", "/latency", {"ms": ms})
 
-    def hold(self) -> None:
-        """Have every API request wait, logged and not yet carried out, until `release` or `reset`."""
-        self._call("PUT", "/gate", {"open": False})
+    def hold(self, *, from_number: int | None = None, method: str | None = None, path: str | None = None) -> None:
+        """Have every API request that fits wait, logged and not yet carried out, until `release` or `reset`.
+
+        The arguments are those of `plan_fault`.
+        """
+        match = {"from_number": from_number, "method": method, "path": path}
+        self._call("PUT", "/gate", {"open": False, "match": match})
 
     def release(self) -> None:
         """Let the requests go on that were held, and all that come."""
         self._call("PUT", "/gate", {"open": True})
 
-    def add_token(self, token: str, permissions: Iterable[str]) -> None:
-        """Accept an API token with some of `zone:read`, `zone_settings:read`, `zone_settings:edit`."""
-        self._call("POST", "/tokens", {"token": token, "permissions": list(permissions)})
+    def add_token(self, token: str, permissions: Iterable[str], accounts: Iterable[str] | None = None) -> None:
+        """Accept an API token with some of `auth.ALL_PERMISSIONS`, for these accounts (ids) or for all."""
+        limited = None if accounts is None else list(accounts)
+        self._call("POST", "/tokens", {"token": token, "permissions": list(permissions), "accounts": limited})
 
     def add_key(self, email: str, key: str) -> None:
         """Accept an e-mail address and key; the pair may do everything."""
@@ -129,6 +158,11 @@ class ControlClient:
         """The exchanges since the last `reset` or `clear_log`; the keys are the fields of `record.Exchange`."""
         exchanges: list[dict[str, Any]] = self._call("GET", "/log")
         return exchanges
+
+    def counts(self) -> dict[str, int]:
+        """How many requests the log has for each route, such as `GET /zones/{zone_id}/dns_records`; `""`: for none."""
+        counts: dict[str, int] = self._call("GET", "/log/counts")
+        return counts
 
     def clear_log(self) -> None:
         """Forget the log and count requests from 1 again."""

@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -17,69 +16,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .auth import Credentials
-from .errors import Refusal
-from .faults import FAULTS, Match, Plan, Plans
-from .limits import RateLimit
-from .record import RequestLog
-from .routing import Service
-from .store import Item, Store, Zone, ZoneSettings
+from .descriptions import change_zone, describe_zone, load_account, load_zone
+from .faults import FAULTS, Match, Plan
+from .store import Zone
+from .world import World
 
 CONTROL_PREFIX: Final = "/_emulator"
 
-
-def _open_gate() -> asyncio.Event:
-    gate = asyncio.Event()
-    gate.set()
-    return gate
-
-
-@dataclass
-class World:
-    """All state of one emulator. gate: while it is not set, API requests are logged and then wait for it."""
-
-    service: Service
-    plans: Plans
-    log: RequestLog
-    latency_ms: float = 0.0
-    gate: asyncio.Event = field(default_factory=_open_gate)
-
-    @classmethod
-    def new(cls) -> World:
-        """A fresh one: the zone `example.com`, the default credentials, nothing planned."""
-        return cls(Service(Store(), Credentials(), RateLimit()), Plans(), RequestLog())
-
-    def reset(self) -> None:
-        """Back to the state of `new`."""
-        self.service.store.reset()
-        self.service.credentials.reset()
-        self.service.rate_limit.configure(enabled=False)
-        self.plans.plans.clear()
-        self.log.clear()
-        self.latency_ms = 0.0
-        self.gate.set()
-
-
-def load_zone(store: Store, zone_id: str, description: dict[str, Any]) -> Zone:
-    """Create or replace a zone from its JSON description. Raises `ValueError` for what cannot be one."""
-    description = dict(description)
-    name = description.pop("name", "example.com")
-    rows = description.pop("mappings", [])
-    if "missing_vendors" in description:
-        description["missing_vendors"] = tuple(description["missing_vendors"])
-    try:
-        settings = ZoneSettings(**description)
-        items = [Item(row["ip"], row["vendor"], row["region"]) for row in rows]
-        return store.put_zone(zone_id, name, items, settings)
-    except (TypeError, KeyError, Refusal) as error:
-        raise ValueError(f"zone {zone_id}: {error!r}") from None
-
-
-def describe_zone(zone: Zone) -> dict[str, Any]:
-    """The JSON description of a zone, as `load_zone` takes it, with its id."""
-    rows = [{"ip": m.ip, "vendor": m.vendor, "region": m.region} for m in zone.mappings()]
-    return {"id": zone.id, "name": zone.name, "mappings": rows, **asdict(zone.settings)}
-
+__all__ = ["CONTROL_PREFIX", "World", "control_app", "load_zone"]
 
 Handler = Callable[[World, Request, Any], Any]
 """(world, request, JSON body) -> JSON value; raises `ValueError` (400) or `LookupError` (404)."""
@@ -97,11 +41,25 @@ def _put_zone(world: World, request: Request, body: Any) -> Any:
     load_zone(world.service.store, request.path_params["zone_id"], body)
 
 
+def _put_zones(world: World, request: Request, body: Any) -> Any:
+    for zone_id, description in body.items():
+        load_zone(world.service.store, zone_id, description)
+
+
 def _change_zone(world: World, request: Request, body: Any) -> Any:
-    zone = _zone_of(world, request)
-    if "missing_vendors" in body:
-        body["missing_vendors"] = tuple(body["missing_vendors"])
-    world.service.store.change_settings(zone.id, **body)
+    change_zone(_zone_of(world, request), body)
+
+
+def _put_accounts(world: World, request: Request, body: Any) -> Any:
+    for account_id, description in body.items():
+        load_account(world.service.store, account_id, description)
+
+
+def _delete_account(world: World, request: Request, body: Any) -> Any:
+    store, account_id = world.service.store, request.path_params["account_id"]
+    del store.accounts[account_id]
+    for zone in [zone for zone in store.zones.values() if zone.account.id == account_id]:
+        del store.zones[zone.id]
 
 
 def _get_zone(world: World, request: Request, body: Any) -> Any:
@@ -118,13 +76,13 @@ def _latency(world: World, request: Request, body: Any) -> Any:
 
 def _gate(world: World, request: Request, body: Any) -> Any:
     if body["open"]:
-        world.gate.set()
+        world.gate.open()
     else:
-        world.gate.clear()
+        world.gate.close(Match(**body.get("match", {})))
 
 
 def _add_token(world: World, request: Request, body: Any) -> Any:
-    world.service.credentials.add_token(body["token"], body["permissions"])
+    world.service.credentials.add_token(body["token"], body["permissions"], body.get("accounts"))
 
 
 def _add_key(world: World, request: Request, body: Any) -> Any:
@@ -152,12 +110,19 @@ def _log(world: World, request: Request, body: Any) -> Any:
     return world.log.as_json()
 
 
+def _counts(world: World, request: Request, body: Any) -> Any:
+    return world.log.counts()
+
+
 def _clear_log(world: World, request: Request, body: Any) -> Any:
     world.log.clear()
 
 
 _ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/reset", _reset),
+    ("PUT", "/accounts", _put_accounts),
+    ("DELETE", "/accounts/{account_id}", _delete_account),
+    ("PUT", "/zones", _put_zones),
     ("PUT", "/zones/{zone_id}", _put_zone),
     ("PATCH", "/zones/{zone_id}", _change_zone),
     ("GET", "/zones/{zone_id}", _get_zone),
@@ -171,6 +136,7 @@ _ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/faults", _plans),
     ("DELETE", "/faults", _clear_plans),
     ("GET", "/log", _log),
+    ("GET", "/log/counts", _counts),
     ("DELETE", "/log", _clear_log),
 )
 

@@ -63,8 +63,28 @@ BATCH_SIZE = ErrorKind(400, 1146, "Invalid batch: it must hold between 1 and 100
 TIERED_CACHE_OFF = ErrorKind(400, 1135, "Tiered Cache must be enabled for this zone.")
 RATE_LIMITED = ErrorKind(429, 1015, "You are being rate limited. Please wait and consider throttling your requests.")
 INVALID_ZONES_PER_PAGE = ErrorKind(400, 6003, "Invalid request: per_page must be between 5 and 50")
+INVALID_RECORDS_PER_PAGE = ErrorKind(400, 6003, "Invalid request: per_page must be between 1 and 5000000")
+TOO_MANY_ACCOUNTS = ErrorKind(400, 6003, "Invalid request: zones of more than 500 accounts; filter by account.id")
+INVALID_SETTING = ErrorKind(400, 1007, "Invalid value for zone setting.")
+# What surrounds the mappings (API facts, zones); the status of 1001 is assumed.
+NO_POOL = ErrorKind(404, 1001, "pool not found")
+NO_LOAD_BALANCING = ErrorKind(400, 1002, "load balancing not enabled for this account")
+NO_POOL_PERMISSION = ErrorKind(403, 10000, "Authentication error")
+SMART_TOPOLOGY_UNSET = ErrorKind(
+    404,
+    1142,
+    "Unable to retrieve tiered_cache_smart_topology_enable setting value. The zone setting does not exist.",
+)
+NOT_IN_PLAN = ErrorKind(
+    403, 1135, "Unable to retrieve tc_regional setting value. The zone setting is not available for your plan type."
+)
 
 
 def no_route(path: str) -> ErrorKind:
     """Kind of the refusal of an unknown path or zone (404 is assumed, the message is published in part)."""
     return ErrorKind(404, 7003, f"Could not route to {path}, perhaps your object identifier is invalid?")
+
+
+def invalid_parameter(name: str) -> ErrorKind:
+    """Kind of the refusal of a query parameter with a value that it cannot have (assumed)."""
+    return ErrorKind(400, 6003, f"Invalid request: invalid {name} parameter")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
+from collections import Counter, deque
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from .call import Call
 from .envelope import Answer
-from .routing import Call
+from .routes import ROUTES
+from .routing import find
 
 KEPT_ANSWER_BYTES: Final = 64 * 1024 * 1024
 """Older answer bodies are dropped from the log beyond this, so that a long run stays small."""
@@ -33,6 +35,8 @@ class Exchange:
     headers: dict[str, str]
     raw_headers: list[tuple[str, str]]
     body: Any
+    route: str | None = None
+    """Method and path template, `None` where no route matches."""
     fault: str | None = None
     fault_effective: bool = False
     status: int | None = None
@@ -60,6 +64,7 @@ class RequestLog:
     def open(self, call: Call, raw_headers: list[tuple[str, str]], connection: int) -> Exchange:
         """Log an arriving request under the next number."""
         self.count += 1
+        route = find(ROUTES, call)
         exchange = Exchange(
             self.count,
             connection,
@@ -69,6 +74,7 @@ class RequestLog:
             {name: _shown(name, value) for name, value in call.headers.items()},
             raw_headers,
             readable(call.body),
+            None if route is None else route.label,
         )
         self.exchanges.append(exchange)
         return exchange
@@ -85,6 +91,10 @@ class RequestLog:
             old, size = self._kept.popleft()
             old.answer, old.answer_dropped = None, True
             self._kept_bytes -= size
+
+    def counts(self) -> dict[str, int]:
+        """How many requests came for each route, `""` for none."""
+        return dict(Counter(exchange.route or "" for exchange in self.exchanges))
 
     def as_json(self) -> list[dict[str, Any]]:
         """The log as JSON values."""

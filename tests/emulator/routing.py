@@ -2,83 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a route is, what it gets, and how a request finds it. Pure: a call in, an answer out."""
+"""What a route is, and how a request finds it. Pure: a call in, an answer out."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-from urllib.parse import parse_qs, unquote
+from functools import cached_property
 
-from .auth import Credentials, Identity, check_permission
+from .auth import Credentials, Identity, Permissions, check_permission
+from .call import Call
 from .envelope import Answer, failure
-from .errors import MALFORMED_BODY, Refusal, no_route
+from .errors import UNAUTHORIZED, ErrorKind, Refusal, no_route
 from .limits import RateLimit
-from .store import Item, Store, Zone
-
-API_PREFIX: Final = "/client/v4"
-
-
-@dataclass(frozen=True)
-class Call:
-    """One API request: the raw path (still percent-encoded), the raw query, lower-case headers, the body."""
-
-    method: str
-    raw_path: str
-    raw_query: str
-    headers: Mapping[str, str]
-    body: bytes
-
-    @property
-    def segments(self) -> tuple[str, ...]:
-        """Decoded segments after the prefix; an encoded slash stays inside its segment."""
-        return tuple(unquote(part) for part in self.raw_path.removeprefix(API_PREFIX).removeprefix("/").split("/"))
-
-    def query(self, name: str) -> str | None:
-        """Last value of a query parameter, `None` if it is not there."""
-        return parse_qs(self.raw_query, keep_blank_values=True).get(name, [None])[-1]
-
-    def json(self) -> Any:
-        """The body as a JSON value. Raises `Refusal` (400, code assumed) where it is none."""
-        try:
-            return json.loads(self.body)
-        except ValueError:
-            raise Refusal(MALFORMED_BODY) from None
-
-    def json_array(self) -> list[Any]:
-        """The body as a bare array (API facts). Raises `Refusal` otherwise."""
-        items: list[Any] = _of_type(self.json(), list)
-        return items
-
-    def item(self, ip_key: str) -> Item:
-        """The body as one mapping with the version's own key for the IP. Raises `Refusal` if it is no object."""
-        return read_item(_of_type(self.json(), dict), ip_key)
-
-
-def _of_type(value: Any, wanted: type[Any]) -> Any:
-    if not isinstance(value, wanted):
-        raise Refusal(MALFORMED_BODY)
-    return value
-
-
-def read_item(value: Any, ip_key: str) -> Item:
-    """One mapping as it came; anything that is not a string counts as missing."""
-    got = value if isinstance(value, dict) else {}
-    ip, vendor, region = (got.get(key) for key in (ip_key, "vendor", "region"))
-    return Item(
-        ip if isinstance(ip, str) else None,
-        vendor if isinstance(vendor, str) else None,
-        region if isinstance(region, str) else None,
-    )
-
-
-def number(text: str | None, default: int) -> int:
-    """A query parameter as an integer, -1 (out of every range) where it is none."""
-    if text is None:
-        return default
-    return int(text) if text.isascii() and text.removeprefix("-").isdigit() else -1
+from .store import Account, Store, Zone
 
 
 @dataclass(frozen=True)
@@ -90,48 +27,113 @@ class Service:
     rate_limit: RateLimit
 
 
+ServiceHandler = Callable[[Service, Call, Identity], Answer]
+AccountHandler = Callable[[Account, Call, str], Answer]
 ZoneHandler = Callable[[Zone, Call, str], Answer]
-"""(zone, call, the last path segment: an IP in the routes that have one) -> answer."""
-
-AccountHandler = Callable[[Service, Call, Identity], Answer]
+"""(zone, call, the last path segment: an IP or an id in the routes that have one) -> answer."""
 
 
 @dataclass(frozen=True)
-class ZoneRoute:
-    """A route below `/zones/{zone_id}`; in `tail` a `*` stands for any one segment."""
+class _Route:
+    """A method and a path template (`zones/{zone_id}/…`: a part in braces stands for any one segment).
 
-    version: str
+    needs: the caller has one of these permissions, if there are any; refusal: what a caller without is answered.
+    """
+
     method: str
-    tail: tuple[str, ...]
-    permission: str
-    handler: ZoneHandler
+    template: str
+    needs: Permissions
+    refusal: ErrorKind
+
+    @property
+    def label(self) -> str:
+        """Method and template, by which requests are counted."""
+        return f"{self.method} /{self.template}"
+
+    @cached_property
+    def _parts(self) -> tuple[str | None, ...]:
+        return tuple(None if part.startswith("{") else part for part in self.template.split("/"))
 
     def matches(self, call: Call) -> bool:
         """Whether method and path are this route's."""
-        tail = call.segments[2:]
         return (
             self.method == call.method
-            and call.segments[0] == "zones"
-            and len(tail) == len(self.tail)
-            and all(mine in ("*", theirs) for mine, theirs in zip(self.tail, tail, strict=True))
+            and len(self._parts) == len(call.segments)
+            and all(mine in (None, theirs) for mine, theirs in zip(self._parts, call.segments, strict=True))
         )
 
 
 @dataclass(frozen=True)
-class AccountRoute:
-    """A route that belongs to no zone."""
+class ServiceRoute(_Route):
+    """A route of the whole service."""
 
-    method: str
-    path: tuple[str, ...]
-    permission: str | None
+    handler: ServiceHandler
+
+    def answer(self, service: Service, call: Call, identity: Identity) -> Answer:
+        """Answer a call that matches."""
+        check_permission(identity, self.needs, self.refusal)
+        return self.handler(service, call, identity)
+
+
+@dataclass(frozen=True)
+class AccountRoute(_Route):
+    """A route of one account, `accounts/{account_id}/…`."""
+
     handler: AccountHandler
 
-    def matches(self, call: Call) -> bool:
-        """Whether method and path are this route's."""
-        return self.method == call.method and call.segments == self.path
+    def answer(self, service: Service, call: Call, identity: Identity) -> Answer:
+        """Answer a call that matches."""
+        account = service.store.accounts.get(call.segments[1])
+        if account is None:
+            raise Refusal(no_route(call.raw_path))
+        check_permission(identity, self.needs, self.refusal, account.id)
+        return self.handler(account, call, call.segments[-1])
 
 
-def dispatch(service: Service, routes: Sequence[ZoneRoute | AccountRoute], call: Call) -> Answer:
+@dataclass(frozen=True)
+class ZoneRoute(_Route):
+    """A route of one zone, `zones/{zone_id}/…`; with a `version`, only where the zone has it."""
+
+    handler: ZoneHandler
+    version: str | None = None
+
+    def answer(self, service: Service, call: Call, identity: Identity) -> Answer:
+        """Answer a call that matches."""
+        zone = service.store.zones.get(call.segments[1])
+        if zone is None or not (self.version is None or getattr(zone.settings, self.version)):
+            raise Refusal(no_route(call.raw_path))
+        check_permission(identity, self.needs, self.refusal, zone.account.id)
+        return self.handler(zone, call, call.segments[-1])
+
+
+Route = ServiceRoute | AccountRoute | ZoneRoute
+
+
+def service_route(method: str, template: str, needs: Permissions, handler: ServiceHandler) -> ServiceRoute:
+    """A route such as `zones`."""
+    return ServiceRoute(method, template, needs, UNAUTHORIZED, handler)
+
+
+def account_route(
+    method: str, tail: str, needs: Permissions, handler: AccountHandler, refusal: ErrorKind = UNAUTHORIZED
+) -> AccountRoute:
+    """A route below `accounts/{account_id}`."""
+    return AccountRoute(method, f"accounts/{{account_id}}/{tail}", needs, refusal, handler)
+
+
+def zone_route(
+    method: str, tail: str, needs: Permissions, handler: ZoneHandler, version: str | None = None
+) -> ZoneRoute:
+    """A route below `zones/{zone_id}`."""
+    return ZoneRoute(method, f"zones/{{zone_id}}/{tail}".rstrip("/"), needs, UNAUTHORIZED, handler, version)
+
+
+def find(routes: Sequence[Route], call: Call) -> Route | None:
+    """The route of a call, `None` if there is none."""
+    return next((route for route in routes if route.matches(call)), None)
+
+
+def dispatch(service: Service, routes: Sequence[Route], call: Call) -> Answer:
     """Answer one call: rate limit, then credentials, then route and zone, then permission (the order is assumed)."""
     refusal, headers = service.rate_limit.count(caller(call))
     if refusal is not None:
@@ -148,16 +150,9 @@ def caller(call: Call) -> str:
     return call.headers.get("authorization") or call.headers.get("x-auth-email") or ""
 
 
-def _answer(service: Service, routes: Sequence[ZoneRoute | AccountRoute], call: Call) -> Answer:
+def _answer(service: Service, routes: Sequence[Route], call: Call) -> Answer:
     identity = service.credentials.identify(call.headers)
-    route = next((route for route in routes if route.matches(call)), None)
+    route = find(routes, call)
     if route is None:
         raise Refusal(no_route(call.raw_path))
-    if isinstance(route, AccountRoute):
-        check_permission(identity, route.permission)
-        return route.handler(service, call, identity)
-    zone = service.store.zones.get(call.segments[1])
-    if zone is None or not getattr(zone.settings, route.version):
-        raise Refusal(no_route(call.raw_path))
-    check_permission(identity, route.permission)
-    return route.handler(zone, call, call.segments[-1])
+    return route.answer(service, call, identity)

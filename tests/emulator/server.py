@@ -23,14 +23,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from . import account, faults, v1, v2
+from . import faults
+from .call import API_PREFIX, Call
 from .client import ControlClient
-from .control import CONTROL_PREFIX, World, control_app
+from .control import CONTROL_PREFIX, control_app
 from .envelope import Answer
-from .routing import API_PREFIX, Call
+from .routes import ROUTES
 from .turn import Link, Turn
+from .world import World
 
-ROUTES: Final = (*account.ROUTES, *v2.ROUTES, *v1.ROUTES)
 _KEEP_ALIVE_SECONDS: Final = 600
 
 
@@ -76,7 +77,7 @@ class Application:
         plan = world.plans.take(exchange.number, call.method, call.raw_path, refusing=False)
         if world.latency_ms:
             await asyncio.sleep(world.latency_ms / 1000)
-        await world.gate.wait()
+        await world.gate.pass_through(exchange)
         try:
             if plan is None:
                 await turn.send(turn.process())

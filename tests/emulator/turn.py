@@ -15,9 +15,10 @@ from http import HTTPStatus
 
 from starlette.types import Receive, Send
 
+from .call import Call
 from .envelope import Answer, Headers
 from .record import Exchange, RequestLog
-from .routing import AccountRoute, Call, Service, ZoneRoute, caller, dispatch
+from .routing import Route, Service, caller, dispatch
 from .store import Zone
 
 
@@ -45,7 +46,7 @@ class Turn:
     """One request, the service behind it and the connection in front of it."""
 
     service: Service
-    routes: Sequence[ZoneRoute | AccountRoute]
+    routes: Sequence[Route]
     call: Call
     link: Link
     exchange: Exchange

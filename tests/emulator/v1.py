@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 from . import v2
-from .auth import SETTINGS_EDIT, SETTINGS_READ
+from .auth import SETTINGS_EDIT, SETTINGS_READ, any_of
+from .call import Call, read_item
 from .envelope import Answer, success
 from .errors import DELETE_NOT_FOUND, NOT_FOUND, Refusal
-from .routing import Call, ZoneRoute, read_item
-from .store import BatchOutcome, Mapping, Zone
+from .mapping import BatchOutcome, Mapping
+from .routing import zone_route
+from .zone import Zone
 
-_ROOT: Final = ("cache", "origin_cloud_regions")
+_ROOT: Final = "cache/origin_cloud_regions"
 _IP_IN: Final = "ip"
 _IP_OUT: Final = "origin-ip"
 SETTING_ID: Final = "origin_public_cloud_region"
@@ -86,13 +88,16 @@ def _batch_delete(zone: Zone, call: Call, _last: str) -> Answer:
     return _batch(zone, zone.batch_delete(call.json_array()))
 
 
+_READ: Final = any_of(SETTINGS_READ)
+_EDIT: Final = any_of(SETTINGS_EDIT)
+
 ROUTES: Final = (
-    ZoneRoute("v1", "GET", _ROOT, SETTINGS_READ, _list),
-    ZoneRoute("v1", "POST", _ROOT, SETTINGS_EDIT, _create),
-    ZoneRoute("v1", "PATCH", _ROOT, SETTINGS_EDIT, _edit),
-    ZoneRoute("v1", "PATCH", (*_ROOT, "batch"), SETTINGS_EDIT, _batch_edit),
-    ZoneRoute("v1", "DELETE", (*_ROOT, "batch"), SETTINGS_EDIT, _batch_delete),
-    ZoneRoute("v1", "GET", (*_ROOT, "supported_regions"), SETTINGS_READ, v2.supported),
-    ZoneRoute("v1", "GET", (*_ROOT, "*"), SETTINGS_READ, _get),
-    ZoneRoute("v1", "DELETE", (*_ROOT, "*"), SETTINGS_EDIT, _delete),
+    zone_route("GET", _ROOT, _READ, _list, "v1"),
+    zone_route("POST", _ROOT, _EDIT, _create, "v1"),
+    zone_route("PATCH", _ROOT, _EDIT, _edit, "v1"),
+    zone_route("PATCH", _ROOT + "/batch", _EDIT, _batch_edit, "v1"),
+    zone_route("DELETE", _ROOT + "/batch", _EDIT, _batch_delete, "v1"),
+    zone_route("GET", _ROOT + "/supported_regions", _READ, v2.supported, "v1"),
+    zone_route("GET", _ROOT + "/{origin_ip}", _READ, _get, "v1"),
+    zone_route("DELETE", _ROOT + "/{origin_ip}", _EDIT, _delete, "v1"),
 )

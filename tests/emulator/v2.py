@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .auth import SETTINGS_EDIT, SETTINGS_READ
+from .auth import SETTINGS_EDIT, SETTINGS_READ, any_of
+from .call import Call, read_item
 from .envelope import Answer, success
 from .errors import IP_MISMATCH, Refusal
+from .mapping import BatchOutcome, Mapping, canonical_ip
+from .paging import result_info
 from .regions import Regions
-from .routing import Call, ZoneRoute, number, read_item
-from .store import BatchOutcome, Mapping, Zone, canonical_ip
+from .routing import zone_route
+from .zone import Zone
 
-_ROOT: Final = ("origin", "cloud_regions")
+_ROOT: Final = "origin/cloud_regions"
 _IP: Final = "origin_ip"
 
 
@@ -50,14 +53,8 @@ def _vendors(regions: Regions) -> dict[str, Any]:
 
 
 def _list(zone: Zone, call: Call, _last: str) -> Answer:
-    page = zone.page(number(call.query("page"), 1), number(call.query("per_page"), 20))
-    info = {
-        "count": len(page.mappings),
-        "page": page.page,
-        "per_page": page.per_page,
-        "total_count": page.total_count,
-        "total_pages": page.total_pages,
-    }
+    page = zone.page(call.number("page", 1), call.number("per_page", 20))
+    info = result_info(len(page.mappings), page.page, page.per_page, page.total_count)
     return success([_entry(zone, mapping) for mapping in page.mappings], result_info=info)
 
 
@@ -85,12 +82,15 @@ def _batch_delete(zone: Zone, call: Call, _last: str) -> Answer:
     return _batch(zone.batch_delete(call.json_array()))
 
 
+_READ: Final = any_of(SETTINGS_READ)
+_EDIT: Final = any_of(SETTINGS_EDIT)
+
 ROUTES: Final = (
-    ZoneRoute("v2", "GET", _ROOT, SETTINGS_READ, _list),
-    ZoneRoute("v2", "PUT", (*_ROOT, "batch"), SETTINGS_EDIT, _batch_put),
-    ZoneRoute("v2", "DELETE", (*_ROOT, "batch"), SETTINGS_EDIT, _batch_delete),
-    ZoneRoute("v2", "GET", (*_ROOT, "supported_regions"), SETTINGS_READ, supported),
-    ZoneRoute("v2", "GET", (*_ROOT, "*"), SETTINGS_READ, _get),
-    ZoneRoute("v2", "PUT", (*_ROOT, "*"), SETTINGS_EDIT, _put),
-    ZoneRoute("v2", "DELETE", (*_ROOT, "*"), SETTINGS_EDIT, _delete),
+    zone_route("GET", _ROOT, _READ, _list, "v2"),
+    zone_route("PUT", _ROOT + "/batch", _EDIT, _batch_put, "v2"),
+    zone_route("DELETE", _ROOT + "/batch", _EDIT, _batch_delete, "v2"),
+    zone_route("GET", _ROOT + "/supported_regions", _READ, supported, "v2"),
+    zone_route("GET", _ROOT + "/{origin_ip}", _READ, _get, "v2"),
+    zone_route("PUT", _ROOT + "/{origin_ip}", _EDIT, _put, "v2"),
+    zone_route("DELETE", _ROOT + "/{origin_ip}", _EDIT, _delete, "v2"),
 )

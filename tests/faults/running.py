@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tests.emulator.client import DEFAULT_EMAIL, DEFAULT_KEY, DEFAULT_TOKEN
-from tests.support.in_process import FastClock, ModuleResult, run_module
+from tests.support.in_process import MAIN_MODULE, FastClock, ModuleResult, run_module
 
 TOKEN: Final = {"api_token": DEFAULT_TOKEN}
 PAIR: Final = {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}
@@ -75,11 +75,12 @@ def run(
     url: str,
     options: Mapping[str, Any],
     *,
+    module: str = MAIN_MODULE,
     credentials: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     clock: FastClock | None = None,
 ) -> Report:
-    """Run `origin_cloud_region` against the emulator at `url`; without a clock of its own, waiting takes no time."""
+    """Run a module against the emulator at `url`; without a clock of its own, waiting takes no time."""
     clock = clock or FastClock()
     credentials = TOKEN if credentials is None else credentials
     timing = {"retry_budget": limits.budget, "timeout": max(1, round(limits.timeout))}
@@ -89,7 +90,10 @@ def run(
     with _listening() as heard:
         try:
             result = run_module(
-                {**options, **credentials, **timing, "api_url": url}, clock=clock, longest_request=limits.timeout
+                {**options, **credentials, **timing, "api_url": url},
+                module=module,
+                clock=clock,
+                longest_request=limits.timeout,
             )
         except Exception:  # noqa: BLE001
             crash = traceback.format_exc()

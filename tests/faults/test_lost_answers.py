@@ -17,10 +17,13 @@ from tests.faults.matrix import VERSIONS
 from tests.faults.running import DEFAULT_LIMITS, Limits, Report, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
 
-WRITES = {"upsert": {"v2": (5, 6, 7), "v1": (3, 4, 5)}, "delete": {"v2": (8, 9), "v1": (6, 7)}}
+WRITES: dict[str, dict[str, tuple[int, ...]]] = {
+    "upsert": {"v2": (5, 6, 7), "v1": (3, 4, 5)},
+    "delete": {"v2": (8, 9), "v1": (6, 7)},
+}
 """Numbers of the requests that write, in a run without faults."""
 
-WAYS_TO_LOSE_AN_ANSWER = {
+WAYS_TO_LOSE_AN_ANSWER: dict[str, tuple[str, dict[str, Any]]] = {
     "closed": ("close", {"process": True, "reset": False}),
     "reset": ("close", {"process": True}),
     "cut": ("cut", {}),

@@ -291,7 +291,7 @@ def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
 ) -> None:
     """Without a server: a call, and then the one that reads back; each try takes as long as it may."""
     passed: list[float] = []
-    patience = RetryBudget(
+    allowance = RetryBudget(
         budget,
         timeout,
         clock=lambda: sum(passed),
@@ -307,9 +307,9 @@ def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
                 attempt += 1
                 tries += 1
                 began = sum(passed)
-                passed.append(patience.timeout(method, attempt))
+                passed.append(allowance.timeout(method, attempt))
                 first_tries += passed[-1:] if attempt == 1 else []
-                patience.before_retry(TransportError("GET /", "no answer", transient=True), attempt, began)
+                allowance.wait_to_retry(TransportError("GET /", "no answer", transient=True), attempt, began)
 
     assert sum(passed) <= budget + timeout + 0.1
     assert tries > 2 or budget <= timeout

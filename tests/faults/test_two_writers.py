@@ -243,7 +243,7 @@ def test_two_playbooks_at_once_both_succeed_where_they_list_different_ips(emulat
 def _start_both(emulator: Emulator, directory: Path, *states: dict[str, tuple[str, str]]) -> list[Running]:
     started = []
     for token, state in zip(TOKENS, states, strict=True):
-        options = {"zone_id": DEFAULT_ZONE_ID, "api_url": emulator.url, "mappings": rows(state)}
+        options: dict[str, Any] = {"zone_id": DEFAULT_ZONE_ID, "api_url": emulator.url, "mappings": rows(state)}
         env = {"CLOUDFLARE_API_TOKEN": token}
         started.append(start_playbook([task("Converge", **options)], directory, env=env))
     return started

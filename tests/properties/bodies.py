@@ -58,7 +58,19 @@ PAYLOADS: Final[tuple[Any, ...]] = (
 )
 """What takes the place of a value; two of them are written as what no JSON library would write."""
 
-KEYS: Final = ("result", "value", "success", "errors", "origin_ip", "origin-ip", "region", "name", "", "\ud800", "id")
+KEYS: Final[tuple[str, ...]] = (
+    "result",
+    "value",
+    "success",
+    "errors",
+    "origin_ip",
+    "origin-ip",
+    "region",
+    "name",
+    "",
+    "\ud800",
+    "id",
+)
 
 ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "utf-32-le", "utf-7", "cp037")
 

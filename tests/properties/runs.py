@@ -28,7 +28,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.conver
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import parse_task
-from tests.emulator.routing import Call
+from tests.emulator.call import Call
 from tests.emulator.store import DEFAULT_ZONE_ID, Store
 from tests.properties.domain import Wish
 from tests.properties.domain import Zone as Model

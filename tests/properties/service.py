@@ -19,15 +19,15 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_b
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
-from tests.emulator import account, v1, v2
 from tests.emulator.auth import DEFAULT_TOKEN, Credentials
+from tests.emulator.call import API_PREFIX, Call
 from tests.emulator.envelope import Answer
 from tests.emulator.limits import RateLimit
-from tests.emulator.routing import API_PREFIX, Call, Service, dispatch
+from tests.emulator.routes import ROUTES
+from tests.emulator.routing import Service, dispatch
 from tests.emulator.store import DEFAULT_ZONE_ID, Item, Store, Zone, ZoneSettings
 from tests.properties.domain import Zone as Model
 
-ROUTES: Final = (*account.ROUTES, *v2.ROUTES, *v1.ROUTES)
 BUDGET: Final = 20.0
 TIMEOUT: Final = 4.0
 _MOST_REQUESTS: Final = 2000

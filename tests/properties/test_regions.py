@@ -66,8 +66,8 @@ def test_a_mapping_is_refused_with_its_index_exactly_where_it_is_not_supported(
     mappings, problems = problems_of(pairs, colos)
     wrong = [number for number, item in enumerate(mappings) if item.region not in colos.get(item.vendor, {})]
     keys = ["region" if colos.get(mappings[number].vendor) else "vendor" for number in wrong]
-    assert [problem.partition(":")[0] for problem in problems] == [
-        f"mappings[{number}].{key}" for number, key in zip(wrong, keys, strict=True)
+    assert [problem.partition(": ")[0] for problem in problems] == [
+        f"mappings[{number}].{key} ({mappings[number].ip})" for number, key in zip(wrong, keys, strict=True)
     ]
 
 

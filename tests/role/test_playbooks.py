@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -199,7 +200,7 @@ def test_drift_that_compared_nothing_fails_with_the_reason(account: Account, tmp
     assert not (tmp_path / "report").exists()
 
 
-MISSING = {
+MISSING: dict[str, tuple[dict[str, Any], str, str]] = {
     "apply": (
         {},
         "origin_cloud_regions_zones: is missing; ",

@@ -31,7 +31,8 @@ def ends_with(run: AnsibleRun, name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("version", ["v2", "v1"])
 def test_zones_are_looked_at_applied_and_left_alone(account: Account, tmp_path: Path, version: str) -> None:
-    account.fill(**{"v1" if version == "v2" else "v2": False})
+    missing: dict[str, Any] = {"v1" if version == "v2" else "v2": False}
+    account.fill(**missing)
     moved = elsewhere(MAPPINGS[B][0])
     zones = [
         {
@@ -204,7 +205,7 @@ def test_the_way_to_the_api_is_what_the_variables_say(account: Account) -> None:
 
 @pytest.mark.parametrize("part", ["read", "apply"])
 def test_each_option_of_the_connection_has_its_variable(account: Account, part: str) -> None:
-    variables = {
+    variables: dict[str, Any] = {
         "api_token": DEFAULT_TOKEN,
         "api_url": account.emulator.url,
         "api_version": "v2",

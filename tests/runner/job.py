@@ -16,7 +16,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -114,6 +115,34 @@ class Image:
     options: tuple[str, ...]
 
 
+_CANCELLABLE: Final = """
+import sys
+from pathlib import Path
+
+import ansible_runner
+
+private, playbook, flag = sys.argv[1:]
+job = ansible_runner.run(
+    private_data_dir=private, playbook=playbook, ident="job", quiet=True, cancel_callback=Path(flag).exists
+)
+print(job.status)
+"""
+"""AWX cancels a job in this way, too: by a callback that ansible-runner calls again and again."""
+
+
+@dataclass(frozen=True)
+class RunningJob:
+    """A job that was not waited for. flag: a file that cancels it."""
+
+    process: subprocess.Popen[str]
+    flag: Path
+
+    def cancel(self) -> str:
+        """Cancel the job; returns its status."""
+        self.flag.touch()
+        return self.process.communicate(timeout=300)[0].strip()
+
+
 @dataclass(frozen=True)
 class Project:
     """A project after its update. directory: with the playbooks. collections: where the update installed any."""
@@ -131,7 +160,38 @@ class Project:
         env: Mapping[str, str] | None = None,
         image: Image | None = None,
     ) -> Job:
-        """Start a playbook of the project and wait for its end.
+        """Start a playbook of the project and wait for its end; the parameters are those of `_prepare`."""
+        return _run(self._prepare(place, inputs, variables, *arguments, env=env, image=image), playbook)
+
+    @contextmanager
+    def start(
+        self,
+        place: Path,
+        inputs: Mapping[str, str],
+        variables: Mapping[str, Any],
+        *,
+        playbook: str = PLAYBOOK,
+        env: Mapping[str, str] | None = None,
+    ) -> Iterator[RunningJob]:
+        """Start a playbook of the project without waiting for it; the parameters are those of `_prepare`."""
+        private = self._prepare(place, inputs, variables, env=env)
+        flag = private / "cancel"
+        command = [sys.executable, "-c", _CANCELLABLE, str(private), playbook, str(flag)]
+        with subprocess.Popen(
+            command, cwd=private, env=_environment(private), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        ) as process:
+            yield RunningJob(process, flag)
+
+    def _prepare(
+        self,
+        place: Path,
+        inputs: Mapping[str, str],
+        variables: Mapping[str, Any],
+        *arguments: str,
+        env: Mapping[str, str] | None = None,
+        image: Image | None = None,
+    ) -> Path:
+        """Make a private data directory for a job.
 
         place: for the private data directory. inputs: of the credential. variables: the survey's answers. arguments: of
         ansible-playbook, as a template's settings make them. env: what the installation adds to every job. image: where
@@ -150,7 +210,7 @@ class Project:
         _write(private / "env/extravars", yaml.dump(dict(variables), Dumper=_Unsafe))
         _write(private / "env/cmdline", " ".join(("-u root", *arguments)))
         _write(private / "env/settings", json.dumps(_settings(image)))
-        return _run(private, playbook)
+        return private
 
 
 def update_project(place: Path) -> Project:

@@ -125,7 +125,7 @@ WRONG = {
     "quotes": ({"origins": '192.0.2.1 aws us-east-1", "ip": "192.0.2.2'}, "1 of 1 lines cannot be read"),
     "a region that is none": (
         {"origins": "192.0.2.1 aws us-esat-1"},
-        "mappings[0].region: 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
+        "mappings[0].region (192.0.2.1): 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
     ),
 }
 

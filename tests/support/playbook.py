@@ -115,6 +115,11 @@ def run_adhoc(
     return _start(command, _new_place(directory), env or {}).finish()
 
 
+def run_inventory(source: Path, directory: Path, *arguments: str, env: Mapping[str, str] | None = None) -> AnsibleRun:
+    """Run `ansible-inventory` on an inventory file; the parameters are those of `start_playbook`."""
+    return _start(["ansible-inventory", "-i", str(source), *arguments], _new_place(directory), env or {}).finish()
+
+
 def _new_place(directory: Path) -> Path:
     number = len(list(directory.glob("ansible-*")))
     place = directory / f"ansible-{number}"
@@ -145,7 +150,7 @@ def _environment(place: Path) -> dict[str, str]:
     return kept | {
         "ANSIBLE_CALLBACKS_ENABLED": "record",
         "ANSIBLE_CALLBACK_PLUGINS": str(_HERE / "callback_plugins"),
-        "ANSIBLE_COLLECTIONS_PATH": _collections_path(),
+        "ANSIBLE_COLLECTIONS_PATH": collections_path(),
         "ANSIBLE_CONFIG": str(place / "ansible.cfg"),
         "ANSIBLE_HOME": str(place / "home"),
         "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
@@ -160,7 +165,7 @@ def _environment(place: Path) -> dict[str, str]:
     }
 
 
-def _collections_path() -> str:
+def collections_path() -> str:
     """Where Ansible finds this collection: above these files if they lie in a copy of the right name."""
     root = _COLLECTION.parents[2]
     if root / "ansible_collections/edgeops/cloudflare" == _COLLECTION:

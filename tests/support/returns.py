@@ -18,7 +18,7 @@ _OF_ANSIBLE: Final = frozenset(
 )
 """What Ansible itself puts beside a module's values, or gives its own meaning."""
 
-_TYPES: Final[Mapping[str, type]] = {"bool": bool, "dict": dict, "int": int, "list": list, "str": str}
+_TYPES: Final[Mapping[str, Any]] = {"bool": bool, "dict": dict, "int": int, "list": list, "str": str}
 
 
 def breaches(module: ModuleType, answer: Mapping[str, Any]) -> list[str]:

@@ -2,14 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the matrix consists of."""
+"""The cells of the matrix: which ansible-core runs on which Python. nox and the workflow both need them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-CONTROLLERS = {
+SUPPORTED = {
     "2.16": ("3.10", "3.11", "3.12"),
     "2.18": ("3.11", "3.12", "3.13"),
     "2.19": ("3.11", "3.12", "3.13"),
@@ -19,11 +18,8 @@ CONTROLLERS = {
 }
 """Each ansible-core with the Pythons that it runs on, by its own documentation."""
 
-TARGETS = ("3.9", "3.10", "3.11", "3.12", "3.13")
-"""The Pythons that a module may meet on the host where it runs."""
-
-BOUNDS = ("oldest", "newest")
-"""The ends of what the collection's requirements allow."""
+TARGETS = ("3.9", "3.13")
+"""The Pythons of hosts without Ansible. 3.9 is the oldest on which modules run; no ansible-core here runs on it."""
 
 
 class Cell(NamedTuple):
@@ -36,19 +32,15 @@ class Cell(NamedTuple):
         return f"{self.core}-py{self.python}"
 
 
-ALL = tuple(Cell(core, python) for core, pythons in CONTROLLERS.items() for python in pythons)
-
-
-def newest(core: str, is_there: Callable[[str], object]) -> str | None:
-    """The newest Python that is there for this ansible-core."""
-    return next((python for python in reversed(CONTROLLERS[core]) if is_there(python)), None)
-
-
-def chosen(is_there: Callable[[str], object]) -> list[Cell]:
-    """Each ansible-core on the oldest and the newest of its Pythons that are there, and on those that are missing."""
-    cells = []
-    for core, pythons in CONTROLLERS.items():
-        there = [python for python in pythons if is_there(python)]
-        ends = {*there[:1], *there[-1:]}
-        cells += [Cell(core, python) for python in pythons if python in ends or python not in there]
-    return cells
+CELLS = (
+    Cell("2.16", "3.10"),
+    Cell("2.16", "3.12"),
+    Cell("2.18", "3.11"),
+    Cell("2.19", "3.12"),
+    Cell("2.20", "3.13"),
+    Cell("2.21", "3.12"),
+    Cell("2.21", "3.14"),
+    Cell("2.22", "3.13"),
+    Cell("2.22", "3.15"),
+)
+"""The oldest core and the two newest on both ends of their Pythons, the others on one, and each Python somewhere."""

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a session found, as JUnit files in ``.build/results``, which the closing table counts."""
+"""What a session found, as JUnit files in ``.build/results``, which the closing table counts.
+
+nox stops a session at the first command that fails, and counts sessions, not what they check.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,17 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import nox
-from confined import RESULTS
-from places import ansible_env
+
+from tests.tools.confined import RESULTS
+from tests.tools.places import Place
 
 
 class Checks:
     """Several commands as one session: each is run, whatever became of the ones before, and counted as a test."""
 
-    def __init__(self, session: nox.Session) -> None:
-        self._session = session
-        self._suite = ET.Element("testsuite", name=session.name)
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._suite = ET.Element("testsuite", name=place.session.name)
         self._failed: list[str] = []
 
     def run(
@@ -35,13 +39,13 @@ class Checks:
         silent: bool = False,
     ) -> None:
         """Run one command; if it fails, so does the session at its end. A silent one is shown only then."""
-        with self.step(name), self._session.chdir(cwd or Path.cwd()):
-            self._session.run(*command, env=ansible_env() | (env or {}), silent=silent)
+        with self.step(name), self._place.session.chdir(cwd or Path.cwd()):
+            self._place.run(*command, env=env, silent=silent)
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Count what is done inside as a test; if a command fails, so does the session at its end."""
-        case = ET.SubElement(self._suite, "testcase", name=name, classname=self._session.name)
+        """Count the commands inside as one test; if one fails, so does the session at its end."""
+        case = ET.SubElement(self._suite, "testcase", name=name, classname=self._place.session.name)
         started = time.monotonic()
         try:
             yield
@@ -52,17 +56,18 @@ class Checks:
 
     def close(self) -> None:
         """Write the results, and fail the session if a command failed."""
-        ET.ElementTree(self._suite).write(RESULTS / f"{self._session.name}.xml", encoding="unicode")
+        session = self._place.session
+        ET.ElementTree(self._suite).write(RESULTS / f"{session.name}.xml", encoding="unicode")
         if self._failed:
-            self._session.error(f"failed: {', '.join(self._failed)}")
+            session.error(f"failed: {', '.join(self._failed)}")
 
 
 @contextlib.contextmanager
 def collected(session: nox.Session, directory: Path, part: str = "") -> Iterator[None]:
-    """Take over the JUnit files that what is done inside leaves in the directory.
+    """Take over the JUnit files that the commands inside leave in the directory.
 
     A playbook that ends well has rescued the tasks that failed on the way: they were meant to, and count as passed.
-    Whatever ends well without any has tested nothing, and fails the session.
+    Commands that end well without any result have tested nothing, and fail the session.
     """
     shutil.rmtree(directory, ignore_errors=True)
     succeeded = False

@@ -2,10 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The environment of all that the checks and the demo start: it works and writes in ``.build`` alone.
+"""The environment of every command that the checks and the demo start: it works and writes in ``.build`` alone.
 
-The user's settings for a package index and for proxies stay; those for Ansible, Cloudflare, Python, and where pip puts
-things go, so that none changes a result and no real credential is used.
+The user's settings for a package index and for proxies stay. Settings for Ansible, Cloudflare, Python, and the places
+where pip installs go: none may change a result, and no real credential may be used. No tool does this: nox hands its
+own environment down as it is.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ RESULTS = BUILD / "results"
 TOOLS = CLONE / "tests/tools"
 
 _PLACES_OF_PIP = ("PIP_PREFIX", "PIP_PYTHON", "PIP_ROOT", "PIP_TARGET")
-_FOREIGN = ("ANSIBLE_", "CLOUDFLARE_", "COVERAGE_", "MOLECULE_", "PYTEST_", "PYTHON", *_PLACES_OF_PIP)
+_FOREIGN = ("ANSIBLE_", "CLOUDFLARE_", "COVERAGE_", "MOLECULE_", "PYTEST_", "PYTHON", "UV_", *_PLACES_OF_PIP)
 
 
 def for_pip(given: Mapping[str, str]) -> dict[str, str]:
@@ -38,12 +39,13 @@ def for_pip(given: Mapping[str, str]) -> dict[str, str]:
         "RUSTUP_HOME": str(BUILD / "cache/rustup"),
         "TMPDIR": str(BUILD / "tmp"),
         "XDG_CACHE_HOME": str(BUILD / "cache"),
+        **_pyenv(given),
         **utf8(given),
     }
 
 
 def for_ansible(root: Path = BUILD) -> dict[str, str]:
-    """What is to be added to that where Ansible runs: it finds the collection below ``root``, and no home of a user."""
+    """What Ansible needs in addition: it finds the collection below ``root``, and no home of a user."""
     home = make_directories(root)
     direct = ",".join(filter(None, (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "127.0.0.1,localhost")))
     return {
@@ -60,7 +62,7 @@ def for_ansible(root: Path = BUILD) -> dict[str, str]:
 
 
 def make_directories(root: Path = BUILD) -> Path:
-    """Make what the environment names, and give the home.
+    """Make the directories that the environment names, and return the home.
 
     Without the empty configuration in there, Ansible would look for the user's.
     """
@@ -75,8 +77,19 @@ def _without_foreign(given: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in given.items() if not name.startswith(_FOREIGN)}
 
 
+def _pyenv(given: Mapping[str, str]) -> dict[str, str]:
+    """Switch on every Python 3 that pyenv has, the newest first: its stand-ins on PATH refuse to start the others."""
+    root = given.get("PYENV_ROOT") or Path(given.get("HOME", "/")) / ".pyenv"
+    names = sorted((path.name for path in Path(root).glob("versions/3.*")), key=_in_order, reverse=True)
+    return {"PYENV_VERSION": ":".join(names)} if names else {}
+
+
+def _in_order(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
 def utf8(given: Mapping[str, str]) -> dict[str, str]:
-    """Ansible refuses to start in a locale of another encoding, and in one that this machine has not."""
+    """Ansible refuses to start in a locale of another encoding, and in one that this machine does not have."""
     wanted = given.get("LC_ALL") or given.get("LC_CTYPE") or given.get("LANG") or ""
     return {} if "utf" in wanted.lower() and _is_there(wanted) else {"LC_ALL": "C.UTF-8"}
 

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The emulator of the API for a session, and how playbooks find it."""
+"""The emulator of the API for a session, and how playbooks find it.
+
+It runs in an environment of its own: the one that is tested must not contain what only the emulator needs.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +14,22 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
-import nox
-from confined import BUILD, RESULTS
-from environments import EMULATOR, environment
-from places import ansible_env
+from tests.tools.confined import RESULTS
+from tests.tools.environments import EMULATOR, environment
+from tests.tools.places import Place
 
 
 @contextlib.contextmanager
-def emulator(session: nox.Session, directory: Path) -> Iterator[str]:
-    """A running emulator of the API, out of this copy of the clone, by its base URL; it is stopped in any case."""
-    python = environment(session, BUILD / "emulator", EMULATOR)
-    env = dict(os.environ) | ansible_env()
+def emulator(place: Place) -> Iterator[str]:
+    """A running emulator of the API, by its base URL; it is stopped in any case."""
+    session = place.session
+    command = [str(environment(session, "emulator", EMULATOR)), "-m", "tests.emulator", "--port", "0"]
     output = RESULTS / f"{session.name}.emulator.log"
     with output.open("w", encoding="utf-8") as log:
-        command = [str(python), "-m", "tests.emulator", "--port", "0"]
-        process = subprocess.Popen(command, cwd=directory, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
+        process = subprocess.Popen(
+            command, cwd=place.stage, env=os.environ | place.env, stdout=subprocess.PIPE, stderr=log, text=True
+        )
         try:
             assert process.stdout is not None
             url = process.stdout.readline().strip()
@@ -44,10 +46,10 @@ def emulator(session: nox.Session, directory: Path) -> Iterator[str]:
 
 
 def emulator_settings(url: str) -> dict[str, object]:
-    """By which variables the integration targets find the emulator."""
+    """The variables by which the integration targets find the emulator."""
     return {"cloudflare_api_url": url, "cloudflare_emulator_url": url.removesuffix("/client/v4")}
 
 
-def target_settings(url: str, python: Path) -> str:
+def target_settings(url: str, python: str) -> str:
     """The same for the playbook that runs them on this Python of a target, as JSON."""
-    return json.dumps(emulator_settings(url) | {"setup_emulator_versions": ["v2"], "target_python": str(python)})
+    return json.dumps(emulator_settings(url) | {"setup_emulator_versions": ["v2"], "target_python": python})

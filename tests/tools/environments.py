@@ -2,27 +2,35 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The virtual environments of the sessions: each is made anew only where its requirements have changed."""
+"""The virtual environments of the sessions: each is made anew only when its requirements have changed.
+
+nox keeps an environment or makes it anew, and does not look at what it was made from.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import sys
 from hashlib import sha256
 from pathlib import Path
 
 import nox
-import pythons
-from confined import BUILD, CLONE, TOOLS
+
+from tests.tools import installer
+from tests.tools.confined import BUILD, CLONE, TOOLS
 
 ANSIBLE = "tests/requirements/ansible.txt"
 CHANGELOG = "tests/requirements/changelog.txt"
-COLLECTION = "requirements.txt"
 EMULATOR = "tests/emulator/requirements.txt"
+LIBRARIES = "requirements.txt"
 MEASURE = "tests/requirements/coverage.txt"
 PYTEST = "tests/requirements/pytest.txt"
 SANITY = "tests/requirements/sanity.txt"
 SCHEMA = "tests/contract/requirements.txt"
+
+SCHEMAS = CLONE.parent / "shared/api"
+"""Where Cloudflare's published schemas are, if they are at hand."""
 
 
 def install(session: nox.Session, *requirements: str) -> None:
@@ -31,34 +39,55 @@ def install(session: nox.Session, *requirements: str) -> None:
     location = Path(session.virtualenv.location)
     wanted = sha256(f"{sys.version}\n{location}\n{content}".encode()).hexdigest()
     stamp = location / ".made-from"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
-        return
-    if stamp.is_file() or not any(location.glob("lib*/python*/site-packages/pip/__main__.py")):
-        # It is of something else, or was cut off.
+    if stamp.is_file():
+        if stamp.read_text(encoding="utf-8") == wanted:
+            return
         shutil.rmtree(location)
         session.virtualenv.create()
-    session.install(*(f"--requirement={name}" for name in requirements))
+    stamp.touch()
+    files = (f"--requirement={CLONE / name}" for name in requirements)
+    session.install(*files, env=dict(installer.settings() or {}))
     stamp.write_text(wanted, encoding="utf-8")
 
 
-def environment(session: nox.Session, directory: Path, *requirements: str, python: Path | None = None) -> Path:
-    """Make a virtual environment beside the session's own, for another Python or other libraries; its Python."""
-    maker = {"PYTHON": str(python or sys.executable)}
-    files = [str(CLONE / name) for name in requirements]
-    session.run("sh", str(TOOLS / "venv.sh"), str(directory), *files, env=maker, external=True)
+def environment(session: nox.Session, name: str, *requirements: str) -> Path:
+    """Make an environment that sessions share, beside their own; its Python."""
+    directory = BUILD / "shared" / name
+    directory.parent.mkdir(exist_ok=True)
+    env = {"PYTHON": sys.executable}
+    if installer.backend() == "uv":
+        env |= {"UV": str(installer.UV), **(installer.settings() or {})}
+    with directory.with_name(f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        files = (str(CLONE / file) for file in requirements)
+        session.run("sh", str(TOOLS / "venv.sh"), str(directory), *files, env=env, external=True)
     return directory / "bin/python"
 
 
 def client(session: nox.Session, version: str) -> dict[str, str]:
     """Cloudflare's own client for one version of the API in an environment of its own; the variable that names it."""
-    requirements = f"tests/contract/clients/requirements-{version}.txt"
-    python = environment(session, BUILD / f"clients/{version}", requirements)
+    python = environment(session, f"client-{version}", f"tests/contract/clients/requirements-{version}.txt")
     return {f"CLOUDFLARE_CLIENT_{version.upper()}_PYTHON": str(python)}
 
 
-def python_of(session: nox.Session, version: str) -> Path:
-    """The machine's Python of this version; where there is none, the session was not tried."""
-    python = pythons.find(version)
-    if python is None:
-        session.skip(pythons.why_not(version))
-    return python
+def node_client(session: nox.Session, version: str) -> dict[str, str]:
+    """The same with Cloudflare's TypeScript client; no variable where there is no npm, and the tests say so."""
+    if shutil.which("npm") is None:
+        return {}
+    source, directory = CLONE / f"tests/contract/clients/node-{version}", BUILD / f"shared/node-{version}"
+    stamp, lock = directory / ".made-from", (source / "package-lock.json").read_text(encoding="utf-8")
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != lock:
+        shutil.rmtree(directory, ignore_errors=True)
+        shutil.copytree(source, directory)
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
+        session.run("npm", "ci", f"--prefix={directory}", f"--cache={BUILD / 'cache/npm'}", *quiet, external=True)
+        stamp.write_text(lock, encoding="utf-8")
+    return {f"CLOUDFLARE_CLIENT_{version.upper()}_NODE": str(directory)}
+
+
+def schemathesis(session: nox.Session) -> dict[str, str]:
+    """Schemathesis in an environment of its own; the variable that names it, none without a schema to run it on."""
+    if not SCHEMAS.is_dir():
+        return {}
+    python = environment(session, "schemathesis", "tests/contract/clients/requirements-schemathesis.txt")
+    return {"SCHEMATHESIS": str(python.with_name("schemathesis"))}

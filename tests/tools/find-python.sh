@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # Prints the path of the newest Python on PATH, 3.11 or later, that runs and can make virtual environments.
+# nox finds Pythons, too, but needs one itself.
 # A name on PATH proves nothing: a pyenv shim exists for Pythons that are not switched on, and Debian's python3 comes without ensurepip.
 set -u
 

@@ -4,7 +4,7 @@
 
 """Import a tarball as Galaxy does, and fail on a warning: ``python importer.py TARBALL``.
 
-galaxy-importer itself ends well whatever it found.
+galaxy-importer itself succeeds whatever it found.
 """
 
 from __future__ import annotations

@@ -4,7 +4,9 @@
 
 """Prepare a release: ``python release.py DIRECTORY VERSION`` writes the version and the changelog.
 
-The change notes in ``changelogs/fragments`` become the release's entry. Nothing is committed.
+bump-my-version writes the version (pyproject.toml says where), and antsibull-changelog turns the fragments into the
+release's entry. Both accept a version that is not later than the present one, and a release without any fragment, so
+that is refused here. Nothing is committed.
 """
 
 from __future__ import annotations
@@ -14,42 +16,21 @@ import subprocess
 import sys
 from pathlib import Path
 
-_PLACES = {
-    "README.md": r"\bedgeops-cloudflare-([\d.]+)\.tar\.gz",
-    "galaxy.yml": r"^version: (.+)$",
-    "plugins/module_utils/_version.py": r'^VERSION = "(.+)"$',
-}
+import yaml
+
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 
 def refusal(directory: Path, wanted: str) -> str | None:
-    """Why there can be no such release of what is in this directory."""
-    present = _present(directory)
+    """Why this version cannot be released from this directory."""
+    present = str(yaml.safe_load((directory / "galaxy.yml").read_text(encoding="utf-8"))["version"])
     if not _VERSION.fullmatch(wanted):
-        return f"{wanted!r} is not a version: it takes three numbers, such as {present}"
+        return f"{wanted!r} is not a version: use three numbers, such as {present}"
     if _in_order(wanted) <= _in_order(present):
-        return f"{wanted} is not later than {present}, which galaxy.yml has"
+        return f"{wanted} is not later than {present}, the version in galaxy.yml"
     if not any((directory / "changelogs/fragments").glob("*.y*ml")):
-        return "there are no change notes in changelogs/fragments: a release tells what it changes"
+        return "there are no fragments in changelogs/fragments: say what the release changes"
     return None
-
-
-def bump(directory: Path, version: str) -> None:
-    """Write the version where it is written."""
-    for name, pattern in _PLACES.items():
-        path = directory / name
-        text = path.read_text(encoding="utf-8")
-        start, end = _place(pattern, text).span(1)
-        path.write_text(text[:start] + version + text[end:], encoding="utf-8")
-
-
-def _present(directory: Path) -> str:
-    return _place(_PLACES["galaxy.yml"], (directory / "galaxy.yml").read_text(encoding="utf-8"))[1]
-
-
-def _place(pattern: str, text: str) -> re.Match[str]:
-    (found,) = re.finditer(pattern, text, re.MULTILINE)
-    return found
 
 
 def _in_order(version: str) -> tuple[int, ...]:
@@ -59,13 +40,13 @@ def _in_order(version: str) -> tuple[int, ...]:
 def main() -> None:
     """Prepare the release that the command line names."""
     if len(sys.argv) != 3:
-        sys.exit("say which version is to be released, such as 1.1.0")
+        sys.exit("say which version to release, such as 1.1.0")
     directory, version = Path(sys.argv[1]), sys.argv[2]
     reason = refusal(directory, version)
     if reason:
         sys.exit(reason)
-    bump(directory, version)
-    subprocess.run(["antsibull-changelog", "release", "--version", version], cwd=directory, check=True)
+    for command in (["bump-my-version", "bump", "--new-version", version], ["antsibull-changelog", "release"]):
+        subprocess.run(command, cwd=directory, check=True)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Close a run of the checks: what ran, what failed, what was not tried or skipped and why.
+"""Close a run of the checks: what ran and for how long, what failed, what was skipped and why, the slowest tests.
 
-``python report.py DIRECTORY REPORT...`` reads nox's reports, in that directory and of these names or patterns, and
-each session's JUnit files ``SESSION.xml`` or ``SESSION.PART.xml``, and ends with the counts on a line of their own.
-Fails if anything failed, or if a report is missing.
+``python -m tests.tools.report DIRECTORY REPORT`` reads nox's report in that directory, and each session's JUnit files
+``SESSION.xml`` or ``SESSION.PART.xml``, and ends with the counts on a line of their own. Fails if anything failed, or
+if the report is missing. nox counts its sessions, and pytest and ansible-test each their own tests: no tool adds up.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,11 +33,13 @@ class Part:
     passed: int = 0
     failed: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    times: list[tuple[float, str]] = field(default_factory=list)
 
     def add(self, case: ET.Element) -> None:
         """Count one test."""
         group, name = case.get("classname") or "", case.get("name") or ""
         name = name if group in {"", self.name} else f"{group}::{name}"
+        self.times.append((float(case.get("time") or 0), f"{self.name}: {name}"))
         skipped = case.find("skipped")
         if case.find("failure") is not None or case.find("error") is not None:
             self.failed.append(name)
@@ -80,22 +83,14 @@ def read_part(session: dict[str, Any], directory: Path) -> Part:
     return part
 
 
-def read_parts(directory: Path, pattern: str) -> list[Part]:
-    """All sessions that the reports of this name or pattern tell of; one that failed where there is no report."""
-    reports = sorted(directory.glob(pattern))
-    if not reports:
-        return [Part(pattern, "failed", 0, failed=["it ended without a report"])]
-    return [part for report in reports for part in read_report(report)]
-
-
-def read_report(report: Path) -> list[Part]:
-    """All sessions that one report tells of; one that failed where it tells of none."""
+def read_parts(report: Path) -> list[Part]:
+    """All sessions of nox's report; one that failed where there is no report, or one without sessions."""
     try:
         sessions = json.loads(report.read_text(encoding="utf-8"))["sessions"]
-    except (ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError):
         sessions = []
     parts = [read_part(session, report.parent) for session in sessions]
-    return parts or [Part(report.name, "failed", 0, failed=["it cannot be read, or tells of no session"])]
+    return parts or [Part(report.name, "failed", 0, failed=["it ended without a report that can be read"])]
 
 
 def word(part: Part) -> str:
@@ -126,13 +121,22 @@ def notes(parts: list[Part]) -> list[str]:
     return lines or ["Nothing failed, nothing was skipped."]
 
 
+def slowest(parts: list[Part]) -> list[str]:
+    """The ten tests that took longest."""
+    times = sorted((time for part in parts for time in part.times), reverse=True)[:10]
+    return [f"{seconds:7.1f} s  {name}" for seconds, name in times]
+
+
 def main() -> None:
-    """Print the table, the notes, and the closing line."""
-    directory, *reports = sys.argv[1:]
-    parts = [part for report in reports for part in read_parts(Path(directory), report)]
+    """Print the table, the slowest tests, the notes, and the closing line."""
+    report = Path(sys.argv[1], sys.argv[2])
+    parts = read_parts(report)
     failed = sum(len(part.failed) for part in parts)
     passed, skipped = sum(part.passed for part in parts), sum(len(part.skipped) for part in parts)
-    print("", *table(parts), "", *notes(parts), "", sep="\n")
+    print("", *table(parts), "", "The slowest tests:", *slowest(parts), "", *notes(parts), "", sep="\n")
+    begun = report.with_name("begun")
+    if begun.is_file():
+        print(f"{(time.time() - begun.stat().st_mtime) / 60:.0f} minutes in all")
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     sys.exit(1 if failed or not passed else 0)
 

@@ -6,8 +6,9 @@
 
 ansible-test keeps its caches in the home directory and some of its temporary files in ``/tmp``, whatever ``TMPDIR``
 says, hands its child processes hardly any environment variable, fetches the installer of pip from a server of its
-own, and one of its requirements from GitHub. Here it gets another home, ``TMPDIR`` and Ansible's variables of that kind
-count, the user's settings for a package index reach pip, pip comes out of Python itself, and all else from the index.
+own, and one of its requirements from GitHub, and needs ssh-keygen. Here it gets another home, ``TMPDIR`` and Ansible's
+variables of that kind count, the user's settings for a package index reach pip, pip comes out of Python itself, all
+else from the index, and nothing needs SSH. ansible-test has no options for any of this.
 
 Works with ansible-core 2.16 to 2.22.
 """
@@ -55,6 +56,12 @@ def _bring_pip(home: Path) -> None:
         (cache / f"get_pip_{version.replace('.', '_')}.py").write_text(_BOOTSTRAP, encoding="utf-8")
 
 
+def _need_no_ssh(home: Path) -> None:
+    """Leave something in place of the key that ansible-test would have ssh-keygen make: no test here uses SSH."""
+    for name in ("id_rsa", "id_rsa.pub"):
+        (home / ".ansible/test" / name).write_text("never used\n", encoding="utf-8")
+
+
 def _need_only_the_index() -> None:
     """Have requirements that name a file on another server be taken from the package index, in their newest version."""
     import ansible_test
@@ -77,7 +84,8 @@ def _pass_environment() -> None:
     more = [name for name in os.environ if _KEPT.fullmatch(name)]
 
     def pass_vars(required: Collection[str], optional: Collection[str]) -> dict[str, str]:
-        return original(required=required, optional=[*optional, *more])
+        passed: dict[str, str] = original(required=required, optional=[*optional, *more])
+        return passed
 
     util.pass_vars = pass_vars
 
@@ -97,6 +105,7 @@ def main() -> None:
     home = Path(sys.argv[1]).resolve()
     _take_home(home)
     _bring_pip(home)
+    _need_no_ssh(home)
     _need_only_the_index()
     _pass_environment()
     _keep_out_of_tmp()

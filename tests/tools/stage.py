@@ -2,19 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Copy the collection to a directory of the name that Ansible expects.
+"""Copy the clone to a directory of the name that Ansible expects.
 
 Ansible imports a collection from ``ansible_collections/NAMESPACE/NAME`` only, and ansible-test works in a real
 directory of that name (a symbolic link is not enough) inside a git checkout. So the clone's files, tracked or not
-ignored, are copied to such a directory, which is made a checkout of its own. Only what differs is copied; what
-vanished is removed.
+ignored, are copied to such a directory, which becomes a checkout of its own. antsibull-nox does the same, but
+installs ansible-core from GitHub; ``git worktree`` would leave out what is not committed.
 """
 
 from __future__ import annotations
 
-import argparse
-import contextlib
-import filecmp
 import os
 import shutil
 import subprocess
@@ -22,83 +19,23 @@ import sys
 from pathlib import Path
 
 _NO_CONFIGURATION = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-_IDENTITY = ("-c", "user.name=stage", "-c", "user.email=stage@localhost", "-c", "gc.auto=0", "-c", "core.excludesFile=")
-
-
-def _environment(**more: str) -> dict[str, str]:
-    """The environment without the variables by which git would work on another repository, e.g. inside a hook."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | more
-
-
-def _files(clone: Path) -> set[Path]:
-    """The relative paths of the clone's files that are tracked, or new and not ignored."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=clone, env=_environment(), check=True, stdout=subprocess.PIPE, text=True)
-    paths = {Path(name) for name in listed.stdout.split("\0") if name}
-    return {path for path in paths if (clone / path).is_file() or (clone / path).is_symlink()}
-
-
-def _git(stage: Path, *arguments: str) -> str:
-    """The output of a git command in the stage, which no configuration of the user can change.
-
-    The repository is named: git would take the clone, in which the stage lies, for one that is broken.
-    """
-    command = ["git", *_IDENTITY, *arguments]
-    environment = _environment(**_NO_CONFIGURATION, GIT_DIR=".git")
-    return subprocess.run(command, cwd=stage, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
-def _begin(stage: Path) -> None:
-    """Make the stage a git checkout, unless it is one; what an interrupted run left of one is made anew."""
-    (stage / ".git/index.lock").unlink(missing_ok=True)
-    if (stage / ".git").is_dir():
-        with contextlib.suppress(subprocess.CalledProcessError):
-            _git(stage, "ls-files")
-            return
-    shutil.rmtree(stage, ignore_errors=True)
-    stage.mkdir(parents=True)
-    _git(stage, "init", "--quiet", "--initial-branch=main", "--template=")
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy one file, unless the target is the same already."""
-    same_mode = os.path.lexists(target) and source.lstat().st_mode == target.lstat().st_mode
-    if same_mode and target.exists() and filecmp.cmp(source, target, shallow=True):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _remove(stage: Path, vanished: set[Path]) -> None:
-    """Remove files, and the directories that are empty then."""
-    for path in vanished:
-        (stage / path).unlink(missing_ok=True)
-        for directory in path.parents[:-1]:
-            if (stage / directory).is_dir() and not any((stage / directory).iterdir()):
-                (stage / directory).rmdir()
+_SETTINGS = ("-c", "user.name=stage", "-c", "user.email=stage@localhost", "-c", "gc.auto=0", "-c", "core.excludesFile=")
 
 
 def stage(clone: Path, target: Path) -> None:
-    """Make ``target`` a git checkout with the files of ``clone``, and commit what changed."""
-    wanted = _files(clone)
-    _begin(target)
-    present = {Path(name) for name in _git(target, "ls-files", "-z").split("\0") if name}
-    _remove(target, present - wanted)
-    for path in wanted:
-        _copy(clone / path, target / path)
-    _git(target, "add", "--all")
-    if _git(target, "status", "--porcelain"):
-        _git(target, "commit", "--quiet", "--no-verify", "--message=The clone as it was")
-
-
-def main() -> None:
-    """Stage the clone that this file is in."""
-    clone = Path(__file__).resolve().parents[2]
-    parser = argparse.ArgumentParser(description="Copy the collection to a directory of the name that Ansible expects.")
-    parser.add_argument("target", type=Path, nargs="?", default=clone / ".build/ansible_collections/edgeops/cloudflare")
+    """Make ``target`` a git checkout with the files of ``clone``, all of them committed."""
     try:
-        stage(clone, parser.parse_args().target)
+        wanted = files(clone)
+        shutil.rmtree(target, ignore_errors=True)
+        for path in wanted:
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            # With their times, by which caches tell what changed.
+            shutil.copy2(clone / path, target / path, follow_symlinks=False)
+        # The repository is named: git would take the clone, in which the stage lies, for one that is broken.
+        named = {**_NO_CONFIGURATION, "GIT_DIR": ".git"}
+        git(target, "init", "--quiet", "--initial-branch=main", "--template=", **named)
+        git(target, *_SETTINGS, "add", "--all", **named)
+        git(target, *_SETTINGS, "commit", "--quiet", "--no-verify", "--message=The clone as it was", **named)
     except FileNotFoundError as error:
         if error.filename != "git":
             raise
@@ -107,5 +44,16 @@ def main() -> None:
         sys.exit(f"git failed in the clone or its copy: {' '.join(error.cmd)}")
 
 
-if __name__ == "__main__":
-    main()
+def files(clone: Path) -> list[Path]:
+    """The relative paths of the clone's files that are tracked, or new and not ignored."""
+    listed = git(clone, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    paths = {Path(name) for name in listed.split("\0") if name}
+    return sorted(path for path in paths if (clone / path).is_file() or (clone / path).is_symlink())
+
+
+def git(directory: Path, *arguments: str, **environment: str) -> str:
+    """The output of a git command, without the variables by which it would work elsewhere, e.g. inside of a hook."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return subprocess.run(
+        ["git", *arguments], cwd=directory, env=kept | environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout

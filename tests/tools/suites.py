@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The suites of tests, as more than one session runs them: pytest on a folder, and those of ansible-test."""
+"""The suites of tests that more than one session runs: how nox starts pytest and ansible-test."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import shutil
 from pathlib import Path
 
 import nox
-from checks import collected
-from confined import BUILD, RESULTS, TOOLS
-from emulators import emulator, emulator_settings
-from environments import MEASURE, PYTEST, install
-from places import Place, ansible_env, stage
+
+from tests.tools.checks import collected
+from tests.tools.confined import BUILD, CLONE, RESULTS, TOOLS
+from tests.tools.emulators import emulator, emulator_settings
+from tests.tools.environments import MEASURE, PYTEST
+from tests.tools.places import Place
 
 COVERAGE = BUILD / "coverage"
 
@@ -23,54 +24,53 @@ COVERAGE = BUILD / "coverage"
 def run_folder(
     session: nox.Session, *requirements: str, coverage: bool = False, env: dict[str, str] | None = None
 ) -> None:
-    """Run the folder of tests that has the session's name, with pytest and these requirements; it must hold tests."""
-    install(session, PYTEST, *((MEASURE,) if coverage else ()), *requirements)
-    stage(session)
-    runner = ("coverage", "run", "-m", "pytest") if coverage else ("python", "-m", "pytest")
-    session.run(
-        *runner,
-        f"--override-ini=cache_dir={BUILD / 'cache/pytest'}",
-        f"--junitxml={RESULTS / session.name}.xml",
-        f"tests/{session.name}",
-        *session.posargs,
-        env=ansible_env() | {"COVERAGE_FILE": str(COVERAGE / f".coverage.{session.name}")} | (env or {}),
+    """Run the folder of tests that has the session's name, with pytest, these requirements and the folder's own."""
+    own = [name for name in (f"tests/{session.name}/requirements.txt",) if (CLONE / name).is_file()]
+    place = Place.prepare(session, PYTEST, *((MEASURE,) if coverage else ()), *requirements, *own)
+    run_pytest(place, f"tests/{session.name}", *session.posargs, coverage=coverage, env=env)
+
+
+def run_pytest(place: Place, *arguments: str, coverage: bool = False, env: dict[str, str] | None = None) -> None:
+    """Run pytest, with its results under the session's name."""
+    name = place.session.name
+    place.run(
+        *(("coverage", "run", "-m", "pytest") if coverage else ("python", "-m", "pytest")),
+        f"--override-ini=cache_dir={BUILD / 'cache/pytest' / name}",
+        f"--junitxml={RESULTS / name}.xml",
+        *arguments,
+        env={"COVERAGE_FILE": str(COVERAGE / f".coverage.{name}")} | (env or {}),
     )
 
 
-def ansible_test(session: nox.Session, place: Place, command: str, *arguments: str) -> None:
+def ansible_test(place: Place, command: str, *arguments: str) -> None:
     """Run ansible-test in the copy."""
     output = place.stage / "tests/output"
-    shutil.rmtree(output, ignore_errors=True)
-    local = ("--local", "--python", place.version, "--color", "no")
     runner = (str(TOOLS / "run_ansible_test.py"), str(place.root / "home"))
-    with collected(session, output / "junit", command):
-        place.run(session, *runner, command, *local, *arguments, env={"HOME": str(Path.home())})
+    local = ("--local", "--python", place.version, "--color", "no")
+    with collected(place.session, output / "junit", command):
+        place.run("python", *runner, command, *local, *arguments, env={"HOME": str(Path.home())})
+    shutil.rmtree(output)
 
 
-def sanity_tests(session: nox.Session, place: Place) -> None:
+def sanity_tests(place: Place) -> None:
     """All of Ansible's sanity tests; none may be ignored."""
     ignored = sorted(path.name for path in (place.stage / "tests/sanity").glob("ignore*"))
     if ignored:
-        session.error(f"no sanity test may be ignored, but there is tests/sanity/{', '.join(ignored)}")
-    ansible_test(session, place, "sanity", "--junit")
+        place.session.error(f"no sanity test may be ignored, but there is tests/sanity/{', '.join(ignored)}")
+    ansible_test(place, "sanity", "--junit")
 
 
-def unit_tests(session: nox.Session, place: Place) -> None:
+def unit_tests(place: Place) -> None:
     """The unit tests, on another Ansible or with other libraries than those of the session ``unit``."""
-    place.run(
-        session, "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={RESULTS / session.name}.unit.xml", "tests/unit"
-    )
+    results = RESULTS / f"{place.session.name}.unit.xml"
+    place.run("python", "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={results}", "tests/unit")
 
 
-def integration_targets(session: nox.Session, place: Place, *targets: str, versions: tuple[str, ...] = ("v2",)) -> None:
+def integration_targets(place: Place, *targets: str, versions: tuple[str, ...] = ("v2",)) -> None:
     """The playbooks, against an emulator of these versions of the API."""
-    with emulator(session, place.stage) as url:
+    with emulator(place) as url:
         settings = emulator_settings(url) | {"setup_emulator_versions": versions}
         # JSON is YAML.
         config = place.stage / "tests/integration/integration_config.yml"
         config.write_text(json.dumps(settings), encoding="utf-8")
-        try:
-            ansible_test(session, place, "integration", *targets)
-        finally:
-            # The next lint would look at it.
-            config.unlink()
+        ansible_test(place, "integration", *targets)

@@ -2,40 +2,37 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The sessions, make and the workflow speak of the same checks."""
+"""What is written down twice is the same: the matrix in the workflow, and the versions that pre-commit installs."""
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
-import cells
 import yaml
 
+from tests.tools import cells
+
 CLONE = Path(__file__).resolve().parents[2]
-NOXFILE = Path(os.environ.get("CHECKS_NOXFILE", CLONE / "noxfile.py"))
-WORKFLOW = yaml.safe_load((CLONE / ".github/workflows/checks.yml").read_text(encoding="utf-8"))
-STEPS = WORKFLOW["jobs"]["checks"]["steps"]
 
 
-def test_make_runs_each_session_that_runs_by_default() -> None:
-    command = [sys.executable, "-m", "nox", "--noxfile", str(NOXFILE), "--list-sessions"]
-    told = subprocess.run(command, cwd=NOXFILE.parent, check=True, capture_output=True, text=True).stdout
-    (parts,) = re.findall(r"^parts := (.+)$", (CLONE / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(parts.split()) == sorted(re.findall(r"^\* (\w+)", told, re.MULTILINE)) != []
+def read(name: str) -> Any:
+    """A file of YAML in the clone."""
+    return yaml.safe_load((CLONE / name).read_text(encoding="utf-8"))
 
 
-def test_the_workflow_runs_all_of_it_each_week_and_may_write_nothing() -> None:
-    assert [step["run"] for step in STEPS if "run" in step] == [".ci/run"]
-    (when,) = WORKFLOW["on"]["schedule"]
-    assert re.fullmatch(r"\d+ \d+ \* \* \d", when["cron"])
-    assert WORKFLOW["permissions"] == {"contents": "read"}
+def test_the_workflow_has_one_job_for_each_cell() -> None:
+    listed = read(".github/workflows/checks.yml")["jobs"]["matrix"]["strategy"]["matrix"]["include"]
+    assert [(job["session"], job["python"]) for job in listed] == [
+        *((f"core({cell})", cell.python) for cell in cells.CELLS),
+        *((f"target-{python}", python) for python in cells.TARGETS),
+        ("libraries", "3.13"),
+    ]
 
 
-def test_the_workflow_has_each_python_that_can_be_had() -> None:
-    (listed,) = [step["with"]["python-version"] for step in STEPS if "python-version" in step.get("with", {})]
-    wanted = {*cells.TARGETS, *(cell.python for cell in cells.ALL)}
-    assert wanted - set(listed.split()) == {"3.15"}
+def test_pre_commit_has_the_versions_of_make_lint() -> None:
+    (repository,) = read(".pre-commit-config.yaml")["repos"]
+    installed = {version for hook in repository["hooks"] for version in hook.get("additional_dependencies", ())}
+    files = (CLONE / "tests/requirements" / name for name in ("lint.txt", "changelog.txt"))
+    assert installed <= {line for file in files for line in file.read_text(encoding="utf-8").splitlines()}
+    assert {version.partition("==")[0] for version in installed} == {"antsibull-changelog", "reuse", "ruff", "zizmor"}

@@ -12,7 +12,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from confined import BUILD, for_pip
+
+from tests.tools.confined import BUILD, for_pip
 
 VENV = Path(__file__).with_name("venv.sh")
 WHEEL = "sample-1.0-py3-none-any.whl"

@@ -25,7 +25,7 @@ Report = Callable[..., tuple[int, str]]
 def report(tmp_path: Path) -> Report:
     """Closes a run of sessions `{name: result}`, with the JUnit cases `{file: cases}`; gives status and output."""
 
-    def run(sessions: dict[str, str], cases: dict[str, str] | None = None, *reports: str) -> tuple[int, str]:
+    def run(sessions: dict[str, str], cases: dict[str, str] | None = None) -> tuple[int, str]:
         listed = [
             {"name": name, "signatures": [name], "result": result, "duration": 1.5, "reason": f"why {name}"}
             for name, result in sessions.items()
@@ -33,11 +33,16 @@ def report(tmp_path: Path) -> Report:
         (tmp_path / "nox.json").write_text(json.dumps({"sessions": listed}), encoding="utf-8")
         for name, content in (cases or {}).items():
             (tmp_path / name).write_text(f"<testsuites><testsuite>{content}</testsuite></testsuites>", encoding="utf-8")
-        command = [sys.executable, str(REPORT), str(tmp_path), *(reports or ("nox.json",))]
-        ended = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        return ended.returncode, ended.stdout
+        return close(tmp_path)
 
     return run
+
+
+def close(directory: Path) -> tuple[int, str]:
+    """Status and output of the report on a directory."""
+    command = [sys.executable, str(REPORT), str(directory), "nox.json"]
+    ended = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return ended.returncode, ended.stdout
 
 
 def last(output: str) -> str:
@@ -90,15 +95,18 @@ def test_skipped_tests_are_told_with_their_reason(report: Report) -> None:
     assert "SKIPPED    ee: 2, because: no base image" in output
 
 
-def test_a_run_without_a_report_has_failed_beside_one_that_has(report: Report) -> None:
-    status, output = report({"unit": "success"}, {}, "nox.json", "matrix-*.json")
-    assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
-    assert "FAILED     matrix-*.json: it ended without a report" in output
+def test_the_ten_slowest_tests_are_listed(report: Report) -> None:
+    cases = "".join(f'<testcase name="test {number:02}" time="{number}.25"/>' for number in range(12))
+    _status, output = report({"unit": "success"}, {"unit.xml": cases})
+    listed = [line for line in output.splitlines() if "unit: test" in line]
+    assert listed[0].split() == ["11.2", "s", "unit:", "test", "11"]
+    assert [line[-2:] for line in listed] == [f"{number:02}" for number in range(11, 1, -1)]
 
 
-@pytest.mark.parametrize("content", ["", '{"sess', "{}", '{"sessions": []}', "[]"])
-def test_a_report_that_tells_nothing_has_failed(report: Report, tmp_path: Path, content: str) -> None:
-    (tmp_path / "matrix-00.json").write_text(content, encoding="utf-8")
-    status, output = report({"unit": "success"}, {}, "nox.json", "matrix-*.json")
-    assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
-    assert "FAILED     matrix-00.json: it cannot be read" in output
+@pytest.mark.parametrize("content", [None, "", '{"sess', "{}", '{"sessions": []}', "[]"])
+def test_a_run_without_a_readable_report_has_failed(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "nox.json").write_text(content, encoding="utf-8")
+    status, output = close(tmp_path)
+    assert (status, last(output)) == (1, "0 passed, 1 failed, 0 skipped")
+    assert "FAILED     nox.json: it ended without a report that can be read" in output

@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
-from stage import stage
+
+from tests.tools.stage import git, stage
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A clone with some files."""
+    """A clone with a few files."""
     clone = tmp_path / "a clone"
     (clone / "plugins").mkdir(parents=True)
     (clone / ".gitignore").write_text("/ignored\n", encoding="utf-8")
@@ -26,51 +26,28 @@ def clone(tmp_path: Path) -> Path:
     return clone
 
 
-@pytest.fixture
-def target(clone: Path, tmp_path: Path) -> Path:
-    """Its copy."""
-    target = tmp_path / "ansible_collections/edgeops/cloudflare"
-    stage(clone, target)
-    return target
-
-
-def git(directory: Path, *arguments: str) -> str:
-    return subprocess.run(["git", *arguments], cwd=directory, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
 def files(directory: Path) -> dict[str, str]:
+    """The content of all files, by path."""
     paths = [path for path in directory.rglob("*") if path.is_file() and ".git" not in path.parts]
     return {str(path.relative_to(directory)): path.read_text(encoding="utf-8") for path in paths}
 
 
-def test_the_copy_has_what_is_not_ignored(target: Path) -> None:
+def test_the_copy_has_every_file_that_is_not_ignored(clone: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ansible_collections/edgeops/cloudflare"
+    (clone / "plugins/module.py").chmod(0o755)
+    stage(clone, target)
     assert files(target) == {".gitignore": "/ignored\n", "plugins/module.py": "a = 1\n"}
     assert git(target, "status", "--porcelain") == ""
+    assert git(target, "ls-files", "--stage", "plugins/module.py").startswith("100755 ")
 
 
-def test_the_copy_follows(clone: Path, target: Path) -> None:
+def test_the_copy_follows_the_clone(clone: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copy"
+    stage(clone, target)
+    (target / ".git/index.lock").touch()
+    (target / "left over").touch()
     (clone / "new").write_text("not yet added\n", encoding="utf-8")
     (clone / "plugins/module.py").unlink()
     stage(clone, target)
     assert files(target) == {".gitignore": "/ignored\n", "new": "not yet added\n"}
     assert not (target / "plugins").exists()
-
-
-def test_the_copy_follows_in_what_may_be_executed(clone: Path, target: Path) -> None:
-    (clone / "plugins/module.py").chmod(0o755)
-    stage(clone, target)
-    assert git(target, "ls-files", "--stage", "plugins/module.py").startswith("100755 ")
-
-
-def test_what_an_interrupted_run_left_is_no_obstacle(clone: Path, target: Path) -> None:
-    (target / ".git/index.lock").touch()
-    (clone / "plugins/module.py").write_text("a = 22\n", encoding="utf-8")
-    stage(clone, target)
-    assert files(target)["plugins/module.py"] == "a = 22\n"
-    assert git(target, "status", "--porcelain") == ""
-
-
-def test_a_copy_that_was_only_begun_is_made_anew(clone: Path, target: Path) -> None:
-    (target / ".git/HEAD").unlink()
-    stage(clone, target)
-    assert git(target, "ls-files").split() == [".gitignore", "plugins/module.py"]

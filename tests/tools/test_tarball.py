@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import pytest
-from tarball import problems
+
+from tests.tools.tarball import problems
 
 GOOD = {
     "MANIFEST.json",

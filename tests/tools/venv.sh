@@ -6,6 +6,7 @@
 # usage: venv.sh DIRECTORY REQUIREMENTS...
 # Makes a virtual environment with what the requirements files list. One that is there already is kept while
 # neither the files, nor the Python, nor its place changed. PYTHON chooses the interpreter; without it the newest is taken.
+# UV names a uv that works here; without it, pip installs. No tool does this before any is installed: that is what it is for.
 set -u
 
 # With these, pip would leave out what is installed elsewhere, or install elsewhere.
@@ -35,8 +36,15 @@ done
 mkdir -p "$(dirname "$directory")" ${TMPDIR:+"$TMPDIR"}
 rm -rf "$directory"
 echo "Setting up $directory (this needs the package index, once) ..." >&2
-if ! { "$python" -m venv "$directory" && "$directory/bin/python" -m pip install --disable-pip-version-check "$@"; } >"$log" 2>&1; then
-    reason=$(grep -i '^error' "$log" | tail -n 1)
+make_it() {
+    if [ -n "${UV:-}" ]; then
+        "$UV" venv --quiet --python "$python" "$directory" && "$UV" pip install --python "$directory/bin/python" "$@"
+    else
+        "$python" -m venv "$directory" && "$directory/bin/python" -m pip install --disable-pip-version-check "$@"
+    fi
+}
+if ! make_it "$@" >"$log" 2>&1; then
+    reason=$(grep -iE '^ *(error|×)' "$log" | tail -n 1)
     echo "Could not install what $directory needs: ${reason:-no reason was given} (all of it is in $log)" >&2
     exit 1
 fi

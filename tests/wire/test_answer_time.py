@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import session as _http
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import deadlines
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from tests.support.waiting import until
 from tests.wire.certificates import Authority
@@ -131,7 +131,7 @@ class Hours:
 @pytest.fixture
 def hours(monkeypatch: pytest.MonkeyPatch) -> Hours:
     hours = Hours()
-    monkeypatch.setattr(_http, "time", SimpleNamespace(monotonic=lambda: hours.now, time=time.time))
+    monkeypatch.setattr(deadlines, "time", SimpleNamespace(monotonic=lambda: hours.now))
     return hours
 
 

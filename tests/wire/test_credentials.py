@@ -124,9 +124,11 @@ UNSENDABLE = {
 def test_a_value_that_no_header_holds_is_refused_unseen(server: RawServer, option: str, value: str) -> None:
     options = {option: value} if option == "api_token" else {**PAIR, option: value}
     result = look(server.url, **options)
-    assert_one_sentence(result, f"{option}: has white space or characters that no credential has", never=(value,))
+    # Ansible repeats the options, and the e-mail address is no secret among them.
+    never = () if option == "api_email" else (value,)
+    assert_one_sentence(result, f"{option}: has white space or characters that no credential has", never=never)
     for part in ("abcd1234", "fgh5678"):
-        assert part not in result.msg
+        assert part not in result.said
     assert server.connections == 0
 
 

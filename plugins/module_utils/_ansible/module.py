@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError, ProblemsError
 
 _LOGIN = re.compile(r"[^/\s]+(?=@)")
 
@@ -34,14 +34,43 @@ def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
     _hide_bare_secrets(module)
     try:
         yield
+    except ProblemsError as error:
+        module.fail_json(msg=str(error), changed=False, **problem_values(error), **short_invocation(module))
     except CloudflareError as error:
-        module.fail_json(msg=str(error), changed=False)
+        module.fail_json(msg=str(error), changed=False, **short_invocation(module))
+
+
+def problem_values(error: CloudflareError | None) -> dict[str, Any]:
+    """The return value `problems`, if entries of a list are wrong: `[{problem: str, indexes: [int]}]`.
+
+    It has all of them, while the message shows the first ones.
+    """
+    if not isinstance(error, ProblemsError) or all(problem.index is None for problem in error.details):
+        return {}
+    indexes: dict[str, list[int]] = {}
+    for problem in error.details:
+        entries = indexes.setdefault(problem.kind or problem.text, [])
+        if problem.index is not None:
+            entries.append(problem.index)
+    return {"problems": [{"problem": problem, "indexes": entries} for problem, entries in indexes.items()]}
+
+
+def short_invocation(module: AnsibleModule) -> dict[str, Any]:
+    """The return value `invocation`, with the number of entries of each list of dictionaries instead of the list.
+
+    Otherwise, Ansible returns the whole list. With thousands of entries, the result would be too long for AWX.
+    """
+    spec = module.argument_spec
+    long = {name for name, option in spec.items() if option.get("elements") == "dict" and module.params.get(name)}
+    arguments = {name: f"{len(value)} entries" if name in long else value for name, value in module.params.items()}
+    return {"invocation": {"module_args": arguments}}
 
 
 def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any]) -> None:
     """End the task: failed if there is a message, well if not."""
     for warning in warnings:
         module.warn(warning)
+    values.update(short_invocation(module))
     if message:
         module.fail_json(msg=message, **values)
     module.exit_json(**values)

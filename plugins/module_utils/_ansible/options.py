@@ -19,7 +19,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.checks
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.credentials import Credentials
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError, Problem
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._version import VERSION
 
@@ -56,10 +56,6 @@ ZONE_OPTIONS: dict[str, Any] = {
     "zone_id": {"type": "str"},
     "zone": {"type": "str"},
 }
-ONE_ZONE: dict[str, Any] = {
-    "required_one_of": [("zone_id", "zone")],
-    "mutually_exclusive": [("zone_id", "zone")],
-}
 
 _HEADER_VALUE = re.compile(r"[\x21-\x7e]+")
 _MAX_SECONDS = 24 * 60 * 60
@@ -89,12 +85,12 @@ def parse_options(params: Mapping[str, Any], *parsers: Callable[[Mapping[str, An
     Raises one OptionsError with the problems of all of them.
     """
     results: list[Any] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for parse in parsers:
         try:
             results.append(parse(params))
         except OptionsError as error:
-            problems.extend(error.problems)
+            problems.extend(error.details)
     if problems:
         raise OptionsError(problems)
     return results
@@ -123,6 +119,7 @@ def parse_client_options(params: Mapping[str, Any]) -> ClientOptions:
         # Plain http is for this host only: a proxy would carry the credentials away from it, unencrypted.
         trust_env=not api_url.lower().startswith("http://"),
         connections=params["read_connections"],
+        url_name="api_url",
     )
     return ClientOptions(connection, credentials, params["timeout"], params["retry_budget"])
 

@@ -31,6 +31,9 @@ TASK_OPTIONS: dict[str, Any] = {
     "prune_limit": {"type": "int"},
     "allow_empty": {"type": "bool", "default": False},
     "validate_regions": {"type": "bool", "default": True},
+    "backup_dir": {"type": "path"},
+    "backup_keep": {"type": "int"},
+    "report": {"type": "str", "choices": ["full", "summary"], "default": "full"},
 }
 INFO_OPTIONS: dict[str, Any] = {
     **API_VERSION_OPTION,

@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module import problem_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import origin_values
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import MAX_SHOWN
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
@@ -21,6 +24,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task i
 def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
     """All return values of `origin_cloud_region` but the diff."""
     outcome = run.outcome
+    backup = {"backup_file": str(run.backup.path)} if run.backup else {}
     return {
         "changed": bool(run.changes),
         "changes": [_planned(change) for change in run.plan.changes],
@@ -29,16 +33,25 @@ def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
         "not_attempted": [_item(change) for change in outcome.not_attempted],
         "summary": _summary(run),
         "modified_on": outcome.modified_on if outcome.succeeded else run.current.modified_on,
+        **backup,
+        **problem_values(outcome.error),
         **origin_values(api),
     }
 
 
+def summary_values(values: dict[str, Any]) -> dict[str, Any]:
+    """The return values without the lists of what went well."""
+    return {name: value for name, value in values.items() if name not in ("changes", "succeeded")}
+
+
 def warnings(task: Task, run: Run) -> tuple[str, ...]:
     """What the user should read although it did not stop the run."""
+    of_backups = run.backup.warnings if run.backup else ()
     if run.current.editable:
-        return task.warnings
+        return (*task.warnings, *of_backups)
     return (
         *task.warnings,
+        *of_backups,
         "the API says that these credentials may not change the zone's mappings (editable is false); writes may fail",
     )
 
@@ -55,7 +68,7 @@ def failure_message(run: Run) -> str:
     """Why the run failed, down to each item; empty where it did not."""
     outcome = run.outcome
     lines = [str(outcome.error)] if outcome.error else []
-    if outcome.failed:
+    if outcome.failed or (outcome.error and outcome.succeeded):
         lines.append(_tally(outcome, len(run.plan.changes)))
         lines.extend(_listed(outcome.failed, str(outcome.error)))
     return "\n".join(lines)
@@ -90,19 +103,26 @@ def _item(change: Change) -> dict[str, str]:
 
 def _tally(outcome: Outcome, planned: int) -> str:
     tally = f"{len(outcome.failed)} of {planned} changes failed, {len(outcome.succeeded)} were applied"
-    return f"{tally}, {len(outcome.not_attempted)} were not attempted:" if outcome.not_attempted else f"{tally}:"
+    tally = f"{tally}, {len(outcome.not_attempted)} were not attempted" if outcome.not_attempted else tally
+    return f"{tally}:" if outcome.failed else tally
 
 
-def _listed(failures: tuple[Failure, ...], told: str) -> list[str]:
-    """One line a reason, since a failed request gives a hundred items the same one. told: a reason told before."""
+def _listed(failures: tuple[Failure, ...], shown: str) -> list[str]:
+    """One line for each reason, since a failed request gives a hundred items the same one.
+
+    shown: a reason that the message already has.
+    """
     by_reason: dict[str, list[Change]] = defaultdict(list)
     for failure in failures:
         by_reason[failure.error].append(failure.change)
-    return [
-        f"- {', '.join(_named(change) for change in changes)}: {'see above' if why == told else why}"
-        for why, changes in by_reason.items()
+    lines = [
+        f"- {_named(changes)}: {'see above' if reason == shown else reason}" for reason, changes in by_reason.items()
     ]
+    if len(lines) <= MAX_SHOWN:
+        return lines
+    return [*lines[:MAX_SHOWN], f"- and {len(lines) - MAX_SHOWN} more reasons (see failed_items)"]
 
 
-def _named(change: Change) -> str:
-    return f"{change.ip} ({change.action} {change.target.placement})"
+def _named(changes: Sequence[Change]) -> str:
+    named = ", ".join(f"{change.ip} ({change.action} {change.target.placement})" for change in changes[:MAX_SHOWN])
+    return f"{named}, and {len(changes) - MAX_SHOWN} more" if len(changes) > MAX_SHOWN else named

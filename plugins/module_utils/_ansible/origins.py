@@ -7,18 +7,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.calls import call_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.options import ClientOptions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.lookup import Zone, fetch_zone_id
 
+if TYPE_CHECKING:
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backups
+
 
 def open_origins(params: Mapping[str, Any], client_options: ClientOptions, zone: Zone) -> OriginCloudRegions:
     """The mappings of the zone that a module's options name. Raises what looking up the zone's id raises."""
     client = client_options.open()
     return OriginCloudRegions(client, fetch_zone_id(client, zone), params["api_version"])
+
+
+def open_backups(params: Mapping[str, Any], zone: Zone, zone_id: str) -> Backups | None:
+    """The backups that a module's options ask for; None if they ask for none."""
+    if not params["backup_dir"]:
+        return None
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backups
+
+    return Backups(Path(params["backup_dir"]), zone.name, zone_id, params["backup_keep"])
 
 
 def origin_values(api: OriginCloudRegions) -> dict[str, Any]:

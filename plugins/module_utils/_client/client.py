@@ -7,15 +7,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from threading import Lock
+from functools import partial
+from threading import Lock, current_thread, main_thread
 from typing import Any, TypeVar
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.credentials import Mask
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import Answer, open_envelope
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.interruption import Interruption
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.rate_window import RateWindow
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RequestError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import InterruptedRunError, RequestError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpSession
 
 T = TypeVar("T")
@@ -32,7 +35,9 @@ class Calls:
 
 
 class Client:
-    """The API's verbs, for any resource. Paths are below the base URL and already quoted. All raise RequestError.
+    """The API's verbs, for any resource. Paths are below the base URL and already quoted.
+
+    All raise RequestError, and InterruptedRunError where `interruption` ends the run.
 
     Each request may be sent again after a failure, so only those are here that have the same effect when they are sent
     twice: PUT, DELETE, and a PATCH whose body sets values (RFC 9110, 9.2.2). There is no POST.
@@ -45,6 +50,7 @@ class Client:
     ) -> None:
         self.calls = Calls()
         self.retry_log: list[str] = []
+        self.interruption = Interruption()
         self._session = session
         self._budget = budget
         self._window = RateWindow(budget)
@@ -79,7 +85,7 @@ class Client:
 
         self._callers = min(self._readers, len(items))
         try:
-            with ThreadPoolExecutor(self._callers) as pool:
+            with ThreadPoolExecutor(self._callers) as pool, self.interruption.waiting():
                 return list(pool.map(fetch, items))
         except RuntimeError:
             # The system starts no more threads, as in a container with few of them.
@@ -88,30 +94,53 @@ class Client:
             self._callers = 1
 
     def _write(self, method: str, path: str, body: Any) -> Answer:
+        self.interruption.check_before_write()
         self.calls.writes += 1
-        return self._call(method, path, body=body)
+        try:
+            return self._call(method, path, body=body)
+        finally:
+            self.interruption.allow_reading_back()
 
     def _call(self, method: str, path: str, *, params: Mapping[str, Any] | None = None, body: Any = None) -> Answer:
         attempt = 1
         rate_limited = True
         while True:
-            self._window.wait_for_call(self._callers)
+            self._wait(lambda: self._window.wait_for_call(self._callers), sent=attempt > 1)
             began = self._budget.clock()
             try:
                 return self._try(method, path, params, body, attempt)
             except RequestError as failure:
                 rate_limited = failure.rate_limited = failure.rate_limited and rate_limited
-                if not failure.transient:
+                if not failure.transient or self.interruption.reason:
                     raise
-                waited = self._budget.wait_to_retry(failure, attempt, began)
+                waited = self._wait(partial(self._budget.wait_to_retry, failure, attempt, began), sent=not rate_limited)
                 with self._lock:
                     self.calls.retries += 1
                 self.retry_log.append(f"{failure}; sent again after {waited:.1f} s")
             attempt += 1
 
+    def _wait(self, wait: Callable[[], R], *, sent: bool) -> R:
+        """Wait, unless the run has to end. sent: whether an earlier try may have been carried out."""
+        try:
+            self.interruption.check()
+            with self._interruptible():
+                return wait()
+        except InterruptedRunError as interrupted:
+            interrupted.sent = sent
+            raise
+
+    def _interruptible(self) -> AbstractContextManager[None]:
+        """Signals reach the main thread only; the others are waited for in `side_by_side`."""
+        return self.interruption.waiting() if current_thread() is main_thread() else nullcontext()
+
     def _try(self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, attempt: int) -> Answer:
-        timeout = self._budget.timeout(method, attempt)
-        answer = self._session.exchange(method, path, timeout=timeout, params=params, body=body)
+        timeout = min(self._budget.timeout(method, attempt), self.interruption.seconds_left)
+        try:
+            with self._interruptible() if method == "GET" else self.interruption.writing():
+                answer = self._session.exchange(method, path, timeout=timeout, params=params, body=body)
+        except InterruptedRunError as interrupted:
+            interrupted.sent = True
+            raise
         self._window.watch(answer.headers.get("Ratelimit", ""))
         try:
             return open_envelope(f"{method} {path}", answer.status, answer.body, self._mask, repeated=attempt > 1)

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import Answer
@@ -20,6 +20,9 @@ MAX_LIST_READS = 3
 
 MAX_PAGES = 2000
 """Pages that are read of one list, which takes at least 10 minutes of the rate limit; no list is read for ever."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,16 @@ def fetch_page(
 
 
 def fetch_all_pages(
-    client: Client, path: str, *, page_size: int | None, params: Mapping[str, Any] | None = None
-) -> list[Any]:
+    client: Client,
+    path: str,
+    parse: Callable[[Any], T],
+    *,
+    page_size: int | None,
+    params: Mapping[str, Any] | None = None,
+) -> list[T]:
     """Fetch a whole list of objects, in its order: the first page, then the others side by side.
+
+    parse: a row → what is returned of it; raises ValueError where the row has another shape.
 
     Where the API does not say how many pages there are, the first one is all (facts of load balancers and pools). A
     list that changes between two pages is read again: pages are no snapshot, so a row that is added or removed shifts
@@ -70,10 +80,12 @@ def fetch_all_pages(
     """
     for _attempt in range(MAX_LIST_READS):
         first = fetch_page(client, path, 1, page_size, params)
+        if first.pages is None and len(first.rows) == page_size:
+            raise first.answer.unexpected("a full page of a list that does not say how many there are")
         fetch = partial(_fetch_nth, client, path, page_size, params)
         pages = [first, *client.side_by_side(fetch, range(2, (first.pages or 1) + 1))]
         if _hold_still(pages):
-            return [row for page in pages for row in page.rows]
+            return [parsed for page in pages for parsed in _parse_rows(page, parse)]
     raise ListChangedError(
         f"GET {path}: the list changed while it was read, {MAX_LIST_READS} times in a row; run again later"
     )
@@ -87,8 +99,17 @@ def _hold_still(pages: Sequence[Page]) -> bool:
     """Whether the pages are of one and the same list, as far as they tell."""
     if len({(page.total, page.pages) for page in pages}) > 1:
         return False
+    if pages[0].total not in (None, sum(len(page.rows) for page in pages)):
+        return False
     ids = [row["id"] for page in pages for row in page.rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
     return len(set(ids)) == len(ids)
+
+
+def _parse_rows(page: Page, parse: Callable[[Any], T]) -> list[T]:
+    try:
+        return [parse(row) for row in page.rows]
+    except ValueError as problem:
+        raise page.answer.unexpected(str(problem)) from None
 
 
 def _count(info: Any, key: str) -> int | None:

@@ -53,4 +53,5 @@ def _parse_region(row: Any, answer: Answer) -> tuple[str, tuple[str, ...]]:
     if not name.isprintable() or not name:
         raise answer.unexpected("a supported region without name")
     colos = row.get("upper_tier_colos")
-    return name, tuple(str(colo) for colo in colos) if isinstance(colos, list) else ()
+    readable = isinstance(colos, list) and all(isinstance(colo, str) and colo.isprintable() for colo in colos)
+    return name, tuple(colos) if readable else ()

@@ -11,6 +11,7 @@ These are the rules behind docs/limits.md:
 - A batch that the API rejected because of the rate limit was not applied. It is not read back, because that request
   would be rejected, too.
 - If reading back fails, every change of the batch has failed, with a reason that says that its result is unknown.
+- A run that is interrupted does not send its next batch. What became of the batch under way is read back.
 - Items that fail do not stop the run. A request that fails does, unless only its answer was unreadable and the zone
   shows that the whole batch was applied.
 """
@@ -22,6 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     CloudflareError,
+    InterruptedRunError,
     RequestError,
     ResponseError,
 )
@@ -47,7 +49,8 @@ def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
     return Outcome(
         succeeded=tuple(change for part in done for change in part.succeeded),
         failed=tuple(failure for part in done for failure in part.failed),
-        not_attempted=tuple(change for batch in batches[sent:] for change in batch),
+        not_attempted=tuple(change for part in done for change in part.not_attempted)
+        + tuple(change for batch in batches[sent:] for change in batch),
         modified_on=next((part.modified_on for part in reversed(done) if part.modified_on), None),
         error=done[-1].error if done else None,
     )
@@ -64,6 +67,8 @@ def _batches(plan: Plan) -> Iterator[tuple[Change, ...]]:
 def _write(batch: Sequence[Change], api: OriginCloudRegions) -> Outcome:
     try:
         verdicts = _send(batch, api)
+    except InterruptedRunError as error:
+        return _after_interruption(batch, api, error)
     except RequestError as error:
         return _after_failed_request(batch, api, error)
     if _is_clear(verdicts, batch):
@@ -123,6 +128,16 @@ def _after_failed_request(batch: Sequence[Change], api: OriginCloudRegions, erro
     only_unreadable = isinstance(error, ResponseError) and not error.transient
     stops = None if all_applied and only_unreadable else error
     return _as_the_zone_shows(batch, applied, {}, str(error), stops)
+
+
+def _after_interruption(batch: Sequence[Change], api: OriginCloudRegions, error: InterruptedRunError) -> Outcome:
+    if not error.sent:
+        return Outcome(not_attempted=tuple(batch), error=error)
+    try:
+        applied = _fetch_applied(batch, api)
+    except CloudflareError as trouble:
+        return _unknown(batch, str(error), trouble, error=error)
+    return _as_the_zone_shows(batch, applied, {}, str(error), error)
 
 
 def _fetch_applied(batch: Sequence[Change], api: OriginCloudRegions) -> set[str]:

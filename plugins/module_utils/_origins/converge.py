@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcome import Outcome
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan, check_limits
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import (
+    Change,
+    Plan,
+    check_limits,
+    respell_regions,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task
+
+if TYPE_CHECKING:
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backup, Backups
 
 
 class Mode(Enum):
@@ -26,12 +35,16 @@ class Mode(Enum):
 
 @dataclass(frozen=True)
 class Run:
-    """What a run found, planned and did. outcome: in a run that looks ahead, only what would have stopped it."""
+    """What a run found, planned and did.
+
+    outcome: in a run that looks ahead, only what would have stopped it. backup: the one that was written, if any.
+    """
 
     mode: Mode
     current: CurrentState
     plan: Plan
     outcome: Outcome
+    backup: Backup | None = None
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -46,11 +59,18 @@ def look_ahead(task: Task, api: OriginCloudRegions) -> Run:
     return _prepare(Mode.LOOK_AHEAD, task, api)
 
 
-def converge(task: Task, api: OriginCloudRegions) -> Run:
-    """Bring the zone to what the task wants. Errors become the outcome."""
+def converge(task: Task, api: OriginCloudRegions, backups: Backups | None = None) -> Run:
+    """Bring the zone to what the task wants. Errors become the outcome.
+
+    backups: where the whole zone is backed up before its first change; a zone without a backup does not change.
+    """
     run = _prepare(Mode.APPLY, task, api)
     if run.outcome.error or not run.plan.changes:
         return run
+    if backups:
+        run = _back_up(run, api, backups)
+        if not run.backup:
+            return run
     # A run that changes nothing has no use for it.
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
 
@@ -65,14 +85,32 @@ def _prepare(mode: Mode, task: Task, api: OriginCloudRegions) -> Run:
         plan = task.make_plan(current)
         check_limits(plan, task.delete_limit)
         if task.validate_regions and plan.upserts:
-            _check_regions(plan, task, api)
+            plan = _check_regions(plan, task, api)
     except CloudflareError as error:
         return Run(mode, current, plan, Outcome(not_attempted=plan.changes, error=error))
     return Run(mode, current, plan, Outcome())
 
 
-def _check_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> None:
-    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import check_regions
+def _back_up(run: Run, api: OriginCloudRegions, backups: Backups) -> Run:
+    """The run with its backup, or with the error for which there is none."""
+    try:
+        whole = len(run.current.mappings) == run.current.count
+        current = run.current if whole else api.fetch_mappings()
+        return replace(run, backup=backups.write(current.mappings.values()))
+    except CloudflareError as error:
+        return replace(run, outcome=Outcome(not_attempted=run.plan.changes, error=error))
+
+
+def _check_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> Plan:
+    """The plan with its regions checked, and as the API spells them, which need not be their canonical names."""
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import (
+        check_regions,
+        offered_spellings,
+    )
 
     supported = api.fetch_supported_regions("set validate_regions to false to do without the check")
+    spellings = offered_spellings(supported)
+    if spellings:
+        plan = respell_regions(plan, spellings)
     check_regions([change.target for change in plan.upserts], task.indexes, supported)
+    return plan

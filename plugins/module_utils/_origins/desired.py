@@ -10,13 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import MAX_SHOWN, OptionsError, Problem
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import parse_origin_ip
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
     CAPACITY,
     VENDORS,
     OriginMapping,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region_names import canonical_region
+
+_MAX_QUOTED = 100
+_VENDOR_KIND = "mappings[].vendor: is missing or not a vendor"
+_REGION_KIND = "mappings[].region: is missing or not a region"
 
 
 @dataclass(frozen=True)
@@ -41,18 +46,20 @@ def parse_mappings(option: Sequence[Mapping[str, Any]]) -> Desired:
 
     Raises OptionsError with every problem, each with its index.
     """
-    problems: list[str] = []
+    problems: list[Problem] = []
     mappings: dict[int, OriginMapping] = {}
     for index, entry in enumerate(option):
-        ip = _parse_ip(f"mappings[{index}].ip", entry.get("ip"), problems)
-        vendor = _parse_vendor(index, entry, problems)
-        region = _parse_region(index, entry, problems)
+        ip = _parse_ip("mappings[].ip", index, entry.get("ip"), problems)
+        vendor = _parse_vendor(index, entry, ip, problems)
+        region = _parse_region(index, entry, vendor, ip, problems)
         if ip and vendor and region:
             mappings[index] = OriginMapping(ip, vendor, region)
     indexes, repeats = _first_indexes((index, mapping.ip) for index, mapping in mappings.items())
     problems.extend(_contradictions(mappings, repeats))
     if len(indexes) > CAPACITY:
-        problems.append(f"mappings: lists {len(indexes)} origins, a zone holds at most {CAPACITY}; shorten the list")
+        problems.append(
+            Problem(f"mappings: lists {len(indexes)} origins, a zone holds at most {CAPACITY}; shorten the list")
+        )
     if problems:
         raise OptionsError(problems)
     return Desired(tuple(mappings[index] for index in indexes.values()), indexes, _repeat_warnings(repeats))
@@ -63,8 +70,8 @@ def parse_addresses(option: Sequence[Mapping[str, Any]]) -> Desired:
 
     Raises OptionsError with every problem, each with its index.
     """
-    problems: list[str] = []
-    ips = [_parse_ip(f"mappings[{index}].ip", entry.get("ip"), problems) for index, entry in enumerate(option)]
+    problems: list[Problem] = []
+    ips = [_parse_ip("mappings[].ip", index, entry.get("ip"), problems) for index, entry in enumerate(option)]
     if problems:
         raise OptionsError(problems)
     indexes, repeats = _first_indexes(enumerate(ips))
@@ -76,43 +83,75 @@ def parse_ips(option: Sequence[Any]) -> tuple[str, ...]:
 
     Raises OptionsError with every problem, each with its index.
     """
-    problems: list[str] = []
-    ips = [_parse_ip(f"ips[{index}]", text, problems) for index, text in enumerate(option)]
+    problems: list[Problem] = []
+    ips = [_parse_ip("ips[]", index, text, problems) for index, text in enumerate(option)]
     if problems:
         raise OptionsError(problems)
     return tuple(dict.fromkeys(ips))
+
+
+def missing(name: str) -> str:
+    """That `ip`, `vendor` or `region` is missing from a mapping, and what to write."""
+    wanted = {
+        "ip": "the origin's IP address",
+        "vendor": f"one of {', '.join(VENDORS)}",
+        "region": "the vendor's name of the region",
+    }
+    return f"is missing; write {wanted[name]}"
 
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _parse_ip(option: str, value: Any, problems: list[str]) -> str:
+def _parse_ip(option: str, index: int, value: Any, problems: list[Problem]) -> str:
     text = _text(value)
     try:
         return parse_origin_ip(text)
     except ValueError as error:
-        problems.append(f"{option}: {text!r} {error}")
+        # What to write instead differs from one address to the next.
+        kind = f"{option}: {str(error).partition(';')[0]}"
+        problems.append(Problem(f"{_place(option, index)}: {_quoted(text)} {error}", kind, index))
         return ""
 
 
-def _parse_vendor(index: int, entry: Mapping[str, Any], problems: list[str]) -> str:
+def _parse_vendor(index: int, entry: Mapping[str, Any], ip: str, problems: list[Problem]) -> str:
     vendor = _text(entry.get("vendor"))
     if vendor in VENDORS:
         return vendor
-    wrong = f"{vendor!r} is not a vendor" if vendor else "is missing"
     meant = f"did you mean {vendor.lower()!r}?" if vendor.lower() in VENDORS else f"write one of {', '.join(VENDORS)}"
-    problems.append(f"mappings[{index}].vendor: {wrong}; {meant}")
+    wrong = f"{_quoted(vendor)} is not a vendor; {meant}" if vendor else missing("vendor")
+    problems.append(Problem(f"mappings[{index}].vendor{_origin(ip)}: {wrong}", _VENDOR_KIND, index))
     return ""
 
 
-def _parse_region(index: int, entry: Mapping[str, Any], problems: list[str]) -> str:
+def _parse_region(index: int, entry: Mapping[str, Any], vendor: str, ip: str, problems: list[Problem]) -> str:
     region = _text(entry.get("region"))
-    if region and region.isprintable():
-        return region
-    wrong = f"{region!r} is not the name of a region" if region else "is missing"
-    problems.append(f"mappings[{index}].region: {wrong}; write the vendor's name of the region")
-    return ""
+    if not region or not region.isprintable():
+        unprintable = f"{_quoted(region)} is not the name of a region; write the vendor's name of the region"
+        wrong = unprintable if region else missing("region")
+        problems.append(Problem(f"mappings[{index}].region{_origin(ip)}: {wrong}", _REGION_KIND, index))
+        return ""
+    try:
+        return canonical_region(vendor, region)
+    except ValueError as error:
+        text = f"mappings[{index}].region{_origin(ip)}: {_quoted(region)} {error}"
+        problems.append(Problem(text, _REGION_KIND, index))
+        return ""
+
+
+def _place(option: str, index: int) -> str:
+    """`mappings[].ip` or `ips[]` with an index."""
+    return option.replace("[]", f"[{index}]")
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= _MAX_QUOTED else f"{text[:_MAX_QUOTED]}…")
+
+
+def _origin(ip: str) -> str:
+    """Which origin a message is about; nothing if its IP is wrong, too."""
+    return f" ({ip})" if ip else ""
 
 
 @dataclass(frozen=True)
@@ -132,18 +171,25 @@ def _first_indexes(entries: Iterable[tuple[int, str]]) -> tuple[dict[str, int], 
     return indexes, repeats
 
 
-def _contradictions(mappings: dict[int, OriginMapping], repeats: Iterable[_Repeat]) -> list[str]:
+def _contradictions(mappings: dict[int, OriginMapping], repeats: Iterable[_Repeat]) -> list[Problem]:
     return [
-        f"mappings[{repeat.index}]: {repeat.ip} is on {mappings[repeat.index].placement} here, but on"
-        f" {mappings[repeat.first].placement} in mappings[{repeat.first}]; keep one of the two"
+        Problem(
+            f"mappings[{repeat.index}]: {repeat.ip} is on {mappings[repeat.index].placement} here, but on"
+            f" {mappings[repeat.first].placement} in mappings[{repeat.first}]; keep one of the two",
+            "mappings[]: an origin has two different entries",
+            repeat.index,
+        )
         for repeat in repeats
         if mappings[repeat.index] != mappings[repeat.first]
     ]
 
 
 def _repeat_warnings(repeats: Sequence[_Repeat]) -> tuple[str, ...]:
-    """One warning for all repeats: a long list must not bury the output in warnings."""
+    """One warning for all repeats, so that a long list does not bury the output in warnings."""
     if not repeats:
         return ()
-    listed = ", ".join(f"mappings[{repeat.index}] repeats mappings[{repeat.first}] ({repeat.ip})" for repeat in repeats)
-    return (f"the same origin is listed more than once, and counts once: {listed}",)
+    listed = ", ".join(
+        f"mappings[{repeat.index}] repeats mappings[{repeat.first}] ({repeat.ip})" for repeat in repeats[:MAX_SHOWN]
+    )
+    more = f", and {len(repeats) - MAX_SHOWN} more" if len(repeats) > MAX_SHOWN else ""
+    return (f"the same origin is listed more than once, and counts once: {listed}{more}",)

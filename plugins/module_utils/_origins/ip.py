@@ -16,6 +16,9 @@ except ImportError:
     NETADDR_IMPORT_ERROR = traceback.format_exc()
 
 _INTEGER = re.compile(r"[0-9]+")
+# Eight groups: seven below 60, and the first one of up to four digits.
+_BASE_60_START = 60**7
+_BASE_60_END = 10_000 * 60**7
 _DOTTED_NUMBERS = re.compile(r"[0-9]+(\.[0-9]+){1,3}")
 _WITH_PORT = re.compile(r"\[.*\](:[0-9]+)?|[0-9.]+:[0-9]+")
 
@@ -50,6 +53,16 @@ def parse_origin_ip(text: str) -> str:
     return str(address)
 
 
+def integer_refusal(text: str) -> str:
+    """Why an integer is no address, and what to write instead.
+
+    YAML 1.1 reads digits with colons between them as a number with the base 60, and so an IPv6 address without quotes.
+    """
+    if len(text) <= len(str(_BASE_60_END)) and _BASE_60_START <= int(text) < _BASE_60_END:
+        return f"is how YAML reads {_base_60(int(text))} without quotes; write the address in quotes"
+    return "is an integer; write the address in dotted form, in quotes"
+
+
 def ip_order(ip: str) -> tuple[int, int]:
     """Sort key of a canonical IP: IPv4 before IPv6, then by number."""
     address = netaddr.IPAddress(ip)
@@ -67,10 +80,19 @@ def _spelling_refusal(text: str) -> str:
     if _WITH_PORT.fullmatch(text):
         return "has brackets or a port; write the address alone"
     if _INTEGER.fullmatch(text):
-        return "is an integer; write the address in dotted form, in quotes"
+        return integer_refusal(text)
     if _DOTTED_NUMBERS.fullmatch(text):
         return _dotted_refusal(text.split("."))
     return ""
+
+
+def _base_60(number: int) -> str:
+    """The eight groups of digits whose value with the base 60 is this number."""
+    groups = []
+    for _position in range(7):
+        number, group = divmod(number, 60)
+        groups.append(str(group))
+    return ":".join([str(number), *reversed(groups)])
 
 
 def _dotted_refusal(parts: list[str]) -> str:

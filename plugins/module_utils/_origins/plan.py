@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import PlanRefusedError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import ip_order
@@ -100,6 +100,16 @@ def plan_absent(ips: Sequence[str], current: CurrentState) -> Plan:
     return _plan(deletes, len(ips) - len(deletes), current)
 
 
+def respell_regions(plan: Plan, names: dict[tuple[str, str], str]) -> Plan:
+    """The plan with other names of regions; names: vendor and region → the other name.
+
+    A change that these names leave nothing of is unchanged.
+    """
+    respelled = [_respell(change, names) for change in plan.changes]
+    changes = tuple(change for change in respelled if change.before != change.after)
+    return replace(plan, changes=changes, unchanged=plan.unchanged + len(respelled) - len(changes))
+
+
 def check_limits(plan: Plan, delete_limit: int | None) -> None:
     """Refuse a plan that overfills the zone, or that deletes more than `delete_limit` mappings (None: any number).
 
@@ -118,6 +128,13 @@ def diff_lines(plan: Plan) -> list[str]:
 def _upserts(desired: Sequence[OriginMapping], current: CurrentState) -> list[Change]:
     pairs = ((current.mappings.get(mapping.ip), mapping) for mapping in desired)
     return [Change(before, after) for before, after in pairs if before != after]
+
+
+def _respell(change: Change, names: dict[tuple[str, str], str]) -> Change:
+    after = change.after
+    if after is None:
+        return change
+    return replace(change, after=replace(after, region=names.get((after.vendor, after.region), after.region)))
 
 
 def _plan(changes: list[Change], unchanged: int, current: CurrentState) -> Plan:

@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError, Problem
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region_names import canonical_region
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,17 @@ class SupportedRegions:
     complete: bool = True
 
 
+def offered_spellings(supported: SupportedRegions) -> dict[tuple[str, str], str]:
+    """Vendor and canonical name of a region → the name that the API has for it, where that is another one."""
+    spellings: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for vendor, offer in supported.colos.items():
+        for name in offer:
+            canonical = canonical_or_same(vendor, name)
+            if canonical not in offer:
+                spellings[vendor, canonical].append(name)
+    return {region: names[0] for region, names in spellings.items() if len(names) == 1}
+
+
 def check_regions(mappings: Iterable[OriginMapping], indexes: dict[str, int], supported: SupportedRegions) -> None:
     """Check each mapping's vendor and region; `indexes` leads from an IP to its index in the option.
 
@@ -37,16 +49,40 @@ def check_regions(mappings: Iterable[OriginMapping], indexes: dict[str, int], su
     reasons = {pair: _reason(*pair, supported) for pair in {(mapping.vendor, mapping.region) for mapping in wrong}}
     wrong.sort(key=lambda mapping: indexes[mapping.ip])
     raise OptionsError(
-        [f"mappings[{indexes[mapping.ip]}].{reasons[mapping.vendor, mapping.region]}" for mapping in wrong]
+        [reasons[mapping.vendor, mapping.region].problem(indexes[mapping.ip], mapping.ip) for mapping in wrong]
     )
 
 
-def _reason(vendor: str, region: str, supported: SupportedRegions) -> str:
+@dataclass(frozen=True)
+class _Reason:
+    """Why a vendor and region are wrong. key: of the entry in the option. kind: what it has in common with others."""
+
+    key: str
+    kind: str
+    text: str
+
+    def problem(self, index: int, ip: str) -> Problem:
+        return Problem(
+            f"mappings[{index}].{self.key} ({ip}): {self.text}", f"mappings[].{self.key}: {self.kind}", index
+        )
+
+
+def canonical_or_same(vendor: str, region: str) -> str:
+    """The canonical name of a region that the API has; the same name where it stands for no region, or for several."""
+    try:
+        return canonical_region(vendor, region)
+    except ValueError:
+        return region
+
+
+def _reason(vendor: str, region: str, supported: SupportedRegions) -> _Reason:
     regions = supported.colos.get(vendor)
     if not regions:
         offered = ", ".join(sorted(name for name, offer in supported.colos.items() if offer))
-        return f"vendor: {vendor!r} is not offered for this zone; it offers {offered or 'no vendor'}"
-    return f"region: {region!r} is not a region of {vendor} for this zone{_suggestion(vendor, region, supported)}"
+        kind = f"{vendor!r} is not offered for this zone"
+        return _Reason("vendor", kind, f"{kind}; it offers {offered or 'no vendor'}")
+    kind = f"is not a region of {vendor} for this zone"
+    return _Reason("region", kind, f"{region!r} {kind}{_suggestion(vendor, region, supported)}")
 
 
 def _suggestion(vendor: str, region: str, supported: SupportedRegions) -> str:
@@ -56,7 +92,7 @@ def _suggestion(vendor: str, region: str, supported: SupportedRegions) -> str:
     # Loaded for a slip alone.
     import difflib
 
-    close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=5)
+    close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=len(supported.colos[vendor]))
     if close:
         return f"; did you mean {min(close, key=lambda name: _letters_apart(name, region.lower()))!r}?"
     return f"; its regions are {', '.join(sorted(supported.colos[vendor]))}"

@@ -49,7 +49,7 @@ def parse_task(params: Mapping[str, Any]) -> Task:
     try:
         desired = _parse_desired(params)
     except OptionsError as error:
-        raise OptionsError([*problems, *error.problems]) from None
+        raise OptionsError([*problems, *error.details]) from None
     if problems:
         raise OptionsError(problems)
     return Task(
@@ -73,6 +73,10 @@ def _guard_problems(params: Mapping[str, Any]) -> list[str]:
         )
     if params["prune_limit"] is not None and params["prune_limit"] < 0:
         problems.append(f"prune_limit: {params['prune_limit']} is not a number of mappings; write 0 or more")
+    if params["backup_keep"] is not None and params["backup_keep"] < 1:
+        problems.append(
+            f"backup_keep: {params['backup_keep']} would keep no backup; write 1 or more, or leave it out to keep all"
+        )
     return problems
 
 

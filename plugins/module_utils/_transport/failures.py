@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+from typing import TYPE_CHECKING
 
 import requests
 
@@ -16,14 +17,17 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import TRANSIENT_STATUSES
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.deadlines import TooLargeError
 
+if TYPE_CHECKING:
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection
+
 _REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")
 
 
-def transport_error(request: str, error: BaseException, *, timeout: float, max_bytes: int) -> TransportError:
-    """The failure of a request. timeout: its seconds. max_bytes: how large its answer was allowed to be."""
+def transport_error(request: str, error: BaseException, connection: Connection, timeout: float) -> TransportError:
+    """The failure of a request over the connection. timeout: its seconds."""
     cause = _innermost(error)
     if isinstance(cause, TooLargeError):
-        limit = f"{max_bytes / 1024 / 1024:g} MiB"
+        limit = f"{connection.max_bytes / 1024 / 1024:g} MiB"
         return TransportError(request, f"the answer has more than {limit} and was not read on", transient=False)
     if isinstance(error, requests.Timeout) or isinstance(cause, (TimeoutError, socket.timeout)):
         return TransportError(request, f"no complete answer within {timeout:g} s", transient=True)
@@ -39,7 +43,9 @@ def transport_error(request: str, error: BaseException, *, timeout: float, max_b
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
         return TransportError(request, str(error), transient=False)
     reason = f"the request or its answer is not valid HTTP ({type(error).__name__})"
-    return TransportError(request, f"{reason}; check the URL and the environment's proxies", transient=False)
+    return TransportError(
+        request, f"{reason}; check {connection.url_name} and the environment's proxies", transient=False
+    )
 
 
 def _tls_reason(error: BaseException, cause: BaseException) -> str:

@@ -50,7 +50,8 @@ class Connection:
     base_url: what the path of each request is appended to, without a trailing slash; empty where each request gives a
     whole URL. headers: sent with each request, for example credentials. verify: True, False, or the path of a CA
     bundle. trust_env: whether the environment's proxies and CA bundle are used. connections: how many requests may be
-    under way at the same time. max_bytes: the size limit of one answer, its headers included.
+    under way at the same time. max_bytes: the size limit of one answer, its headers included. url_name: what messages
+    call the URL, for example the option that has it.
     """
 
     base_url: str
@@ -60,6 +61,7 @@ class Connection:
     trust_env: bool = True
     connections: int = 1
     max_bytes: int = MAX_ANSWER_BYTES
+    url_name: str = "the URL"
 
 
 class HttpSession:
@@ -112,8 +114,7 @@ class HttpSession:
             # Only a request that fails needs it.
             from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.failures import transport_error
 
-            max_bytes = self._connection.max_bytes
-            raise transport_error(request, error, timeout=timeout, max_bytes=max_bytes) from None
+            raise transport_error(request, error, self._connection, timeout) from None
 
 
 def _read(request: str, response: requests.Response) -> bytes:

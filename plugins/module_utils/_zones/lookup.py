@@ -34,13 +34,18 @@ class Zone:
 
 
 def parse_zone(params: Mapping[str, Any]) -> Zone:
-    """Parse the options `zone_id` and `zone`, of which one is given. Raises OptionsError."""
-    if params["zone_id"] is not None:
-        return Zone(_parse_id(params["zone_id"].strip()), "")
-    if params["zone"] is None:
-        # For Ansible an option that is there without a value is given.
-        raise OptionsError(["zone: has no value; give the zone's name, or its id as zone_id"])
-    return Zone("", _parse_name(params["zone"].strip().rstrip(".").lower()))
+    """Parse the options `zone_id` and `zone`. Raises OptionsError unless exactly one of them has a value.
+
+    Ansible's own check would take an empty string for a value.
+    """
+    zone_id, name = (params["zone_id"] or "").strip(), (params["zone"] or "").strip()
+    if zone_id and name:
+        raise OptionsError([f"zone: {name!r} is given beside zone_id {zone_id!r}; give only one of them"])
+    if zone_id:
+        return Zone(_parse_id(zone_id), "")
+    if name:
+        return Zone("", _parse_name(name.rstrip(".").lower()))
+    raise OptionsError(["zone: is missing or empty; give the zone's name, or its id as zone_id"])
 
 
 def fetch_zone_id(client: Client, zone: Zone) -> str:
@@ -50,8 +55,20 @@ def fetch_zone_id(client: Client, zone: Zone) -> str:
     """
     if zone.zone_id:
         return zone.zone_id
+    row, answer = look_up(client, zone.name)
+    zone_id = row.get("id")
+    if not isinstance(zone_id, str) or not _ID.fullmatch(zone_id):
+        raise answer.unexpected("a zone without a proper id")
+    return zone_id
+
+
+def look_up(client: Client, name: str) -> tuple[dict[str, Any], Answer]:
+    """What the API says of the one zone of a name, and the answer that says it; one GET.
+
+    Raises ZoneLookupError where the name does not lead to exactly one zone, and RequestError.
+    """
     try:
-        answer = client.get("/zones", {"name": zone.name, "per_page": 50})
+        answer = client.get("/zones", {"name": name, "per_page": 50})
     except RefusedCredentialsError as error:
         raise error.with_hint(
             "To look a zone up by its name, the credentials need the permission 'Zone: Read';"
@@ -59,13 +76,10 @@ def fetch_zone_id(client: Client, zone: Zone) -> str:
         ) from None
     if not isinstance(answer.result, list) or not all(isinstance(row, dict) for row in answer.result):
         raise answer.unexpected("no list of zones")
-    found = [row for row in answer.result if str(row.get("name")).lower() == zone.name]
+    found = [row for row in answer.result if str(row.get("name")).lower() == name]
     if len(found) != 1:
-        raise ZoneLookupError(_not_one(zone.name, found, answer))
-    zone_id = found[0].get("id")
-    if not isinstance(zone_id, str) or not _ID.fullmatch(zone_id):
-        raise answer.unexpected("a zone without a proper id")
-    return zone_id
+        raise ZoneLookupError(_not_one(name, found, answer))
+    return found[0], answer
 
 
 def _parse_id(zone_id: str) -> str:

@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Drive Cloudflare's own client: runs in the client's virtual environment, reads calls from stdin as JSON.
+"""Drive Cloudflare's own Python client: runs in the client's virtual environment, reads tasks from stdin, a line each.
 
-Input: `{"client": {…arguments of Cloudflare()}, "calls": [["cache.origin_cloud_regions.get", {…arguments}], …]}`.
-Output: for each call `{"ok": …parsed answer}` or `{"error": {"type", "status", "codes"}}`. The pseudo-call
-`operations` lists what the client's resource can do. Answers are validated strictly by the client's own models.
+A task: `{"client": {…arguments of Cloudflare()}, "calls": [["cache.origin_cloud_regions.get", {…arguments}], …]}`.
+Its outcomes, on one line: for each call `{"ok": …parsed answer}` or `{"error": {"type", "status", "codes"}}`. The
+pseudo-call `operations` lists what the client's resource can do. Answers are validated strictly by the client's own
+models. `drive.mjs` does the same with the TypeScript client.
 """
 
 from __future__ import annotations
@@ -51,14 +52,15 @@ def call(client: Any, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Read the calls, make them with one client, print the outcomes."""
-    task = json.load(sys.stdin)
-    client = Cloudflare(_strict_response_validation=True, **task["client"])
-    outcomes = [
-        {"ok": operations(client)} if name == "operations" else call(client, name, arguments)
-        for name, arguments in task["calls"]
-    ]
-    json.dump(outcomes, sys.stdout)
+    """Do each task with a client of its own."""
+    for line in sys.stdin:
+        task = json.loads(line)
+        client = Cloudflare(_strict_response_validation=True, **task["client"])
+        outcomes = [
+            {"ok": operations(client)} if name == "operations" else call(client, name, arguments)
+            for name, arguments in task["calls"]
+        ]
+        print(json.dumps(outcomes), flush=True)
 
 
 main()

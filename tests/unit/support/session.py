@@ -15,6 +15,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_budget import RetryBudget
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpSession
 
 
 def raw(status: int, body: bytes, **headers: str) -> HttpAnswer:
@@ -53,13 +54,18 @@ class Sent:
     timeout: float
 
     @property
+    def query(self) -> Mapping[str, Any]:
+        """The query; empty where there is none."""
+        return self.params or {}
+
+    @property
     def line(self) -> str:
         """Method and path, with the query where there is one."""
-        query = "&".join(f"{name}={value}" for name, value in (self.params or {}).items())
+        query = "&".join(f"{name}={value}" for name, value in self.query.items())
         return f"{self.method} {self.path}?{query}" if query else f"{self.method} {self.path}"
 
 
-class FakeSession:
+class FakeSession(HttpSession):
     """Answers with the script's next entry, raising it where it is an exception."""
 
     def __init__(self, *script: HttpAnswer | Exception) -> None:
@@ -75,7 +81,14 @@ class FakeSession:
         return [request.body for request in self.sent]
 
     def exchange(
-        self, method: str, path: str, *, timeout: float, params: Mapping[str, Any] | None = None, body: Any = None
+        self,
+        method: str,
+        path: str,
+        *,
+        timeout: float,
+        params: Mapping[str, Any] | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
     ) -> HttpAnswer:
         self.sent.append(Sent(method, path, params, body, timeout))
         assert self.script, f"not expected: {self.sent[-1].line}"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from types import SimpleNamespace
+from typing import cast
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Calls
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Calls, Client
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import CloudflareError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
@@ -55,15 +57,13 @@ Answering = Callable[["FakeApi", Sequence[OriginMapping], Sequence[str]], Verdic
 """How a write is carried out: the zone, what to upsert, which IPs to delete → the verdicts."""
 
 
-class FakeApi:
+class FakeApi(OriginCloudRegions):
     """Carries out writes on a dict, unless `answers` says otherwise for the next one."""
 
     def __init__(
         self, *mappings: OriginMapping, supported: SupportedRegions = SUPPORTED, editable: bool = True
     ) -> None:
-        self.zone_id = "abc123"
-        self.version = "v2"
-        self.client = SimpleNamespace(calls=Calls(), retry_log=[])
+        super().__init__(cast(Client, SimpleNamespace(calls=Calls(), retry_log=[])), "abc123", "v2")
         self.zone = {mapping.ip: mapping for mapping in mappings}
         self.modified_on: str | None = "2026-03-01T12:00:00Z"
         self.answers: list[Answering] = []
@@ -83,7 +83,7 @@ class FakeApi:
             raise self.read_errors.pop(0)
         return CurrentState(dict(self.zone), len(self.zone), modified_on=self.modified_on, editable=self._editable)
 
-    def fetch_supported_regions(self, _way_around: str = "") -> SupportedRegions:
+    def fetch_supported_regions(self, way_around: str = "") -> SupportedRegions:
         self.log.append(("supported_regions", []))
         return self._supported
 

@@ -19,7 +19,14 @@ ROOT = Path(__file__).resolve().parents[4]
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("[!_]*.py"))
 
 SPECIFIED = {"type", "elements", "required", "default", "choices", "aliases"}
-UNSAID = {"type": "str", "elements": None, "required": False, "default": None, "choices": [], "aliases": []}
+UNSAID: dict[str, Any] = {
+    "type": "str",
+    "elements": None,
+    "required": False,
+    "default": None,
+    "choices": [],
+    "aliases": [],
+}
 
 
 class SpecificationKnown(Exception):
@@ -50,7 +57,8 @@ def fragment(reference: str) -> dict[str, Any]:
     """What one documentation fragment says."""
     name, _dot, part = reference.removeprefix("edgeops.cloudflare.").partition(".")
     holder = importlib.import_module(f"{PLUGINS}.doc_fragments.{name}").ModuleDocFragment
-    return yaml.safe_load(getattr(holder, part.upper() or "DOCUMENTATION"))
+    said: dict[str, Any] = yaml.safe_load(getattr(holder, part.upper() or "DOCUMENTATION"))
+    return said
 
 
 def documented_options(name: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ ONE = {"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}
 SIX = {"ip": "2001:DB8::1", "vendor": "gcp", "region": "us-central1"}
 STORED_SIX = {"origin_ip": "2001:db8::1", "vendor": "gcp", "region": "us-central1"}
 SUPPORTED = ok({"vendors": {"aws": [{"name": "us-east-1"}], "gcp": [{"name": "us-central1"}]}})
-MINIMAL = {"zone_id": "abc", "api_token": TOKEN, "mappings": [ONE]}
+MINIMAL: dict[str, Any] = {"zone_id": "abc", "api_token": TOKEN, "mappings": [ONE]}
 
 
 class Api:
@@ -100,7 +100,9 @@ def test_check_mode_reads_and_checks_and_writes_nothing(api: Api) -> None:
 
 def test_check_mode_fails_where_the_real_run_would(api: Api) -> None:
     wrong = {**MINIMAL, "mappings": [{**ONE, "region": "us-esat-1"}]}
-    message = "mappings[0].region: 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?"
+    message = (
+        "mappings[0].region (192.0.2.1): 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?"
+    )
     for check_mode in (True, False):
         result = api.run(listed(), SUPPORTED, check_mode=check_mode, **wrong)
         assert result["msg"] == message
@@ -137,7 +139,7 @@ def test_the_same_origin_twice_is_a_warning(api: Api) -> None:
 
 
 def test_a_zones_name_is_looked_up(api: Api) -> None:
-    params = {"zone": "Example.com", "api_token": TOKEN, "mappings": [ONE]}
+    params: dict[str, Any] = {"zone": "Example.com", "api_token": TOKEN, "mappings": [ONE]}
     result = api.run(ok([{"id": "abc", "name": "example.com"}]), listed(STORED_ONE), **params)
     assert api.session.sent[0].path == "/zones"
     assert result["zone_id"] == "abc"
@@ -195,8 +197,8 @@ WRONG = [
     pytest.param({"api_token": None}, "api_token: no credentials", id="no credentials"),
     pytest.param({"api_token": None, "api_email": "me@example.com"}, "api_key: is missing", id="half a pair"),
     pytest.param({"api_token": None, "api_key": TOKEN}, "api_email: is missing", id="the other half"),
-    pytest.param({"zone": "example.com"}, "mutually exclusive", id="two zones"),
-    pytest.param({"zone_id": None}, "one of the following is required: zone_id, zone", id="no zone"),
+    pytest.param({"zone": "example.com"}, "give only one of them", id="two zones"),
+    pytest.param({"zone_id": None}, "zone: is missing or empty", id="no zone"),
     pytest.param({"zone_id": "a/b"}, "zone_id: 'a/b' is not a zone id", id="a path"),
     pytest.param({"mappings": None}, "mappings", id="no mappings"),
     pytest.param({"mappings": [{**ONE, "ip": "10.1"}]}, "mappings[0].ip: '10.1' is IPv4 shorthand", id="bad IP"),

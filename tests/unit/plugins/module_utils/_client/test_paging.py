@@ -24,7 +24,15 @@ def page(number: int, rows: list[Any], *, pages: int, total: int) -> HttpAnswer:
 
 def fetch(session: FakeSession, page_size: int | None = 2, **params: Any) -> list[str]:
     """The ids of a whole list."""
-    return [row["id"] for row in fetch_all_pages(make_client(session), "/zones", page_size=page_size, params=params)]
+    return fetch_all_pages(make_client(session), "/zones", id_of, page_size=page_size, params=params)
+
+
+def id_of(row: Any) -> str:
+    """What is made of a row here. Raises ValueError where it has none."""
+    try:
+        return str(row["id"])
+    except (KeyError, TypeError):
+        raise ValueError("a row without an id") from None
 
 
 def test_all_pages_are_read_in_their_order() -> None:
@@ -58,6 +66,7 @@ SHIFTED = [
     pytest.param([page(1, ["a", "b"], pages=2, total=4), page(2, ["d"], pages=2, total=3)], id="one was removed"),
     pytest.param([page(1, ["a", "b"], pages=2, total=4), page(2, ["b", "c"], pages=2, total=4)], id="one comes twice"),
     pytest.param([page(1, ["a", "b"], pages=2, total=4), page(2, ["c", "d"], pages=3, total=5)], id="one was added"),
+    pytest.param([page(1, ["a", "b"], pages=2, total=4), page(2, ["c"], pages=2, total=4)], id="one is not there"),
 ]
 
 
@@ -77,6 +86,16 @@ def test_a_list_that_changes_each_time_is_given_up() -> None:
 def test_a_page_that_is_no_list_is_refused(result: Any) -> None:
     with pytest.raises(ResponseError, match="no list where one is promised"):
         fetch(FakeSession(ok(result)))
+
+
+def test_a_row_of_another_shape_is_named_in_the_error() -> None:
+    with pytest.raises(ResponseError, match="GET /zones: HTTP 200: a row without an id"):
+        fetch(FakeSession(ok([{"id": "a"}, "b"])), None)
+
+
+def test_a_full_page_of_unknown_pages_may_not_be_all() -> None:
+    with pytest.raises(ResponseError, match="does not say how many there are"):
+        fetch(FakeSession(ok([{"id": "a"}, {"id": "b"}])))
 
 
 @pytest.mark.parametrize(("pages", "total"), [(MAX_PAGES + 1, 10**9), (3, 2)])

@@ -121,7 +121,7 @@ def test_verdicts_say_whether_the_batch_was_sent_more_than_once() -> None:
     assert not api(FakeSession(answer)).upsert([ONE]).repeated
 
 
-HOSTILE = [
+HOSTILE: list[Any] = [
     None,
     [],
     "done",
@@ -190,13 +190,13 @@ def test_the_api_says_whether_its_lists_of_colos_are_complete(codes: bool | None
     assert api(FakeSession(answer)).fetch_supported_regions().complete is complete
 
 
-@pytest.mark.parametrize("colos", [None, "IAD", {}, 5])
+@pytest.mark.parametrize("colos", [None, "IAD", {}, 5, [5], ["IAD", None], ["IAD\x1b[2J"]])
 def test_odd_lists_of_colos_are_no_reason_to_fail(colos: Any) -> None:
     answer = ok({"vendors": {"aws": [{"name": "us-east-1", "upper_tier_colos": colos}]}})
     assert api(FakeSession(answer)).fetch_supported_regions().colos == {"aws": {"us-east-1": ()}}
 
 
-HOSTILE_REGIONS = [
+HOSTILE_REGIONS: list[Any] = [
     None,
     [],
     {},

@@ -23,12 +23,22 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.conver
     converge,
     look_ahead,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CAPACITY, CurrentState
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
+    CAPACITY,
+    CurrentState,
+    OriginMapping,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Plan
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task, parse_task
 from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import FakeApi, aws, numbered
 
 ONE, TWO, THREE = aws("192.0.2.1"), aws("192.0.2.2"), aws("192.0.2.3")
+
+
+def oci(ip: str, region: str) -> OriginMapping:
+    """A mapping to a region of Oracle's."""
+    return OriginMapping(ip, "oci", region)
 
 
 def task(*mappings: Any, **given: Any) -> Task:
@@ -76,6 +86,31 @@ def test_only_what_is_sent_is_checked_for_its_region() -> None:
     api = FakeApi(retired)
     converge(task(ONE, retired), api)
     assert api.zone == {"192.0.2.1": ONE, "192.0.2.9": retired}
+
+
+@pytest.mark.parametrize("carry_out", [look_ahead, converge])
+def test_a_region_is_sent_as_the_api_spells_it(carry_out: Any) -> None:
+    api = FakeApi(supported=SupportedRegions({"aws": {"us-east-1": ()}, "oci": {"iad": (), "phx": ()}}))
+    run = carry_out(
+        task(oci("192.0.2.1", "us-ashburn-1"), oci("192.0.2.2", "phx"), aws("192.0.2.3", "us-east-1b")), api
+    )
+    assert run.outcome.error is None
+    assert [change.after for change in run.changes] == [oci("192.0.2.1", "iad"), oci("192.0.2.2", "phx"), THREE]
+
+
+@pytest.mark.parametrize("name", ["iad", "us-ashburn-1"])
+def test_a_mapping_that_differs_in_the_apis_spelling_alone_is_unchanged(name: str) -> None:
+    api = FakeApi(oci("192.0.2.1", "iad"), supported=SupportedRegions({"oci": {"iad": (), "phx": ()}}))
+    run = converge(task(oci("192.0.2.1", name)), api)
+    assert run.outcome.error is None
+    assert run.plan == Plan(unchanged=1, count_before=1)
+    assert api.asked == ["read", "supported_regions"]
+
+
+def test_a_spelling_that_two_offered_regions_share_is_not_guessed() -> None:
+    api = FakeApi(supported=SupportedRegions({"aws": {"us-east-1-bos-1": (), "us-east-1-nyc-1": ()}}))
+    run = look_ahead(task(ONE), api)
+    assert "'us-east-1' is not a region of aws for this zone" in str(error_of(run))
 
 
 def test_what_is_wanted_is_what_is_read() -> None:

@@ -52,21 +52,51 @@ def test_each_vendor_of_the_api_is_taken(vendor: str) -> None:
 @pytest.mark.parametrize("vendor", ["amazon", "aws,gcp", "alibaba"])
 def test_another_vendor_is_named_with_the_ones_there_are(vendor: str) -> None:
     assert problems_of([entry("192.0.2.1", vendor)]) == (
-        f"mappings[0].vendor: {vendor!r} is not a vendor; write one of aws, azure, gcp, oci",
+        f"mappings[0].vendor (192.0.2.1): {vendor!r} is not a vendor; write one of aws, azure, gcp, oci",
     )
 
 
 @pytest.mark.parametrize("vendor", ["AWS", "Gcp"])
 def test_a_vendor_in_capitals_is_told_its_spelling(vendor: str) -> None:
     assert problems_of([entry("192.0.2.1", vendor)]) == (
-        f"mappings[0].vendor: {vendor!r} is not a vendor; did you mean {vendor.lower()!r}?",
+        f"mappings[0].vendor (192.0.2.1): {vendor!r} is not a vendor; did you mean {vendor.lower()!r}?",
     )
 
 
 @pytest.mark.parametrize("region", ["us-east-1\n- 192.0.2.9: x", "us\x1b[31m", "a\tb"])
 def test_a_region_that_could_forge_what_is_printed_is_no_name(region: str) -> None:
     assert problems_of([{"ip": "192.0.2.1", "vendor": "aws", "region": region}]) == (
-        f"mappings[0].region: {region!r} is not the name of a region; write the vendor's name of the region",
+        f"mappings[0].region (192.0.2.1): {region!r} is not the name of a region;"
+        " write the vendor's name of the region",
+    )
+
+
+@pytest.mark.parametrize(
+    ("vendor", "name", "region"),
+    [
+        ("aws", "us-east-1a", "us-east-1"),
+        ("azure", "West Europe", "westeurope"),
+        ("azure", "germanywc", "germanywestcentral"),
+        ("gcp", " us-central1-a ", "us-central1"),
+        ("oci", "iad", "us-ashburn-1"),
+    ],
+)
+def test_another_name_of_a_region_becomes_its_canonical_name(vendor: str, name: str, region: str) -> None:
+    assert parse_mappings([entry("192.0.2.1", vendor, name)]).mappings == (OriginMapping("192.0.2.1", vendor, region),)
+
+
+def test_two_names_of_one_region_are_no_contradiction() -> None:
+    desired = parse_mappings([entry("192.0.2.1", "aws", "us-east-1a"), entry("192.0.2.1", "aws", "us-east-1b")])
+    assert desired.mappings == (OriginMapping("192.0.2.1", "aws", "us-east-1"),)
+    assert len(desired.warnings) == 1
+
+
+def test_a_name_that_is_no_region_or_several_is_refused_with_its_index() -> None:
+    option = [entry("192.0.2.1"), entry("192.0.2.2", "gcp", "global"), entry("192.0.2.3", "azure", "Europe")]
+    assert problems_of(option) == (
+        "mappings[1].region (192.0.2.2): 'global' is anycast and no region; write the region of the origin behind it",
+        "mappings[2].region (192.0.2.3): 'Europe' is a geography of Azure, which can hold several regions; write the"
+        " region, as in 'westeurope'",
     )
 
 
@@ -97,7 +127,7 @@ def test_all_problems_come_at_once_each_with_index_and_value() -> None:
     )
     assert len(problems) == 5
     assert problems[0].startswith("mappings[0].ip: '192.0.2.0/24' is a network")
-    assert problems[1].startswith("mappings[2].vendor: 'ibm'")
+    assert problems[1].startswith("mappings[2].vendor (192.0.2.2): 'ibm'")
     assert problems[2].startswith("mappings[3].ip: '10.1'")
     assert problems[3].startswith("mappings[3].region: is missing")
     assert problems[4].startswith("mappings[4]: 192.0.2.1 is on gcp us-central1 here")

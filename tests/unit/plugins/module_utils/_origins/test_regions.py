@@ -50,13 +50,13 @@ def test_regions_that_the_zone_supports_go_through() -> None:
 )
 def test_the_closest_spelling_is_suggested(region: str, meant: str) -> None:
     assert problems_of(OriginMapping("192.0.2.1", "aws", region)) == (
-        f"mappings[0].region: {region!r} is not a region of aws for this zone; did you mean {meant!r}?",
+        f"mappings[0].region (192.0.2.1): {region!r} is not a region of aws for this zone; did you mean {meant!r}?",
     )
 
 
 def test_a_region_of_another_vendor_is_said_to_be_that() -> None:
     assert problems_of(OriginMapping("192.0.2.1", "aws", "us-east1")) == (
-        "mappings[0].region: 'us-east1' is not a region of aws for this zone; it is a region of gcp:"
+        "mappings[0].region (192.0.2.1): 'us-east1' is not a region of aws for this zone; it is a region of gcp:"
         " is the vendor right?",
     )
 
@@ -74,7 +74,7 @@ def test_where_nothing_is_close_the_vendors_regions_are_listed() -> None:
 def test_a_vendor_that_is_not_offered_is_said_with_those_that_are(supported: SupportedRegions) -> None:
     offered = ", ".join(sorted({"aws", "gcp", "oci"} & set(supported.colos)))
     assert problems_of(OriginMapping("192.0.2.1", "azure", "eastus"), supported=supported) == (
-        f"mappings[0].vendor: 'azure' is not offered for this zone; it offers {offered}",
+        f"mappings[0].vendor (192.0.2.1): 'azure' is not offered for this zone; it offers {offered}",
     )
 
 
@@ -91,10 +91,13 @@ def test_all_offenders_come_at_once_in_the_options_order() -> None:
     ]
     with pytest.raises(OptionsError) as caught:
         check_regions(reversed(wrong), {"192.0.2.9": 4, "192.0.2.5": 6, "192.0.2.1": 17}, SUPPORTED)
-    assert [problem.split(":")[0] for problem in caught.value.problems] == ["mappings[4].region", "mappings[17].vendor"]
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        "mappings[4].region (192.0.2.9)",
+        "mappings[17].vendor (192.0.2.1)",
+    ]
 
 
 def test_a_full_zone_of_the_same_mistake_names_every_index() -> None:
     problems = problems_of(*(OriginMapping(f"10.0.{n // 256}.{n % 256}", "aws", "us-esat-1") for n in range(3500)))
     assert len(problems) == 3500
-    assert problems[3499].startswith("mappings[3499].region: 'us-esat-1'")
+    assert problems[3499].startswith("mappings[3499].region (10.0.13.171): 'us-esat-1'")

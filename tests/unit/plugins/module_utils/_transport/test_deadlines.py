@@ -62,7 +62,7 @@ def test_a_change_of_protocol_is_no_interim_answer() -> None:
 
 def test_drips_do_not_start_the_time_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     time = [100.0]
-    monkeypatch.setattr(deadlines.time, "monotonic", lambda: time[0])
+    monkeypatch.setattr("time.monotonic", lambda: time[0])
     with sockets(30) as (ours, theirs):
         reader = deadlines._DeadlineReader(ours, LIMIT)
         for _drip in range(3):

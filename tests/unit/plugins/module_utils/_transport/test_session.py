@@ -16,7 +16,7 @@ import pytest
 import requests
 import urllib3
 from requests.structures import CaseInsensitiveDict
-from urllib3.connection import CertificateError
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import session
@@ -46,6 +46,7 @@ class Wire:
         self.options.append(options)
         if isinstance(self.outcome, BaseException):
             raise self.outcome
+        assert isinstance(self.outcome, requests.Response)
         return self.outcome
 
 
@@ -94,7 +95,7 @@ def test_a_request_without_body_has_none_and_an_empty_list_is_a_body(monkeypatch
 def test_an_ipv6_address_stays_readable_in_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = Wire(monkeypatch, response(200, b"{}"))
     HttpSession(connection()).exchange("GET", "/regions/2001:db8::1", timeout=5)
-    assert wire.requests[0].url.endswith("/regions/2001:db8::1")
+    assert str(wire.requests[0].url).endswith("/regions/2001:db8::1")
 
 
 @pytest.mark.parametrize("verify", [True, False, "/etc/ssl/own.pem"])
@@ -132,7 +133,7 @@ def test_a_secret_is_in_no_representation() -> None:
     assert SECRET not in repr(connection())
 
 
-def wrapped(reason: BaseException) -> requests.ConnectionError:
+def wrapped(reason: Exception) -> requests.ConnectionError:
     """As `requests` and urllib3 wrap what the socket raises."""
     pool = urllib3.HTTPConnectionPool("api.example.com")
     return requests.ConnectionError(urllib3.exceptions.MaxRetryError(pool, "/zones", reason))

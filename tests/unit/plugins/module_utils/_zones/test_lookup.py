@@ -56,16 +56,23 @@ def test_a_zones_name_is_lower_case_without_a_final_dot(name: str, normal: str) 
     assert parse_zone({"zone_id": None, "zone": name}) == Zone("", normal)
 
 
-@pytest.mark.parametrize("zone_id", ["", "  ", "a/b", "../user", "a" * 33, "abc?x=1", "ab c", "abc#", "äbc"])
+@pytest.mark.parametrize("zone_id", ["a/b", "../user", "a" * 33, "abc?x=1", "ab c", "abc#", "äbc"])
 def test_what_is_no_zone_id_is_refused(zone_id: str) -> None:
     assert refused(zone_id=zone_id).startswith(f"zone_id: {zone_id.strip()!r} is not a zone id")
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "example", "-a.com", "a-.com", "a..com", "a.com/b", "contains:a.com", "a b.com", "*.com"]
+    "name", [".", "example", "-a.com", "a-.com", "a..com", "a.com/b", "contains:a.com", "a b.com", "*.com"]
 )
 def test_what_is_no_name_is_refused(name: str) -> None:
     assert " is not the name of a zone, as in example.com" in refused(zone=name)
+
+
+@pytest.mark.parametrize("empty", ["", "  ", None])
+def test_empty_option_beside_the_other_one_does_not_count(empty: str | None) -> None:
+    assert parse_zone({"zone_id": empty, "zone": "example.com"}) == Zone("", "example.com")
+    assert parse_zone({"zone_id": ID, "zone": empty}) == Zone(ID, "")
+    assert refused(zone_id=empty, zone=empty) == "zone: is missing or empty; give the zone's name, or its id as zone_id"
 
 
 def test_a_name_in_the_place_of_the_id_and_the_other_way_round_is_noticed() -> None:
@@ -152,4 +159,4 @@ def test_an_id_that_could_lead_elsewhere_is_not_used(zone_id: Any) -> None:
 
 
 def test_a_zone_option_without_value_is_named() -> None:
-    assert refused(zone_id=None, zone=None) == "zone: has no value; give the zone's name, or its id as zone_id"
+    assert refused(zone_id=None, zone=None) == "zone: is missing or empty; give the zone's name, or its id as zone_id"

@@ -1,0 +1,270 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Zones as the hosts of an inventory. What it does with them is in `plugin_utils/_zones`."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: zones
+author:
+  - edgeops.cloudflare contributors (@edgeops)
+version_added: 1.1.0
+short_description: Cloudflare zones as hosts
+description:
+  - Makes each zone that the credentials can see a host, so that playbooks run over zones as they run over machines,
+    with C(--limit), C(serial), forks, group variables, and the job slices of AWX and Automation Platform.
+  - The name of the file has to end in C(cloudflare.yml) or C(cloudflare.yaml).
+  - A failed read fails the whole source, and none of its zones becomes a host.
+  - Text of the API, such as the name of an account, is never evaluated as a template.
+requirements:
+  - requests >= 2.28
+extends_documentation_fragment:
+  - ansible.builtin.constructed
+  - ansible.builtin.inventory_cache
+  - edgeops.cloudflare._connection.inventory
+  - edgeops.cloudflare._zone_filters.inventory
+options:
+  plugin:
+    description:
+      - The name of this plugin. It says that the file is for this plugin.
+    type: str
+    required: true
+    choices:
+      - edgeops.cloudflare.zones
+  api_token:
+    env:
+      - name: CLOUDFLARE_API_TOKEN
+  api_email:
+    env:
+      - name: CLOUDFLARE_EMAIL
+  api_key:
+    env:
+      - name: CLOUDFLARE_API_KEY
+  api_url:
+    env:
+      - name: CLOUDFLARE_BASE_URL
+  allow_empty:
+    description:
+      - Whether it is all right that no zone becomes a host.
+      - By default, it is an error. Cloudflare gives an empty list, and no error, to a token that lacks the permission
+        to read zones, and AWX then deletes all hosts of the source if it is set to overwrite.
+    type: bool
+    default: false
+  group:
+    description:
+      - The group that all zones are in.
+    type: str
+    default: cloudflare
+  group_by:
+    description:
+      - What to group the zones by. Each makes groups below O(group), which are named after O(group), the word, and the
+        zone's value, for example C(cloudflare_plan_free).
+      - Characters that the name of a group must not have become underscores. Where several accounts would thus have
+        the same group, the id of the account is added to the name.
+      - It is faster than O(keyed_groups), which evaluates a template for each zone.
+    type: list
+    elements: str
+    choices:
+      - account
+      - plan
+      - status
+      - type
+    default: []
+  hostname:
+    description:
+      - A template for the name of a zone's host. It can use the variables of the zone.
+      - Without it, the host has the name of the zone.
+      - The names have to be different, and to consist of letters, digits and the characters C(.), C(_), C(-), C(@) and
+        C(+).
+    type: str
+  hostvars_prefix:
+    description:
+      - What the names of the zone's variables begin with.
+    type: str
+    default: cloudflare_zone_
+  hostvars_suffix:
+    description:
+      - What the names of the zone's variables end with.
+    type: str
+    default: ''
+  local:
+    description:
+      - Whether tasks for these hosts run on the controller, with the Python interpreter that runs Ansible.
+      - It sets C(ansible_connection) and C(ansible_python_interpreter) for O(group).
+    type: bool
+    default: true
+notes:
+  - Each host has the variables C(id), C(name), C(account) with C(id) and C(name), C(plan), C(status), C(type),
+    C(paused), C(name_servers), C(created_on) and C(modified_on), with O(hostvars_prefix) and O(hostvars_suffix) around
+    their names. They are described in the return values of M(edgeops.cloudflare.zone_info).
+  - By default, only active zones that are not paused become hosts.
+  - Where Ansible reads several sources, one that fails is only a warning. To make it an error, set
+    E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to V(true).
+  - The options O(api_token), O(api_email), O(api_key) and O(api_url) can be templates, for example with a lookup.
+  - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY). Plain C(http) uses none.
+seealso:
+  - module: edgeops.cloudflare.zone_info
+"""
+
+EXAMPLES = r"""
+# zones.cloudflare.yml: all active zones. The token comes from the environment variable CLOUDFLARE_API_TOKEN.
+plugin: edgeops.cloudflare.zones
+
+---
+# Shops in two accounts, in groups such as cloudflare_account_Example_Account and cloudflare_plan_enterprise.
+plugin: edgeops.cloudflare.zones
+filters:
+  accounts:
+    - 01a7362d577a6c3019a474fd6f485823
+    - Example Account
+  names:
+    - shop-*
+  exclude:
+    - "*-test.*"
+group_by:
+  - account
+  - plan
+
+---
+# Zones of the same name in several accounts, in all statuses, with the account in the name of the host.
+plugin: edgeops.cloudflare.zones
+api_token: "{{ lookup('ansible.builtin.file', '/run/secrets/cloudflare') }}"
+filters:
+  statuses: []
+hostname: "{{ cloudflare_zone_name }}@{{ cloudflare_zone_account.name | regex_replace('[^A-Za-z0-9]+', '-') }}"
+compose:
+  origin_cloud_regions_prune: cloudflare_zone_status == 'active'
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.module_utils.basic import missing_required_lib
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.zone_list import EMPTY_LIST
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    CloudflareError,
+    OptionsError,
+    ZoneLookupError,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.fetch import fetch_zones
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import (
+    ListedZone,
+    parse_listed_zone,
+    row_of,
+)
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.hosts import (
+    ZoneHost,
+    group_hosts,
+    make_hosts,
+    safe_group_name,
+)
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.options import (
+    InventoryOptions,
+    parse_inventory_options,
+)
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.trust import as_template
+
+_TEMPLATED = ("api_token", "api_email", "api_key", "api_url")
+_LOCAL_VARIABLES = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+
+
+class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: ignore[misc]
+    NAME = "edgeops.cloudflare.zones"
+
+    # For groups that are named after text of the API; Ansible's own function leaves every character in by default.
+    _sanitize_group_name = staticmethod(safe_group_name)
+
+    def verify_file(self, path: str) -> bool:
+        """Whether the file is one of this plugin's."""
+        return path.endswith(("cloudflare.yml", "cloudflare.yaml")) and bool(super().verify_file(path))
+
+    def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
+        """Add the zones to the inventory. Where their list cannot be read, raise AnsibleParserError and add none."""
+        super().parse(inventory, loader, path, cache)
+        config = self._read_config_data(path)
+        if REQUESTS_IMPORT_ERROR:
+            raise AnsibleParserError(missing_required_lib("requests"))
+        try:
+            options = parse_inventory_options(self._evaluated_options(), config, self.option_definitions)
+            zones = self._list_zones(options, path, cache)
+            hosts = make_hosts(zones, options.naming, partial(self._evaluate, "hostname"))
+        except CloudflareError as error:
+            raise AnsibleParserError(str(error)) from None
+        self._add_hosts(hosts, options)
+        self._construct(hosts)
+
+    def _evaluated_options(self) -> dict[str, Any]:
+        """The options, with the values of templates in the place of those that may be one."""
+        options = self.get_options()
+        given = {name: options[name] for name in _TEMPLATED if options[name]}
+        return {**options, **{name: self._evaluate(name, value, self._vars) for name, value in given.items()}}
+
+    def _list_zones(self, options: InventoryOptions, path: str, cache: bool) -> list[ListedZone]:
+        """The zones, from the cache where Ansible says so and they are there, and otherwise from the API."""
+        key = f"{self.get_cache_key(path)}_{options.digest}"
+        caching = self.get_option("cache")
+        zones = self._read_cache(key) if caching and cache else None
+        return self._fetch_zones(options, key if caching else None) if zones is None else zones
+
+    def _read_cache(self, key: str) -> list[ListedZone] | None:
+        """The zones in the cache; None where there are none, or something else."""
+        try:
+            rows = self._cache[key]
+        except (KeyError, TypeError, ValueError):
+            # ansible-core 2.19 and newer raise the last two for a file that they did not write.
+            return None
+        try:
+            return [parse_listed_zone(row) for row in rows] if rows and isinstance(rows, list) else None
+        except ValueError:
+            return None
+
+    def _fetch_zones(self, options: InventoryOptions, cache_key: str | None) -> list[ListedZone]:
+        client = options.client.open()
+        found = fetch_zones(client, options.filters)
+        for line in client.retry_log:
+            self.display.vv(line)
+        if not found.zones and not options.allow_empty:
+            raise ZoneLookupError(f"{EMPTY_LIST}; set allow_empty to true if this is not an error")
+        if cache_key:
+            self._cache[cache_key] = [row_of(zone) for zone in found.zones]
+        return list(found.zones)
+
+    def _evaluate(self, option: str, template: str, variables: Mapping[str, Any]) -> str:
+        self.templar.available_variables = variables
+        try:
+            return str(self.templar.template(template))
+        except AnsibleError as error:
+            raise OptionsError([f"{option}: cannot be evaluated: {' '.join(str(error).split())}"]) from None
+
+    def _add_hosts(self, hosts: Sequence[ZoneHost], options: InventoryOptions) -> None:
+        self.inventory.add_group(options.group)
+        for name, value in _LOCAL_VARIABLES.items() if options.local else ():
+            self.inventory.set_variable(options.group, name, as_template(value))
+        for host in hosts:
+            self.inventory.add_host(host.name, options.group)
+            # Not by the inventory, which since ansible-core 2.19 looks for text that has to be marked, and takes as
+            # long as all the rest.
+            self.inventory.get_host(host.name).vars.update(host.variables)
+        for group, names in group_hosts(hosts, options.group, options.group_by).items():
+            self.inventory.add_group(group)
+            self.inventory.add_child(options.group, group)
+            for name in names:
+                self.inventory.add_host(name, group)
+
+    def _construct(self, hosts: Sequence[ZoneHost]) -> None:
+        """What the options of the fragment `constructed` ask for."""
+        strict = self.get_option("strict")
+        compose, groups, keyed = (self.get_option(name) for name in ("compose", "groups", "keyed_groups"))
+        if not (compose or groups or keyed):
+            return
+        for host in hosts:
+            self._set_composite_vars(compose, host.variables, host.name, strict=strict)
+            self._add_host_to_composed_groups(groups, host.variables, host.name, strict=strict)
+            self._add_host_to_keyed_groups(keyed, host.variables, host.name, strict=strict)

@@ -1,0 +1,92 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Ending a run early, so that it can still report what it did."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import InterruptedRunError
+
+READ_BACK_SECONDS = 2.0
+"""How long an interrupted run may read what became of its last write."""
+
+
+class Interruption:
+    """Whether a run has to end, and how quickly.
+
+    A request for a write that is under way may finish; `hurry` abandons it. Everything else ends at once. After the
+    run was told to end, its requests have READ_BACK_SECONDS, and none is sent again.
+
+    is_abandoned: tells before each write whether nobody waits for the run any more. clock: seconds.
+    """
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.reason = ""
+        self.is_abandoned: Callable[[], bool] = lambda: False
+        self._clock = clock
+        self._waiting = False
+        self._writing = False
+        self._deadline: float | None = None
+
+    @property
+    def seconds_left(self) -> float:
+        """How long a request may take; infinite unless the run has to end."""
+        if self._deadline is None:
+            return float("inf")
+        return max(0.0, self._deadline - self._clock())
+
+    def request(self, reason: str) -> bool:
+        """End the run. For a signal handler in the main thread: raises InterruptedRunError where the run only waits.
+
+        Returns whether a write is under way, which may finish.
+        """
+        if not self.reason:
+            self.reason = reason
+            if self._waiting:
+                raise InterruptedRunError(reason)
+        return self._writing
+
+    def hurry(self) -> None:
+        """Abandon the write that is under way, if any. For a signal handler in the main thread."""
+        if self._writing and self.reason:
+            raise InterruptedRunError(self.reason)
+
+    def allow_reading_back(self) -> None:
+        """Let an interrupted run read back what its last write did."""
+        if self.reason:
+            self._deadline = self._clock() + READ_BACK_SECONDS
+
+    def check(self) -> None:
+        """Raise InterruptedRunError if the run has to end now."""
+        if self.reason and self.seconds_left in (0.0, float("inf")):
+            raise InterruptedRunError(self.reason)
+
+    def check_before_write(self) -> None:
+        """Raise InterruptedRunError if the run has to end, or if nobody waits for it any more."""
+        if not self.reason and self.is_abandoned():
+            self.reason = "the playbook that started this task has ended"
+        if self.reason:
+            raise InterruptedRunError(self.reason)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """The main thread only waits here: `request` may raise at any point."""
+        self._waiting = self._deadline is None
+        try:
+            yield
+        finally:
+            self._waiting = False
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A write is under way in the main thread: `hurry` may raise at any point."""
+        self._writing = True
+        try:
+            yield
+        finally:
+            self._writing = False

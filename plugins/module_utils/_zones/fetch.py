@@ -1,0 +1,173 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The zones that a task wants, from the API: all pages of all queries side by side, and none that is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import CREDENTIAL_CODES
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.paging import (
+    MAX_LIST_READS,
+    MAX_PAGES,
+    Page,
+    fetch_page,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    ApiError,
+    CloudflareError,
+    ListChangedError,
+    NoRouteError,
+    ZoneLookupError,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import (
+    ListedZone,
+    parse_listed_zone,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listing import (
+    ZoneFilters,
+    is_account_id,
+    queries,
+    select,
+)
+
+PAGE_SIZE = 50
+"""Rows of a page of zones or accounts, the most that the API gives (API facts, the calls)."""
+
+_PERMISSION_HINT = "To list zones, the credentials need the permission 'Zone: Read'; check them."
+
+
+@dataclass(frozen=True)
+class FoundZones:
+    """zones: the wanted ones, sorted by name. read: how many zones the API listed before the filters of our own."""
+
+    zones: tuple[ListedZone, ...]
+    read: int
+
+
+def fetch_zones(client: Client, filters: ZoneFilters) -> FoundZones:
+    """Fetch the zones that the filters let through.
+
+    Raises RequestError, ListChangedError where the list keeps changing, and ZoneLookupError where an account is not
+    visible. It never returns part of the list.
+    """
+    try:
+        found = _fetch_queries(client, queries(filters))
+    except ApiError as refusal:
+        found = _fetch_by_account(client, filters, refusal)
+    return FoundZones(tuple(select(found.values(), filters)), len(found))
+
+
+def _fetch_queries(client: Client, wanted: Sequence[Mapping[str, Any]]) -> dict[str, ListedZone]:
+    """The zones of all queries by their id, since more than one query may find a zone."""
+    pages = _fetch_pages(client, "/zones", wanted)
+    return {zone.id: zone for page in pages for zone in _parse_page(page)}
+
+
+def _fetch_by_account(client: Client, filters: ZoneFilters, refusal: ApiError) -> dict[str, ListedZone]:
+    """The same, one account at a time, since the API does not list zones across more than 500 accounts.
+
+    Which error that is, is not documented (API facts, zones), so each refusal that is about nothing else may be it.
+    Raises the refusal where this is no way around it.
+    """
+    if refusal.status == 401 or CREDENTIAL_CODES.intersection(refusal.codes):
+        raise refusal.with_hint(_PERMISSION_HINT)
+    by_id_alone = filters.accounts and all(map(is_account_id, filters.accounts))
+    if refusal.transient or isinstance(refusal, NoRouteError) or by_id_alone:
+        raise refusal
+    try:
+        visible = _fetch_accounts(client)
+    except CloudflareError as error:
+        raise refusal.with_hint(f"Nor can the accounts be listed, to ask for each by itself: {error}") from None
+    ids = _account_ids(filters.accounts or tuple(visible), visible)
+    if len(ids) < 2 and not filters.accounts:
+        raise refusal
+    return _fetch_queries(client, queries(replace(filters, accounts=ids)))
+
+
+def _fetch_accounts(client: Client) -> dict[str, str]:
+    """The accounts that the credentials can see: id → name in lower case, empty where the API does not say it."""
+    rows = [row for page in _fetch_pages(client, "/accounts", [{}]) for row in page.rows]
+    return {row["id"]: str(row.get("name") or "").lower() for row in rows}
+
+
+def _account_ids(wanted: Sequence[str], visible: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of accounts that are given by id or name. Raises ZoneLookupError."""
+    ids = {entry: [entry] if entry in visible or is_account_id(entry) else _named(entry, visible) for entry in wanted}
+    unknown = [entry for entry, found in ids.items() if not found]
+    if unknown:
+        raise ZoneLookupError(
+            f"accounts: no account named {', '.join(map(repr, unknown))} is visible to these credentials; check the"
+            " name, or give the account's id"
+        )
+    return tuple(account_id for found in ids.values() for account_id in found)
+
+
+def _named(name: str, visible: Mapping[str, str]) -> list[str]:
+    return [account_id for account_id, known in visible.items() if known == name.lower()]
+
+
+def _fetch_pages(client: Client, path: str, wanted: Sequence[Mapping[str, Any]]) -> list[Page]:
+    """All pages of the lists that the queries ask for.
+
+    Pages are no snapshot: a row that comes or goes meanwhile shifts the others from page to page. A list whose pages
+    do not add up is read again.
+    """
+    complete: list[Page] = []
+    for _attempt in range(MAX_LIST_READS):
+        lists = _fetch_lists(client, path, wanted)
+        complete.extend(page for pages in lists if _add_up(pages) for page in pages)
+        wanted = [query for query, pages in zip(wanted, lists) if not _add_up(pages)]
+        if not wanted:
+            return complete
+    raise ListChangedError(
+        f"GET {path}: the pages of the list did not add up, {MAX_LIST_READS} times in a row, as when it changes while"
+        " it is read; run again later"
+    )
+
+
+def _fetch_lists(client: Client, path: str, wanted: Sequence[Mapping[str, Any]]) -> list[list[Page]]:
+    """The pages of each query: first all first ones, then all others."""
+    firsts = client.side_by_side(lambda query: fetch_page(client, path, 1, PAGE_SIZE, query), wanted)
+    others = [(index, number) for index, first in enumerate(firsts) for number in range(2, _page_count(first) + 1)]
+    fetched = client.side_by_side(lambda place: fetch_page(client, path, place[1], PAGE_SIZE, wanted[place[0]]), others)
+    lists = [[first] for first in firsts]
+    for (index, _number), page in zip(others, fetched):
+        lists[index].append(page)
+    return lists
+
+
+def _page_count(first: Page) -> int:
+    """By the total alone, since lists of accounts are published without `total_pages`."""
+    if first.total is None:
+        raise first.answer.unexpected("a list without total_count")
+    count = -(-first.total // PAGE_SIZE)
+    if count > MAX_PAGES:
+        raise first.answer.unexpected(f"a list of {count} pages, of which at most {MAX_PAGES} are read")
+    return count
+
+
+def _add_up(pages: Sequence[Page]) -> bool:
+    """Whether the pages are all of one list: each says the same total, and so many different rows are there."""
+    ids = [row_id for page in pages for row_id in _ids(page)]
+    return {page.total for page in pages} == {len(ids)} and len(set(ids)) == len(ids)
+
+
+def _ids(page: Page) -> Iterator[str]:
+    for row in page.rows:
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+            raise page.answer.unexpected("a row without an id")
+        yield row["id"]
+
+
+def _parse_page(page: Page) -> Iterator[ListedZone]:
+    for row in page.rows:
+        try:
+            yield parse_listed_zone(row)
+        except ValueError as problem:
+            raise page.answer.unexpected(str(problem)) from None

@@ -1,0 +1,157 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A zone as the API lists it: the row → a checked value."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import DuplicateZonesError
+
+_ID = re.compile(r"[0-9A-Za-z]{1,32}")
+_NAME = re.compile(r"\w[\w.-]{0,252}")
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account as far as the API describes it: the published schema promises neither of the two."""
+
+    id: str | None = None
+    name: str | None = None
+
+    @property
+    def label(self) -> str | None:
+        """The account's name, or its id where it has none."""
+        return self.name or self.id
+
+
+@dataclass(frozen=True)
+class ListedZone:
+    """A zone of the list. What the API does not say is None; `paused` is then False.
+
+    plan: the short word, such as `free`, or the long name where there is no short one. created_on, modified_on: as the
+    API gives them (RFC 3339).
+    """
+
+    id: str
+    name: str
+    account: Account = Account()
+    plan: str | None = None
+    plan_name: str | None = None
+    status: str | None = None
+    type: str | None = None
+    paused: bool = False
+    name_servers: tuple[str, ...] = ()
+    created_on: str | None = None
+    modified_on: str | None = None
+
+
+def parse_listed_zone(row: Any) -> ListedZone:
+    """One row of `GET /zones`. Raises ValueError, whose text says what is wrong with it."""
+    if not isinstance(row, Mapping):
+        raise ValueError("a zone that is not an object")
+    zone_id, name = row.get("id"), row.get("name")
+    if not isinstance(zone_id, str) or not _ID.fullmatch(zone_id):
+        raise ValueError("a zone without a proper id")
+    # The name becomes the name of a host, so it must not be text that Ansible gives a meaning to.
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ValueError(f"a zone ({zone_id}) without a proper name")
+    try:
+        return _parse_details(zone_id, name.lower(), row)
+    except TypeError as error:
+        raise ValueError(f"a zone ({name}) whose {error}") from None
+
+
+def row_of(zone: ListedZone) -> dict[str, Any]:
+    """The zone as a row that `parse_listed_zone` takes."""
+    return {
+        "id": zone.id,
+        "name": zone.name,
+        "account": {"id": zone.account.id, "name": zone.account.name},
+        "plan": {"legacy_id": zone.plan, "name": zone.plan_name},
+        "status": zone.status,
+        "type": zone.type,
+        "paused": zone.paused,
+        "name_servers": list(zone.name_servers),
+        "created_on": zone.created_on,
+        "modified_on": zone.modified_on,
+    }
+
+
+def describe(zone: ListedZone) -> str:
+    """The zone in a message, by what tells it from others of the same name."""
+    return f"{zone.id} (status {_quoted(zone.status)}, account {_quoted(zone.account.label)})"
+
+
+def require_distinct(named: Iterable[tuple[str, ListedZone]], advice: str) -> None:
+    """Raise DuplicateZonesError where two zones have the same name. advice: what to do about it."""
+    by_name: defaultdict[str, list[ListedZone]] = defaultdict(list)
+    for name, zone in named:
+        by_name[name].append(zone)
+    problems = [
+        f"{len(zones)} zones are named {name!r}: {', '.join(map(describe, zones))}; {advice}"
+        for name, zones in by_name.items()
+        if len(zones) > 1
+    ]
+    if problems:
+        raise DuplicateZonesError(problems)
+
+
+def _quoted(text: str | None) -> str:
+    return "unknown" if text is None else repr(text)
+
+
+def _parse_details(zone_id: str, name: str, row: Mapping[str, Any]) -> ListedZone:
+    account, plan = _object(row, "account"), _object(row, "plan")
+    plan_name = _text(plan, "name", "plan.")
+    return ListedZone(
+        id=zone_id,
+        name=name,
+        account=Account(_text(account, "id", "account."), _text(account, "name", "account.")),
+        plan=_text(plan, "legacy_id", "plan.") or plan_name,
+        plan_name=plan_name,
+        status=_text(row, "status"),
+        type=_text(row, "type"),
+        paused=_flag(row, "paused"),
+        name_servers=_texts(row, "name_servers"),
+        created_on=_text(row, "created_on"),
+        modified_on=_text(row, "modified_on"),
+    )
+
+
+def _object(row: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = row.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{key} is not an object")
+    return value
+
+
+def _text(row: Mapping[str, Any], key: str, path: str = "") -> str | None:
+    value = row.get(key)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise TypeError(f"{path}{key} is not a string")
+
+
+def _texts(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = row.get(key)
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f"{key} is not a list of strings")
+    return tuple(value)
+
+
+def _flag(row: Mapping[str, Any], key: str) -> bool:
+    value = row.get(key)
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    raise TypeError(f"{key} is neither true nor false")

@@ -1,0 +1,55 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Azure's facts: public IP addresses and the inventory's hosts (collection azure.azcollection)."""
+
+from __future__ import annotations
+
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.items import (
+    NOTHING,
+    Cloud,
+    Found,
+    Item,
+    elements,
+    text,
+)
+
+_ON_PREMISES = ("microsoft.hybridcompute/", "microsoft.azurestackhci/")
+"""Azure Arc and Azure Stack HCI: their machines have a location of Azure, but are elsewhere."""
+
+_NO_LOCATION = "has no region, because the facts name no location"
+
+
+def read_item(item: Item) -> Found | None:
+    """What an item says. Its keys show what it is; None where it has none of Azure's."""
+    if "public_ipv4_address" in item:
+        return _host(item)
+    if "ip_address" in item and _is_public_ip_resource(item):
+        return Found([text(item.get("ip_address"))], text(item.get("location")), _NO_LOCATION)
+    return None
+
+
+def _is_public_ip_resource(item: Item) -> bool:
+    """Whether an item with an address is Azure's: Oracle's have the same key."""
+    return (
+        "allocation_method" in item
+        or text(item.get("type")).lower() == "microsoft.network/publicipaddresses"
+        or text(item.get("id")).startswith("/subscriptions/")
+    )
+
+
+def _host(item: Item) -> Found:
+    if text(item.get("resource_type")).lower().startswith(_ON_PREMISES):
+        return NOTHING
+    # The list holds IPv6 addresses, too, and null for one that is not allocated.
+    addresses = [text(address) for address in elements(item.get("public_ipv4_address"))]
+    return Found(addresses, text(item.get("location")), _NO_LOCATION)
+
+
+AZURE = Cloud(
+    vendor="azure",
+    read=read_item,
+    lists=("publicipaddresses",),
+    takes="public IP addresses or hosts, as azure.azcollection returns them",
+)

@@ -1,0 +1,52 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Text of the API as the value of a variable: data, which Ansible never evaluates as a template.
+
+Up to ansible-core 2.18, each string is evaluated unless it is marked as unsafe. Since 2.19, no string is evaluated
+unless it is marked as trusted, and the export of an inventory wraps each one that is not, so that readers such as AWX
+find an object where they expect a word. So a string that cannot be a template is left plain before 2.19 and trusted
+since, and any other one is marked as unsafe before 2.19 and left plain since.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+try:
+    from ansible.template import trust_as_template
+except ImportError:  # before ansible-core 2.19
+    from ansible.utils.unsafe_proxy import wrap_var as _untrusted
+
+    def _trusted(text: str) -> str:
+        return text
+
+else:
+    # Most values are those of many zones, and it takes some time.
+    _trusted = lru_cache(maxsize=10_000)(trust_as_template)
+
+    def _untrusted(text: str) -> str:
+        return text
+
+
+def as_data(value: Any) -> Any:
+    """A JSON value for a variable, none of whose strings is ever evaluated."""
+    if isinstance(value, str):
+        return _untrusted(value) if may_be_template(value) else _trusted(value)
+    if isinstance(value, dict):
+        return {key: as_data(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_data(item) for item in value]
+    return value
+
+
+def as_template(text: str) -> str:
+    """A template of our own, which Ansible evaluates."""
+    return _trusted(text)
+
+
+def may_be_template(text: str) -> bool:
+    """Whether Ansible could evaluate it: delimiters of Jinja begin with `{`, or are set in a first line `#jinja2:`."""
+    return "{" in text or text.startswith("#jinja2")

@@ -1,0 +1,35 @@
+# Copyright (c) edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a result leaves out, so that it stays short."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.acceptance.harness import UNSET, Site, one
+from tests.support.zones import mappings
+
+
+@pytest.mark.parametrize("check_mode", [False, True])
+def test_summary_leaves_out_what_went_well(site: Site, check_mode: bool) -> None:
+    site.fill([])
+    site.control.plan_fault("fail_items", {"ips": ["10.0.0.1"], "error": "evacuated"}, times=None)
+    listed = mappings(3)
+
+    full = site.run(listed, check_mode=check_mode)
+    site.fill([])
+    short = site.run(listed, check_mode=check_mode, report="summary")
+
+    assert full.json.keys() - short.json.keys() == {"changes", "succeeded"}
+    assert short["summary"] == full["summary"]
+    assert short["failed_items"] == full["failed_items"]
+
+
+def test_invocation_has_the_number_of_mappings(site: Site) -> None:
+    assert site.run(mappings(7))["invocation"]["module_args"]["mappings"] == "7 entries"
+    assert site.run([one(ip="x"), one()])["invocation"]["module_args"]["mappings"] == "2 entries"
+    assert (
+        site.run([one()], zone_id=UNSET, zone="unknown.example")["invocation"]["module_args"]["mappings"] == "1 entries"
+    )

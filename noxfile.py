@@ -217,7 +217,7 @@ def ee(session: nox.Session) -> None:
 def tools(session: nox.Session) -> None:
     """What the checks themselves are made of, and what the benchmark does beside measuring."""
     place = Place.prepare(session, PYTEST, "tests/tools/requirements.txt", LIBRARIES, EMULATOR)
-    run_pytest(place, *(session.posargs or ("tests/tools", "tests/benchmark", "--ignore=tests/benchmark/test_bars.py")))
+    run_pytest(place, *(session.posargs or ("tests/tools", "tests/benchmark", "--ignore-glob=*bars.py")))
 
 
 @nox.session(tags=["test"])
@@ -348,7 +348,8 @@ def benchmark(session: nox.Session) -> None:
     shutil.rmtree(measured, ignore_errors=True)
     place.run("python", "-m", "tests.benchmark", str(measured), env=client(session, "v2"))
     session.log(f"the numbers, the page and the plot are {measured}/benchmark.*; to publish them, copy them into docs/")
-    run_pytest(place, "tests/benchmark/test_bars.py", env={"BENCHMARK_RESULTS": str(measured / "benchmark.json")})
+    env = {"BENCHMARK_RESULTS": str(measured / "benchmark.json")}
+    run_pytest(place, "tests/benchmark/test_bars.py", "tests/benchmark/test_location_bars.py", env=env)
 
 
 @nox.session(tags=["matrix"])

@@ -218,7 +218,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         try:
             rows = self._cache[key]
             return [parse_listed_zone(row) for row in rows] if rows and isinstance(rows, list) else None
-        except (KeyError, ValueError):
+        except (KeyError, TypeError, ValueError):
             return None
 
     def _fetch_zones(self, options: InventoryOptions, cache_key: str | None) -> list[ListedZone]:

@@ -6,39 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import Any
-
-from ansible.errors import AnsibleError, AnsibleParserError
-from ansible.module_utils.basic import missing_required_lib
-from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.zone_list import EMPTY_LIST
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
-    CloudflareError,
-    OptionsError,
-    ZoneLookupError,
-)
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.fetch import fetch_zones
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import (
-    ListedZone,
-    parse_listed_zone,
-    row_of,
-)
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.hosts import (
-    ZoneHost,
-    group_hosts,
-    make_hosts,
-    safe_group_name,
-)
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.options import (
-    InventoryOptions,
-    parse_inventory_options,
-)
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.trust import as_template
-
 DOCUMENTATION = r"""
 name: zones
 author:
@@ -171,6 +138,39 @@ compose:
   origin_cloud_regions_prune: cloudflare_zone_status == 'active'
 """
 
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.module_utils.basic import missing_required_lib
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.zone_list import EMPTY_LIST
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    CloudflareError,
+    OptionsError,
+    ZoneLookupError,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import REQUESTS_IMPORT_ERROR
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.fetch import fetch_zones
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import (
+    ListedZone,
+    parse_listed_zone,
+    row_of,
+)
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.hosts import (
+    ZoneHost,
+    group_hosts,
+    make_hosts,
+    safe_group_name,
+)
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.options import (
+    InventoryOptions,
+    parse_inventory_options,
+)
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.trust import as_template
+
 _TEMPLATED = ("api_token", "api_email", "api_key", "api_url")
 _LOCAL_VARIABLES = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
 
@@ -217,8 +217,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         """The zones in the cache; None where there are none, or something else."""
         try:
             rows = self._cache[key]
+        except (KeyError, TypeError, ValueError):
+            # ansible-core 2.19 and newer raise the last two for a file that they did not write.
+            return None
+        try:
             return [parse_listed_zone(row) for row in rows] if rows and isinstance(rows, list) else None
-        except (KeyError, ValueError):
+        except ValueError:
             return None
 
     def _fetch_zones(self, options: InventoryOptions, cache_key: str | None) -> list[ListedZone]:

@@ -183,7 +183,7 @@ def test_readers_never_see_half_a_file_while_runs_write(dest: Path, tmp_path: Pa
     for name, content in versions.items():
         source = tmp_path / f"{name}.json"
         source.write_bytes(content)
-        options = {"dest": str(dest), "vendors": ["aws"], "sources": {"aws": str(source)}}
+        options: dict[str, Any] = {"dest": str(dest), "vendors": ["aws"], "sources": {"aws": str(source)}}
         runs.append(payload(task("Copy", MODULE, **options), tmp_path / name))
     seen: set[bytes] = set()
     processes = [subprocess.Popen([sys.executable, str(run)], stdout=subprocess.PIPE) for run in runs * 3]
@@ -197,7 +197,7 @@ def test_readers_never_see_half_a_file_while_runs_write(dest: Path, tmp_path: Pa
 
 def test_a_playbook_shows_the_diff_and_the_message(web: WebServer, dest: Path, tmp_path: Path) -> None:
     broken = write(tmp_path, "oci", b"{")
-    options = {"dest": str(dest), "vendors": ["oci"]}
+    options: dict[str, Any] = {"dest": str(dest), "vendors": ["oci"]}
     tasks = [
         task("Copy", MODULE, **options, sources=mirrored(web)),
         task(

@@ -131,7 +131,7 @@ def test_a_failure_is_told_at_the_end_and_the_others_are_updated(web: WebServer,
     assert result.failed
     assert result.changed
     assert result.msg.splitlines() == [
-        "the ranges of azure and gcp could not be updated:",
+        "these range files could not be updated: azure, gcp",
         "- aws: updated, 2026-08-22 → 2026-11-20, 19 → 20 prefixes",
         f"- azure: {web.url}/azure.json: is a web page and not JSON; it starts with '<html>Sorry</html>';"
         " the copy is still that of changeNumber 363",

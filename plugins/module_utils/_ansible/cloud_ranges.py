@@ -104,22 +104,26 @@ def move_with(module: AnsibleModule, temporary: str, path: str) -> None:
 
 
 def update_values(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """All return values of `cloud_ranges`, and the diff."""
-    changed = [outcome for outcome in outcomes if outcome.changed]
+    """All return values of `cloud_ranges` but the diff."""
     return {
-        "changed": bool(changed),
+        "changed": any(outcome.changed for outcome in outcomes),
         "files": [_file(outcome) for outcome in outcomes],
-        "diff": {"prepared": "".join(f"{outcome.vendor}: {_change(outcome)}\n" for outcome in changed)},
     }
+
+
+def update_diff(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """One line for each copy that changes, as Ansible prints it with `--diff`."""
+    changed = (outcome for outcome in outcomes if outcome.changed)
+    return {"prepared": "".join(f"{outcome.vendor}: {_change(outcome)}\n" for outcome in changed)}
 
 
 def update_message(outcomes: Sequence[Outcome]) -> str:
     """Why the task failed, with what became of each copy; empty where it did not."""
-    failed = [outcome.vendor for outcome in outcomes if outcome.status == "failed"]
+    failed = ", ".join(outcome.vendor for outcome in outcomes if outcome.status == "failed")
     if not failed:
         return ""
     lines = [f"- {outcome.vendor}: {_fate(outcome)}" for outcome in outcomes]
-    return "\n".join([f"the ranges of {' and '.join(failed)} could not be updated:", *lines])
+    return "\n".join([f"these range files could not be updated: {failed}", *lines])
 
 
 def _source_problems(vendor: str, source: str) -> list[str]:

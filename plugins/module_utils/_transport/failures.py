@@ -11,7 +11,11 @@ import socket
 import ssl
 from typing import TYPE_CHECKING
 
-import requests
+try:
+    import requests
+except ImportError:
+    # session.py, which imports this file when a request has failed, tells that it is missing.
+    pass
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import TRANSIENT_STATUSES

@@ -217,12 +217,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
         """The zones in the cache; None where there are none, or something else."""
         try:
             rows = self._cache[key]
-        except (KeyError, TypeError, ValueError):
-            # ansible-core 2.19 and newer raise the last two for a file that they did not write.
-            return None
-        try:
             return [parse_listed_zone(row) for row in rows] if rows and isinstance(rows, list) else None
-        except ValueError:
+        except (KeyError, TypeError, ValueError):
             return None
 
     def _fetch_zones(self, options: InventoryOptions, cache_key: str | None) -> list[ListedZone]:

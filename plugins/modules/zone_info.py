@@ -166,6 +166,26 @@ api_calls:
     reads: 1
     writes: 0
     retries: 0
+problems:
+  description:
+    - What is wrong with the options, or which zones have the same name. The task then fails, and its message shows the
+      first problems of each kind.
+  returned: when the options are wrong or zones have the same name
+  type: list
+  elements: dict
+  contains:
+    problem:
+      description: What is wrong.
+      type: str
+      returned: always
+    indexes:
+      description: Always empty.
+      type: list
+      elements: int
+      returned: always
+  sample:
+    - problem: zones have the same name
+      indexes: []
 retry_log:
   description: Each failure after which a call was sent again, in the order of time.
   returned: success, when a call was sent again

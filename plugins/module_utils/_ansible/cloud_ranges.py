@@ -134,12 +134,13 @@ def _source_problems(vendor: str, source: str) -> list[str]:
         return []
     try:
         url = urlsplit(source)
-        host, _port = url.hostname or "", url.port
+        host, port = url.hostname or "", url.port
     except ValueError:
         return [f"{place}: is not a URL"]
     if "@" in url.netloc:
         return [f"{place}: has a user name or password, which the module neither hides nor sends; take it out"]
-    if url.scheme.lower() not in ("https", "http") or not host or not source.isprintable() or " " in source:
+    complete = url.scheme.lower() in ("https", "http") and host and port != 0
+    if not complete or not source.isprintable() or " " in source:
         return [f"{place}: {source!r} is not a URL that can be fetched; write one with https, or the path of a file"]
     if url.scheme.lower() == "http" and not is_loopback(host):
         return [f"{place}: {source!r} could be changed on its way; write https (http is for loopback alone)"]

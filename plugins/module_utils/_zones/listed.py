@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import DuplicateZonesError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import DuplicateZonesError, Problem
 
 _ID = re.compile(r"[0-9A-Za-z]{1,32}")
 _NAME = re.compile(r"\w[\w.-]{0,252}")
@@ -95,7 +95,10 @@ def require_distinct(named: Iterable[tuple[str, ListedZone]], advice: str) -> No
     for name, zone in named:
         by_name[name].append(zone)
     problems = [
-        f"{len(zones)} zones are named {name!r}: {', '.join(map(describe, zones))}; {advice}"
+        Problem(
+            f"{len(zones)} zones are named {name!r}: {', '.join(map(describe, zones))}; {advice}",
+            "zones have the same name",
+        )
         for name, zones in by_name.items()
         if len(zones) > 1
     ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.zone_list import zone_value
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError, Problem
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import ListedZone, require_distinct
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.trust import as_data
 
@@ -27,7 +27,6 @@ _LABELS: Mapping[str, Callable[[ListedZone], str | None]] = {
     "status": lambda zone: zone.status,
     "type": lambda zone: zone.type,
 }
-_MAX_TOLD = 10
 _ADVICE = "choose between them with filters.accounts, or put the account into the template hostname"
 
 
@@ -57,15 +56,17 @@ def make_hosts(
     Raises OptionsError where the template gives no proper names, and DuplicateZonesError where it gives one twice.
     """
     hosts = [_make_host(zone, naming, evaluate) for zone in zones]
-    improper = [f"{host.name!r} (zone {host.zone.name})" for host in hosts if not _HOST_NAME.fullmatch(host.name)]
-    if improper:
-        more = f" and {len(improper) - _MAX_TOLD} more" if len(improper) > _MAX_TOLD else ""
-        raise OptionsError(
-            [
-                f"hostname: gives names that hosts cannot have: {', '.join(improper[:_MAX_TOLD])}{more};"
-                " use letters, digits and the characters . _ - @ +"
-            ]
+    problems = [
+        Problem(
+            f"hostname: {host.name!r} (zone {host.zone.name}) is not a name for a host; use letters, digits and the"
+            " characters . _ - @ +",
+            "hostname: is not a name for a host",
         )
+        for host in hosts
+        if not _HOST_NAME.fullmatch(host.name)
+    ]
+    if problems:
+        raise OptionsError(problems)
     require_distinct(((host.name, host.zone) for host in hosts), _ADVICE)
     return hosts
 

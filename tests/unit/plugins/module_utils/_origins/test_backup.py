@@ -134,7 +134,7 @@ def test_an_error_at_any_step_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     def fail(*_arguments: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(*((os, "fsync") if broken == "fsync" else (Path, "replace")), fail)
+    monkeypatch.setattr(os if broken == "fsync" else Path, broken, fail)
     with pytest.raises(BackupError, match="No space left on device"):
         Backups(tmp_path, "example.com", ID).write(numbered(3))
     assert names(tmp_path) == []

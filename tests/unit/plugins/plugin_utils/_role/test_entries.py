@@ -148,7 +148,10 @@ def test_numeric_ids_are_taken_as_they_are_written() -> None:
 
 
 def test_entries_of_one_zone_conflict_if_one_prunes() -> None:
-    same = [{"zone": " A.example.com.", "mappings": [], "prune": True}, {"zone": "a.example.com", "mappings": []}]
+    same: list[dict[str, Any]] = [
+        {"zone": " A.example.com.", "mappings": [], "prune": True},
+        {"zone": "a.example.com", "mappings": []},
+    ]
     entries = parse(*same, {"zone": "b.example.com", "mappings": [], "prune": True})
     assert [bool(entry.problem) for entry in entries] == [True, True, False]
     assert entries[1].problem.startswith("origin_cloud_regions_zones[1]: a.example.com is listed 2 times and pruned")

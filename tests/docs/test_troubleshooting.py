@@ -36,7 +36,7 @@ def words(path: Path) -> str:
 
 TEXTS = [
     text
-    for folder in ("module_utils", "filter")
+    for folder in ("module_utils", "plugin_utils", "filter")
     for path in COLLECTION.glob(f"plugins/{folder}/**/*.py")
     for text in texts(path)
 ]

@@ -360,7 +360,7 @@ def test_20000_records_take_linear_time() -> None:
         assert len(found.origins) == count // 2
         return time.process_time() - began
 
-    small = min(seconds(2_000) for _ in range(3))
-    large = min(seconds(20_000) for _ in range(3))
+    small = min(seconds(2_000) for _try in range(3))
+    large = min(seconds(20_000) for _try in range(3))
     assert large < 40 * small
     assert large < 2

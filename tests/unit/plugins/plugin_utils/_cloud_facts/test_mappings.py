@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -216,4 +217,5 @@ def test_3500_instances_take_a_tenth_of_a_second() -> None:
             assert len(facts_to_mappings(AWS, facts)) == 7000
             yield time.process_time() - started
 
-    assert min(seconds()) <= 0.1
+    # Measuring coverage takes several times as long as the code itself.
+    assert min(seconds()) <= (1 if "coverage" in sys.modules else 0.1)

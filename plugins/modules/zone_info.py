@@ -50,13 +50,12 @@ EXAMPLES = r"""
       - "*.shop.example"
     exclude:
       - "*-test.*"
-  register: shops
 
-- name: Read the mappings of each of them
+- name: Read the mappings of all active zones
   edgeops.cloudflare.origin_cloud_region_info:
     api_token: "{{ cloudflare_api_token }}"
     zone_id: "{{ item.id }}"
-  loop: "{{ shops.zones }}"
+  loop: "{{ all_zones.zones }}"
   loop_control:
     label: "{{ item.name }}"
 """

@@ -63,7 +63,7 @@ def page_examples() -> Iterator[Example]:
 
 def plugin_examples() -> Iterator[Example]:
     """The EXAMPLES of modules and filters."""
-    for path in sorted([*COLLECTION.glob("plugins/modules/*.py"), *COLLECTION.glob("plugins/filter/*.py")]):
+    for path in sorted([*COLLECTION.glob("plugins/modules/*.py"), *COLLECTION.glob("plugins/filter/[!_]*.py")]):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
                 yield Example(f"{path.stem} EXAMPLES", yaml.safe_load(ast.literal_eval(node.value)))

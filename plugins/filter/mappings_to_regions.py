@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._compact import parse_groups
 
 DOCUMENTATION = r"""
 name: mappings_to_regions
@@ -68,34 +69,10 @@ def mappings_to_regions(mappings: Any, place: str = "mappings") -> dict[str, dic
 
     place: what messages call the value. Raises AnsibleFilterError with all that is wrong with its form.
     """
-    if isinstance(mappings, str) or not isinstance(mappings, Sequence):
-        raise AnsibleFilterError(f"{place}: has to be a list of mappings, not {type(mappings).__name__}")
-    problems: list[str] = []
-    grouped: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for index, mapping in enumerate(mappings):
-        ip, vendor, region = _read(f"{place}[{index}]", mapping, problems)
-        grouped[vendor, region].append(ip)
-    if problems:
-        raise AnsibleFilterError("; ".join(problems))
-    regions: dict[str, dict[str, list[str]]] = {}
-    for vendor, region in sorted(grouped):
-        regions.setdefault(vendor, {})[region] = grouped[vendor, region]
-    return regions
-
-
-def _read(place: str, mapping: Any, problems: list[str]) -> tuple[str, str, str]:
-    """IP, vendor and region, each empty where it is missing, which is a problem."""
-    if not isinstance(mapping, Mapping):
-        problems.append(f"{place}: has to be a dictionary with ip, vendor and region, not {type(mapping).__name__}")
-        return "", "", ""
-    texts = (mapping.get("ip", mapping.get("origin_ip")), mapping.get("vendor"), mapping.get("region"))
-    problems.extend(
-        f"{place}.{name}: has to be a string, not {type(text).__name__}" if text else f"{place}.{name}: is missing"
-        for name, text in zip(("ip", "vendor", "region"), texts)
-        if not (isinstance(text, str) and text)
-    )
-    ip, vendor, region = (str(text) for text in texts)
-    return ip, vendor, region
+    try:
+        return parse_groups(mappings, place)
+    except OptionsError as error:
+        raise AnsibleFilterError(str(error)) from None
 
 
 class FilterModule:

@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region_names import canonical_region
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._kinds import kind_of
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._compact import parse_regions
 
 DOCUMENTATION = r"""
 name: regions_to_mappings
@@ -77,45 +76,11 @@ def regions_to_mappings(regions: Any, place: str = "regions") -> list[dict[str, 
 
     place: what messages call the value. Raises AnsibleFilterError with all that is wrong with its form.
     """
-    problems: list[str] = []
-    mappings = [
-        {"ip": ip, "vendor": vendor, "region": canonical}
-        for vendor, below in _sorted_items(place, regions, "vendors", problems)
-        for region, ips in _sorted_items(f"{place}.{vendor}", below, "regions", problems)
-        for canonical in _canonical_region(f"{place}.{vendor}", vendor, region, problems)
-        for ip in _ips(f"{place}.{vendor}.{region}", ips, problems)
-    ]
-    if problems:
-        raise AnsibleFilterError("; ".join(problems))
-    return sorted(mappings, key=lambda mapping: (mapping["vendor"], mapping["region"]))
-
-
-def _canonical_region(place: str, vendor: str, region: str, problems: list[str]) -> tuple[str, ...]:
     try:
-        return (canonical_region(vendor, region),)
-    except ValueError as error:
-        problems.append(f"{place}: the key {region!r} {error}")
-        return ()
-
-
-def _sorted_items(place: str, value: Any, content: str, problems: list[str]) -> list[tuple[str, Any]]:
-    if not isinstance(value, Mapping):
-        problems.append(f"{place}: is {kind_of(value)}, but has to be a dictionary of {content}")
-        return []
-    strange = [key for key in value if not isinstance(key, str)]
-    problems.extend(f"{place}: the key {key!r} is {kind_of(key)}; write it in quotes" for key in strange)
-    return sorted((str(key), below) for key, below in value.items() if isinstance(key, str)) if not strange else []
-
-
-def _ips(place: str, value: Any, problems: list[str]) -> Iterator[str]:
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        problems.append(f"{place}: is {kind_of(value)}, but has to be a list of IP addresses ([] if none is meant)")
-        return
-    for index, ip in enumerate(value):
-        if isinstance(ip, str):
-            yield ip
-        else:
-            problems.append(f"{place}[{index}]: is {kind_of(ip)}, but has to be an IP address; write it in quotes")
+        listed = parse_regions(regions, place)
+    except OptionsError as error:
+        raise AnsibleFilterError(str(error)) from None
+    return [{"ip": item.ip, "vendor": item.vendor, "region": item.region} for item, _place in listed]
 
 
 class FilterModule:

@@ -205,6 +205,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.cloud_
     CLOUD_RANGES_OPTIONS,
     move_with,
     parse_update_options,
+    update_diff,
     update_message,
     update_values,
 )
@@ -225,7 +226,10 @@ def main() -> None:
         move = None if module.check_mode else partial(move_with, module)
         now = datetime.now(timezone.utc)
         outcomes = Updater(options.dest, options.open(), options.max_age, now, move).update_all(options.sources)
-    finish(module, update_message(outcomes), (), update_values(outcomes))
+    values = update_values(outcomes)
+    if module._diff:
+        values["diff"] = update_diff(outcomes)
+    finish(module, update_message(outcomes), (), values)
 
 
 if __name__ == "__main__":

@@ -380,7 +380,7 @@ summary:
 problems:
   description:
     - What is wrong with the options. The task then fails, and its message shows the first problems of each kind.
-  returned: when the options are wrong
+  returned: when entries of a list are wrong
   type: list
   elements: dict
   version_added: 1.1.0

@@ -605,6 +605,24 @@ summary:
     mixed_pools: 1
     partly_mapped_pools: 0
     not_read: 0
+problems:
+  description: What is wrong with the options. The task then fails.
+  returned: when the options are wrong
+  type: list
+  elements: dict
+  contains:
+    problem:
+      description: What is wrong.
+      type: str
+      returned: always
+    indexes:
+      description: The indexes of the entries of a list that have this problem; always empty here.
+      type: list
+      elements: int
+      returned: always
+  sample:
+    - problem: "max_age: -1 is not a number of days; write 0 to 36500"
+      indexes: []
 zone:
   description: The zone; V(null) if it could not be read.
   returned: success

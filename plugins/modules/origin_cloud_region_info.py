@@ -140,6 +140,28 @@ modified_on:
   returned: success
   type: str
   sample: "2026-03-01T12:00:00Z"
+problems:
+  description:
+    - What is wrong with the options. The task then fails, and its message shows the first problems of each kind.
+  returned: when entries of a list are wrong
+  type: list
+  elements: dict
+  version_added: 1.1.0
+  contains:
+    problem:
+      description: What is wrong.
+      type: str
+      returned: always
+    indexes:
+      description: The indexes of all entries of the list that have this problem. Empty if it is not about an entry.
+      type: list
+      elements: int
+      returned: always
+  sample:
+    - problem: "ips[]: is a network"
+      indexes:
+        - 0
+        - 7
 zone_id:
   description: The id of the zone.
   returned: success

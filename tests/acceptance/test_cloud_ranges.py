@@ -131,7 +131,7 @@ def test_a_failure_is_told_at_the_end_and_the_others_are_updated(web: WebServer,
     assert result.failed
     assert result.changed
     assert result.msg.splitlines() == [
-        "the ranges of azure and gcp could not be updated:",
+        "these range files could not be updated: azure, gcp",
         "- aws: updated, 2026-08-22 → 2026-11-20, 19 → 20 prefixes",
         f"- azure: {web.url}/azure.json: is a web page and not JSON; it starts with '<html>Sorry</html>';"
         " the copy is still that of changeNumber 363",
@@ -183,7 +183,7 @@ def test_readers_never_see_half_a_file_while_runs_write(dest: Path, tmp_path: Pa
     for name, content in versions.items():
         source = tmp_path / f"{name}.json"
         source.write_bytes(content)
-        options = {"dest": str(dest), "vendors": ["aws"], "sources": {"aws": str(source)}}
+        options: dict[str, Any] = {"dest": str(dest), "vendors": ["aws"], "sources": {"aws": str(source)}}
         runs.append(payload(task("Copy", MODULE, **options), tmp_path / name))
     seen: set[bytes] = set()
     processes = [subprocess.Popen([sys.executable, str(run)], stdout=subprocess.PIPE) for run in runs * 3]
@@ -197,7 +197,7 @@ def test_readers_never_see_half_a_file_while_runs_write(dest: Path, tmp_path: Pa
 
 def test_a_playbook_shows_the_diff_and_the_message(web: WebServer, dest: Path, tmp_path: Path) -> None:
     broken = write(tmp_path, "oci", b"{")
-    options = {"dest": str(dest), "vendors": ["oci"]}
+    options: dict[str, Any] = {"dest": str(dest), "vendors": ["oci"]}
     tasks = [
         task("Copy", MODULE, **options, sources=mirrored(web)),
         task(

@@ -129,7 +129,7 @@ def test_what_is_missing_or_broken_is_told_and_the_rest_is_used(copies: Path) ->
     write(copies, "azure", b"<html>")
     result = look(copies, "241.1.0.1", "243.1.208.1", max_age=36_500)
     assert [mapping["ip"] for mapping in result["mappings"]] == ["241.1.0.1"]
-    assert "; azure and gcp could not be looked at; " in result["unplaced"][0]["detail"]
+    assert "; not looked at: azure, gcp; " in result["unplaced"][0]["detail"]
     assert result.warnings == (
         f"ranges_dir: nothing is known of azure, {copies}/azure.json: is a web page and not JSON;"
         " it starts with '<html>'",

@@ -28,7 +28,8 @@ def test_all_offenders_are_told_at_once_with_what_was_probably_meant(site: Site,
     assert result.failed
     assert result.msg.splitlines() == [
         "4 problems:",
-        "- mappings[0].region (192.0.2.1): 'us-esat-1' is not a region of aws for this zone; did you mean 'us-east-1'?",
+        "- mappings[0].region (2001:db8::9): 'us-esat-1' is not a region of aws for this zone;"
+        " did you mean 'us-east-1'?",
         "- mappings[2].region (192.0.2.9): 'us-central1' is not a region of azure for this zone; it is a region of gcp:"
         " is the vendor right?",
         "- mappings[3].region (192.0.2.8): 'zzz' is not a region of oci for this zone; its regions are "

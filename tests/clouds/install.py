@@ -5,7 +5,7 @@
 """Have a directory hold the clouds' collections: ``python install.py DIRECTORY``.
 
 They come out of the package `ansible`. It holds a hundred collections, which would take half a gigabyte; three of them
-are needed. It ends with 1 where the package cannot be had.
+are needed. It ends with 69 where the package cannot be had.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _NEEDED: Final = re.compile(
     r"ansible_collections/(amazon/aws|azure/azcollection|google/cloud)/(plugins/|meta/|MANIFEST\.json)"
 )
 _SECONDS: Final = 300
+_UNAVAILABLE: Final = 69
 
 
 def install(target: Path) -> bool:
@@ -46,4 +47,4 @@ def install(target: Path) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(not install(Path(sys.argv[1])))
+    sys.exit(0 if install(Path(sys.argv[1])) else _UNAVAILABLE)

@@ -66,7 +66,7 @@ def equipped(emulator: Emulator) -> Emulator:
 def test_a_token_does_what_its_permissions_allow(equipped: Emulator, api: Api, permissions: set[str]) -> None:
     equipped.control.add_token("limited", permissions)
     for (method, path), enough in ALLOWED.items():
-        body = None if (method, path) in WITHOUT_BODY or method == "GET" else []
+        body: list[str] | None = None if (method, path) in WITHOUT_BODY or method == "GET" else []
         reply = api.call(method, path, body, {"Authorization": "Bearer limited"})
         if enough & permissions:
             assert reply.status not in (401, 403), (method, path)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.emulator.client import DEFAULT_ACCOUNT_ID, DEFAULT_ZONE_ID, ControlEr
 from tests.emulator.server import Emulator
 
 RETAIL, LABS = "a" * 32, "b" * 32
-ZONES = {
+ZONES: dict[str, dict[str, Any]] = {
     "1" * 32: {"name": "shop-a.example.com", "account": RETAIL, "plan": "pro"},
     "2" * 32: {"name": "shop-b.example.org", "account": RETAIL, "status": "pending", "type": "partial"},
     "3" * 32: {"name": "xn--bcher-kva.example", "account": LABS, "plan": "enterprise", "paused": True},

@@ -24,6 +24,9 @@ from .screen import Screen
 
 ZONE: Final = "example.com"
 PLAYBOOK: Final = "docs/examples/converge_zone.yml"
+CHECK_PLAYBOOK: Final = "docs/examples/check_mappings.yml"
+RANGES: Final = confined.CLONE / "tests/integration/targets/setup_cloud_ranges/files"
+IN_RANGES: Final = confined.CLONE / "tests/demo/located_mappings.yml"
 LISTED: Final = confined.CLONE / "docs/examples/origin_mappings.yml"
 
 # What an earlier life of the zone left behind: origins that the file does not have.
@@ -95,11 +98,14 @@ class Stage:
         self.put(list(now.values()))
 
     def play(self, *options: str, status: int = 0) -> Run:
-        """Run the playbook, show it, and insist on its exit status."""
-        arguments = [PLAYBOOK, *options, "-e", f"cloudflare_zone={ZONE}"]
+        """Converge the zone, show it, and insist on the exit status."""
+        return self.play_file(PLAYBOOK, *options, "-e", f"cloudflare_zone={ZONE}", status=status)
+
+    def play_file(self, *arguments: str, status: int = 0) -> Run:
+        """Run a playbook, show it, and insist on its exit status."""
         self.control.clear_log()
         self.screen.command(" ".join(["ansible-playbook", *arguments]))
-        played = run(arguments, self._emulator.url, DEFAULT_TOKEN, colour=self.screen.colour)
+        played = run([*arguments], self._emulator.url, DEFAULT_TOKEN, colour=self.screen.colour)
         self.screen.show(played.lines())
         self.expect(played.status == status, f"ansible-playbook ended with status {status}", played.status)
         return played
@@ -209,6 +215,21 @@ def prune(stage: Stage, number: str) -> None:
     stage.expect_zone(stage.listed, "the zone holds the file's 250 mappings and nothing else")
 
 
+def check_against_ranges(stage: Stage, number: str) -> None:
+    """A list that the published ranges contradict."""
+    stage.screen.title(f"{number}: check a list against the published ranges")
+    stage.screen.say(
+        "The clouds publish which IP range is in which region, and cloud_ranges keeps copies of these files. Here, a "
+        "list of five mappings is compared with small made-up files. One mapping names the wrong region, and one is "
+        "an address of CloudFront, which has no region at all."
+    )
+    options = ("-e", f"cloudflare_mappings_file={IN_RANGES}", "-e", f"cloud_ranges_dir={RANGES}")
+    played = stage.play_file(CHECK_PLAYBOOK, *options, status=2)
+    stage.expect_writes()
+    stage.expect("243.1.208.1 is in gcp africa-south1" in played.output, "the origin in the wrong region is named")
+    stage.expect("241.5.64.5 is in 241.5.64.0/18 of CloudFront" in played.output, "so is the one without a region")
+
+
 SCENES: Final[tuple[Callable[[Stage, str], None], ...]] = (
     check_mode,
     real_run,
@@ -216,4 +237,5 @@ SCENES: Final[tuple[Callable[[Stage, str], None], ...]] = (
     repaired_drift,
     partial_failure,
     prune,
+    check_against_ranges,
 )

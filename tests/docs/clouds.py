@@ -27,7 +27,7 @@ _MODULES: Final = {
 _HOSTS: Final = {
     "aws_web": "ec2_instance_info",
     "azure_web": "azure_rm_inventory",
-    "gcp_web": "gcp_compute_address_info",
+    "gcp_web": "gcp_compute_instance_info",
     "oci_web": "oci_inventory",
 }
 _MODULE: Final = "#!/usr/bin/python\nimport json\nprint({!r})\n"

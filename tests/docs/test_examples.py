@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.docs.clouds import write_collections, write_inventory
-from tests.docs.examples import Example, page_examples, plugin_examples
+from tests.docs.examples import COLLECTION, Example, page_examples, plugin_examples
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
 from tests.support.playbook import collections_path, run_inventory, run_playbook
@@ -91,3 +91,18 @@ def test_the_pages_and_each_plugin_have_examples() -> None:
     documented = {example.source.split()[0] for example in plugin_examples()}
     assert {"origin_cloud_region", "origin_cloud_region_info", "origin_cloud_region_supported_info"} <= documented
     assert {"docs/inventory.md", "zones"} <= {example.source.split()[0] for example in INVENTORIES}
+
+
+def test_the_check_of_a_list_names_just_what_the_ranges_contradict(tmp_path: Path) -> None:
+    right = {"ip": "241.2.0.1", "vendor": "aws", "region": "us-west-2"}
+    wrong = {"ip": "242.2.0.1", "vendor": "azure", "region": "eastus"}
+    edge = {"ip": "241.14.0.1", "vendor": "aws", "region": "us-east-1"}
+    playbook = COLLECTION / "docs/examples/check_mappings.yml"
+    for listed, status in (([right, wrong, edge], 2), ([right, edge], 0)):
+        variables = {"origin_mappings": listed, "cloud_ranges_dir": str(SAMPLES)}
+        run = run_playbook(playbook, tmp_path, "-e", json.dumps(variables))
+        assert run.status == status, run.stdout + run.stderr
+        contradicted = "242.2.0.1 is in azure westeurope according to the published ranges"
+        assert (contradicted in run.stdout) == (status == 2)
+        assert "241.2.0.1 is in" not in run.stdout
+        assert "241.14.0.1 is in 241.14.0.0/16, which aws lists as global" in run.stdout

@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.locate 
 from tests.properties.cases import holds_for
 from tests.properties.test_linear_time import ratio
 from tests.support.naive_location import NaiveLocation
-from tests.support.range_files import sample
+from tests.support.range_files import addresses_in, real_bodies, sample, why_not_real
 
 # A few bits, so that many prefixes lie inside each other; 240.0.0.0/4 is nobody's.
 prefixes = st.builds(
@@ -91,6 +91,25 @@ def test_any_nesting_is_resolved_as_by_a_naive_search(file: tuple[str, Any], ips
     naive = NaiveLocation({vendor: document})
     for ip in ips:
         assert located(locator, ip) == naive.locate(ip), ip
+
+
+def disagreements(documents: dict[str, Any], count: int) -> list[str]:
+    """The public ones of so many addresses of which look-up and naive search say different things."""
+    files = [parse_published(vendor, vendor, json.dumps(document).encode()) for vendor, document in documents.items()]
+    locator, naive = Locator(files), NaiveLocation(documents)
+    drawn = addresses_in([prefix for file in files for prefix in file.prefixes.claims], count, seed=2)
+    answers = {ip: located(locator, ip) for ip in drawn}
+    assert {reason for _vendor, reason in answers.values()} >= {"anycast", "region_unknown", "not_found", "us-east-1"}
+    return [ip for ip, answer in answers.items() if answer[1] != "private" and answer != naive.locate(ip)]
+
+
+def test_addresses_of_the_samples_are_where_a_naive_search_finds_them() -> None:
+    assert disagreements({vendor: sample(vendor) for vendor in VENDORS}, 5_000) == []
+
+
+@pytest.mark.skipif(bool(why_not_real()), reason=why_not_real())
+def test_20000_addresses_are_where_a_naive_search_finds_them_in_the_real_files() -> None:
+    assert disagreements({vendor: json.loads(body) for vendor, body in real_bodies().items()}, 20_000) == []
 
 
 json_values = st.recursive(

@@ -106,8 +106,7 @@ def message(run: AnsibleRun) -> str:
 def results(run: AnsibleRun) -> dict[str, dict[str, Any]]:
     """The fact `origin_cloud_regions_results` of a run, by the name of the zone."""
     (kept,) = [result for result in run.tasks if result.task.endswith("Keep what became of each zone")]
-    last = kept.result["results"][-1]["ansible_facts"]["origin_cloud_regions_results"]
-    return {entry["name"]: entry for entry in last}
+    return {entry["name"]: entry for entry in kept.result["ansible_facts"]["origin_cloud_regions_results"]}
 
 
 def listed_state(path: Path) -> State:

@@ -14,12 +14,15 @@ The rules:
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple
 
 EDGE_SERVICES = {"CLOUDFRONT", "CLOUDFRONT_ORIGIN_FACING", "GLOBALACCELERATOR"}
+
+_OTHER_BITS = {4: 16, 6: 88}
+"""How many bits of an address come after the first bytes."""
 
 Answer = tuple[str, str]
 """Vendor and region; or an empty vendor, and why there is no region."""
@@ -28,35 +31,38 @@ Answer = tuple[str, str]
 class Claim(NamedTuple):
     """What one row says of one prefix. says: a region, `edge`, `global` or `base`."""
 
-    version: int
-    first: int
-    last: int
     length: int
     vendor: str
     says: str
 
 
 class NaiveLocation:
-    """Looks through the parsed files, by vendor."""
+    """Looks through the parsed files, by vendor.
+
+    To be done within seconds, it looks only at the prefixes that have addresses with the same first bytes.
+    """
 
     def __init__(self, documents: Mapping[str, Any]) -> None:
         read = {"aws": _aws, "azure": _azure, "gcp": _gcp, "oci": _oci}
         rows = {(vendor, *row) for vendor, document in documents.items() for row in read[vendor](document)}
-        self._claims: dict[int, list[Claim]] = {4: [], 6: []}
+        self._claims: defaultdict[tuple[int, int], list[tuple[int, int, Claim]]] = defaultdict(list)
         for vendor, prefix, says in rows:
             network = ip_network(prefix)
             first, last = int(network.network_address), int(network.broadcast_address)
-            self._claims[network.version].append(Claim(network.version, first, last, network.prefixlen, vendor, says))
+            claim = first, last, Claim(network.prefixlen, vendor, says)
+            bits = _OTHER_BITS[network.version]
+            for start in range(first >> bits, (last >> bits) + 1):
+                self._claims[network.version, start].append(claim)
 
     def locate(self, text: str) -> Answer:
         """Where the address is."""
         address = ip_address(text)
         number = int(address)
-        return _verdict([claim for claim in self._claims[address.version] if claim[1] <= number <= claim[2]])
+        candidates = self._claims[address.version, number >> _OTHER_BITS[address.version]]
+        return _verdict([claim for first, last, claim in candidates if first <= number <= last])
 
 
-def _verdict(covering: Iterable[Claim]) -> Answer:
-    covering = list(covering)
+def _verdict(covering: list[Claim]) -> Answer:
     if not covering:
         return "", "not_found"
     if any(claim.says == "edge" for claim in covering):

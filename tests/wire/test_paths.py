@@ -97,7 +97,10 @@ def server(serve: Serve) -> RawServer:
     return serve(an_empty_zone())
 
 
-@pytest.mark.parametrize("zone_id", NASTY_IDS.values(), ids=NASTY_IDS)
+# Without a zone_id, the module asks for the zone's name.
+@pytest.mark.parametrize(
+    "zone_id", [pytest.param(value, id=label) for label, value in NASTY_IDS.items() if value.strip()]
+)
 def test_a_zone_id_that_is_none_is_refused_unsent(server: RawServer, zone_id: str) -> None:
     result = look(server.url, zone_id=zone_id)
     assert result.failed

@@ -104,22 +104,26 @@ def move_with(module: AnsibleModule, temporary: str, path: str) -> None:
 
 
 def update_values(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """All return values of `cloud_ranges`, and the diff."""
-    changed = [outcome for outcome in outcomes if outcome.changed]
+    """All return values of `cloud_ranges` but the diff."""
     return {
-        "changed": bool(changed),
+        "changed": any(outcome.changed for outcome in outcomes),
         "files": [_file(outcome) for outcome in outcomes],
-        "diff": {"prepared": "".join(f"{outcome.vendor}: {_change(outcome)}\n" for outcome in changed)},
     }
+
+
+def update_diff(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    """One line for each copy that changes, as Ansible prints it with `--diff`."""
+    changed = (outcome for outcome in outcomes if outcome.changed)
+    return {"prepared": "".join(f"{outcome.vendor}: {_change(outcome)}\n" for outcome in changed)}
 
 
 def update_message(outcomes: Sequence[Outcome]) -> str:
     """Why the task failed, with what became of each copy; empty where it did not."""
-    failed = [outcome.vendor for outcome in outcomes if outcome.status == "failed"]
+    failed = ", ".join(outcome.vendor for outcome in outcomes if outcome.status == "failed")
     if not failed:
         return ""
     lines = [f"- {outcome.vendor}: {_fate(outcome)}" for outcome in outcomes]
-    return "\n".join([f"the ranges of {' and '.join(failed)} could not be updated:", *lines])
+    return "\n".join([f"these range files could not be updated: {failed}", *lines])
 
 
 def _source_problems(vendor: str, source: str) -> list[str]:
@@ -130,12 +134,13 @@ def _source_problems(vendor: str, source: str) -> list[str]:
         return []
     try:
         url = urlsplit(source)
-        host, _port = url.hostname or "", url.port
+        host, port = url.hostname or "", url.port
     except ValueError:
         return [f"{place}: is not a URL"]
     if "@" in url.netloc:
         return [f"{place}: has a user name or password, which the module neither hides nor sends; take it out"]
-    if url.scheme.lower() not in ("https", "http") or not host or not source.isprintable() or " " in source:
+    complete = url.scheme.lower() in ("https", "http") and host and port != 0
+    if not complete or not source.isprintable() or " " in source:
         return [f"{place}: {source!r} is not a URL that can be fetched; write one with https, or the path of a file"]
     if url.scheme.lower() == "http" and not is_loopback(host):
         return [f"{place}: {source!r} could be changed on its way; write https (http is for loopback alone)"]

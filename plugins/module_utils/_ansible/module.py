@@ -35,19 +35,24 @@ def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
     try:
         yield
     except ProblemsError as error:
-        module.fail_json(msg=str(error), changed=False, problems=problem_values(error), **short_invocation(module))
+        module.fail_json(msg=str(error), changed=False, **problem_values(error), **short_invocation(module))
     except CloudflareError as error:
         module.fail_json(msg=str(error), changed=False, **short_invocation(module))
 
 
-def problem_values(error: ProblemsError) -> list[dict[str, Any]]:
-    """Each kind of problem with the indexes of all entries that have it: `[{problem: str, indexes: [int]}]`."""
+def problem_values(error: CloudflareError | None) -> dict[str, Any]:
+    """The return value `problems`, if entries of a list are wrong: `[{problem: str, indexes: [int]}]`.
+
+    It has all of them, while the message shows the first ones.
+    """
+    if not isinstance(error, ProblemsError) or all(problem.index is None for problem in error.details):
+        return {}
     indexes: dict[str, list[int]] = {}
     for problem in error.details:
         entries = indexes.setdefault(problem.kind or problem.text, [])
         if problem.index is not None:
             entries.append(problem.index)
-    return [{"problem": problem, "indexes": entries} for problem, entries in indexes.items()]
+    return {"problems": [{"problem": problem, "indexes": entries} for problem, entries in indexes.items()]}
 
 
 def short_invocation(module: AnsibleModule) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module import problem_values
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origins import origin_values
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import MAX_SHOWN, ProblemsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import MAX_SHOWN
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import Run
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
@@ -25,7 +25,6 @@ def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
     """All return values of `origin_cloud_region` but the diff."""
     outcome = run.outcome
     backup = {"backup_file": str(run.backup.path)} if run.backup else {}
-    problems = {"problems": problem_values(outcome.error)} if isinstance(outcome.error, ProblemsError) else {}
     return {
         "changed": bool(run.changes),
         "changes": [_planned(change) for change in run.plan.changes],
@@ -35,7 +34,7 @@ def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
         "summary": _summary(run),
         "modified_on": outcome.modified_on if outcome.succeeded else run.current.modified_on,
         **backup,
-        **problems,
+        **problem_values(outcome.error),
         **origin_values(api),
     }
 

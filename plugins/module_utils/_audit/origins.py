@@ -6,12 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Union
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import (
+    SupportedRegions,
+    canonical_or_same,
+    offered_spellings,
+)
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.locate import Location, Unplaced
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.findings import Source
 
@@ -66,7 +70,14 @@ def judge_origins(
     zone offers; None where that is not known, which is as if it offered all. A region that is not offered cannot be
     mapped, so it contradicts no mapping and makes none missing.
     """
-    return tuple(_judge(ip, sources, mappings.get(ip), locations.get(ip), supported) for ip, sources in origins.items())
+    offered = _offered(supported) if supported else None
+    return tuple(_judge(ip, sources, mappings.get(ip), locations.get(ip), offered) for ip, sources in origins.items())
+
+
+def _offered(supported: SupportedRegions) -> Container[tuple[str, str]]:
+    """Vendor and region of all that is offered, by the API's names and by the canonical ones."""
+    names = {(vendor, region) for vendor, offer in supported.colos.items() for region in offer}
+    return names | offered_spellings(supported).keys()
 
 
 def _judge(
@@ -74,10 +85,10 @@ def _judge(
     sources: tuple[Source, ...],
     mapping: OriginMapping | None,
     located: Located | None,
-    supported: SupportedRegions | None,
+    offered: Container[tuple[str, str]] | None,
 ) -> OriginVerdict:
     location = located if isinstance(located, Location) else None
-    reason, detail = _obstacle(located, supported)
+    reason, detail = _obstacle(located, offered)
     if reason:
         status = MAPPED if mapping else UNPLACED
     elif mapping is None:
@@ -87,16 +98,17 @@ def _judge(
     return OriginVerdict(ip, status, sources, mapping, location, reason, detail)
 
 
-def _obstacle(located: Located | None, supported: SupportedRegions | None) -> tuple[str, str]:
+def _obstacle(located: Located | None, offered: Container[tuple[str, str]] | None) -> tuple[str, str]:
     """Why the ranges give no mapping, as a word and as the rest of a sentence; empty where they do."""
     if located is None:
         return NO_RANGES, "was not looked up in the published ranges; give ranges_dir"
     if isinstance(located, Unplaced):
         return located.reason, located.detail
-    if supported and located.region not in supported.colos.get(located.vendor, {}):
+    if offered is not None and (located.vendor, located.region) not in offered:
         return NOT_OFFERED, f"is in {located.vendor} {located.region}, which the zone does not offer"
     return "", ""
 
 
 def _agree(mapping: OriginMapping, location: Location) -> bool:
-    return (mapping.vendor, mapping.region) == (location.vendor, location.region)
+    region = canonical_or_same(mapping.vendor, mapping.region)
+    return (mapping.vendor, region) == (location.vendor, location.region)

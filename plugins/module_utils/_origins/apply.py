@@ -45,12 +45,11 @@ def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
         done.append(_write(batch, api))
         if done[-1].error:
             break
-    sent = len(done)
+    unsent = (change for batch in batches[len(done) :] for change in batch)
     return Outcome(
         succeeded=tuple(change for part in done for change in part.succeeded),
         failed=tuple(failure for part in done for failure in part.failed),
-        not_attempted=tuple(change for part in done for change in part.not_attempted)
-        + tuple(change for batch in batches[sent:] for change in batch),
+        not_attempted=(*(change for part in done for change in part.not_attempted), *unsent),
         modified_on=next((part.modified_on for part in reversed(done) if part.modified_on), None),
         error=done[-1].error if done else None,
     )

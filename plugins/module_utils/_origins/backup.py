@@ -16,6 +16,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import BackupError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip import ip_order
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.zone_file import ZoneFile, file_stem
 
@@ -58,13 +59,13 @@ class Backups:
         Raises BackupError if the new file is not complete; no part of it is left then.
         """
         try:
-            path = self._write(tuple(mappings))
+            path = self._write(sorted(mappings, key=lambda mapping: ip_order(mapping.ip)))
         except OSError as error:
             reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
             raise self._error(reason or str(error)) from None
         return Backup(path, self._remove_oldest(path))
 
-    def _write(self, mappings: tuple[OriginMapping, ...]) -> Path:
+    def _write(self, mappings: Iterable[OriginMapping]) -> Path:
         if self.directory.exists() and not self.directory.is_dir():
             raise self._error("it is not a directory")
         self.directory.mkdir(parents=True, exist_ok=True)

@@ -90,6 +90,16 @@ def parse_ips(option: Sequence[Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ips))
 
 
+def missing(name: str) -> str:
+    """That `ip`, `vendor` or `region` is missing from a mapping, and what to write."""
+    wanted = {
+        "ip": "the origin's IP address",
+        "vendor": f"one of {', '.join(VENDORS)}",
+        "region": "the vendor's name of the region",
+    }
+    return f"is missing; write {wanted[name]}"
+
+
 def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
@@ -109,18 +119,18 @@ def _parse_vendor(index: int, entry: Mapping[str, Any], ip: str, problems: list[
     vendor = _text(entry.get("vendor"))
     if vendor in VENDORS:
         return vendor
-    wrong = f"{_quoted(vendor)} is not a vendor" if vendor else "is missing"
     meant = f"did you mean {vendor.lower()!r}?" if vendor.lower() in VENDORS else f"write one of {', '.join(VENDORS)}"
-    problems.append(Problem(f"mappings[{index}].vendor{_origin(ip)}: {wrong}; {meant}", _VENDOR_KIND, index))
+    wrong = f"{_quoted(vendor)} is not a vendor; {meant}" if vendor else missing("vendor")
+    problems.append(Problem(f"mappings[{index}].vendor{_origin(ip)}: {wrong}", _VENDOR_KIND, index))
     return ""
 
 
 def _parse_region(index: int, entry: Mapping[str, Any], vendor: str, ip: str, problems: list[Problem]) -> str:
     region = _text(entry.get("region"))
     if not region or not region.isprintable():
-        wrong = f"{_quoted(region)} is not the name of a region" if region else "is missing"
-        text = f"mappings[{index}].region{_origin(ip)}: {wrong}; write the vendor's name of the region"
-        problems.append(Problem(text, _REGION_KIND, index))
+        unprintable = f"{_quoted(region)} is not the name of a region; write the vendor's name of the region"
+        wrong = unprintable if region else missing("region")
+        problems.append(Problem(f"mappings[{index}].region{_origin(ip)}: {wrong}", _REGION_KIND, index))
         return ""
     try:
         return canonical_region(vendor, region)

@@ -32,7 +32,7 @@ def offered_spellings(supported: SupportedRegions) -> dict[tuple[str, str], str]
     spellings: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for vendor, offer in supported.colos.items():
         for name in offer:
-            canonical = _canonical(vendor, name)
+            canonical = canonical_or_same(vendor, name)
             if canonical not in offer:
                 spellings[vendor, canonical].append(name)
     return {region: names[0] for region, names in spellings.items() if len(names) == 1}
@@ -67,11 +67,12 @@ class _Reason:
         )
 
 
-def _canonical(vendor: str, offered: str) -> str:
+def canonical_or_same(vendor: str, region: str) -> str:
+    """The canonical name of a region that the API has; the same name where it stands for no region, or for several."""
     try:
-        return canonical_region(vendor, offered)
+        return canonical_region(vendor, region)
     except ValueError:
-        return offered
+        return region
 
 
 def _reason(vendor: str, region: str, supported: SupportedRegions) -> _Reason:

@@ -16,6 +16,9 @@ region: it names a region. edge: the prefix belongs to an edge network. global: 
 region. unknown: it is the vendor's, and the file says no more. unclear: two claims contradict each other.
 """
 
+MAX_SERVICES = 32
+"""How many services of a prefix are kept as evidence, so that a file cannot name endless ones; AWS has 28 in all."""
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -40,7 +43,8 @@ def combine(one: Claim, other: Claim) -> Claim:
         if kind in (one.kind, other.kind):
             return one if one.kind == kind else other
     if (one.vendor, one.kind, one.region) == (other.vendor, other.kind, other.region):
-        return replace(one, services=tuple(dict.fromkeys((*one.services, *other.services))))
+        services = tuple(dict.fromkeys((*one.services, *other.services)))
+        return replace(one, services=services[:MAX_SERVICES])
     if one.vendor == other.vendor and "unknown" in (one.kind, other.kind):
         return other if one.kind == "unknown" else one
     return Claim("", "unclear", about=f"{_named(one)} and {_named(other)}")

@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 MAX_BYTES = 32 * 1024 * 1024
 """The size from which on a file is refused; the largest published one has about 4 MiB."""
 
-MAX_VALUES = 1_000_000
+MAX_VALUES = 500_000
 """How many values a file may hold, which bounds the memory that it takes; the largest published one has 130,000."""
 
 _MAX_DIGITS = 20
@@ -87,7 +87,8 @@ class Document:
     def _parse(self, body: bytes) -> dict[str, Any]:
         if len(body) > MAX_BYTES:
             raise self.error("", f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
-        if body.count(b",") > MAX_VALUES:
+        # Each value comes after a comma, or is the first one of a list or an object.
+        if sum(map(body.count, (b",", b"[", b"{"))) > MAX_VALUES:
             raise self.error("", f"holds more than {MAX_VALUES} values")
         try:
             root = json.loads(body.decode("utf-8-sig"), parse_int=_short_integer)

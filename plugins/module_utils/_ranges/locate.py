@@ -104,7 +104,7 @@ class Locator:
     def _not_found_detail(self) -> str:
         read = ", ".join(f"{file.vendor} ({file.name})" for file in self._files.values())
         missing = [vendor for vendor in VENDORS if vendor not in self._files]
-        unread = f"; {' and '.join(missing)} could not be looked at" if missing else ""
+        unread = f"; not looked at: {', '.join(missing)}" if missing else ""
         return f"is in no published range of {read}{unread}; {_OUTSIDE}"
 
 

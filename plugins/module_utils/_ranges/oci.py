@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.claims import Claim
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.claims import MAX_SERVICES, Claim
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.document import (
     Document,
     region_name,
@@ -41,7 +41,7 @@ def parse_oci(document: Document) -> Published:
 def _take(prefixes: Prefixes, claim: _Claims, region: str, prefix: str, tags: list[str]) -> None:
     if not isinstance(tags, list):
         raise TypeError("tags have to be a list")
-    prefixes.add(prefix, claim(region, tuple(map(service_name, tags))))
+    prefixes.add(prefix, claim(region, tuple(map(service_name, tags))[:MAX_SERVICES]))
 
 
 def _claim(region: str, tags: tuple[str, ...]) -> Claim:

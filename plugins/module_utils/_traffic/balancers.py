@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.records import host_name
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.records import canonical_name
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.shapes import (
     a_flag,
     a_number,
@@ -71,7 +71,7 @@ def parse_balancer(row: Any) -> LoadBalancer:
     row = an_object(row, _BALANCER)
     return LoadBalancer(
         balancer_id=optional_text(row, "id", _BALANCER),
-        name=host_name(a_text(row, "name", _BALANCER)),
+        name=canonical_name(a_text(row, "name", _BALANCER)),
         enabled=a_flag(row, "enabled", _BALANCER, default=True),
         proxied=a_flag(row, "proxied", _BALANCER, default=False),
         private=bool(optional_list(row, "networks", _BALANCER)),

@@ -32,7 +32,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.record
     find_beyond,
     not_an_address,
 )
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.records import host_name
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.records import canonical_name
 
 
 def find_in_pools(
@@ -63,7 +63,7 @@ def _senders(balancers: Sequence[LoadBalancer]) -> dict[str, list[LoadBalancer]]
 
 def _unknown(pool_id: str, senders: Sequence[LoadBalancer]) -> NotRead:
     names = ", ".join(balancer.name for balancer in senders)
-    return NotRead(f"pool {pool_id}", f"the account's list of pools does not have it, but {names} sends to it")
+    return NotRead(f"pool {pool_id}", f"the account's list of pools does not have it; it is used by {names}")
 
 
 def _find_in_pool(pool: Pool, senders: Sequence[LoadBalancer], names: ZoneNames) -> Iterator[Finding]:
@@ -81,8 +81,8 @@ def _find_origin(pool: Pool, origin: PoolOrigin, names: ZoneNames, *, active: bo
         yield WithoutOrigin(source, address.ip, address.obstacle)
     elif address:
         yield OriginAddress(source, address.ip)
-    elif is_host_name(host_name(origin.address)):
-        yield from _find_by_name(host_name(origin.address), source, names)
+    elif is_host_name(canonical_name(origin.address)):
+        yield from _find_by_name(canonical_name(origin.address), source, names)
     else:
         yield not_an_address(f"origin {origin.name} of the pool {pool.name}", origin.address)
 

@@ -95,7 +95,7 @@ def find_beyond(end: End, source: Source) -> Iterator[Finding]:
     elif end.kind == MISSING:
         yield WithoutOrigin(source, end.name, NO_RECORD)
     elif not is_host_name(end.name):
-        yield not_an_address(f"DNS record {source.name} (CNAME)", end.name)
+        yield not_an_address(f"DNS record {end.alias.name if end.alias else source.name} (CNAME)", end.name)
     elif service_of(end.name):
         yield WithoutOrigin(source, end.name, service_of(end.name))
     else:

@@ -51,9 +51,9 @@ def parse_record(row: Any) -> DnsRecord:
     content = a_text(row, "content", _WHAT) if record_type in PROXIABLE_TYPES else optional_text(row, "content", _WHAT)
     return DnsRecord(
         record_id=a_text(row, "id", _WHAT),
-        name=host_name(a_text(row, "name", _WHAT)),
+        name=canonical_name(a_text(row, "name", _WHAT)),
         type=record_type,
-        content=host_name(content) if record_type == "CNAME" else content,
+        content=canonical_name(content) if record_type == "CNAME" else content,
         proxied=a_flag(row, "proxied", _WHAT, default=False),
         private_routing=a_flag(row, "private_routing", _WHAT, default=False),
         worker=bool(meta.get("origin_worker_id")),
@@ -61,6 +61,6 @@ def parse_record(row: Any) -> DnsRecord:
     )
 
 
-def host_name(text: str) -> str:
+def canonical_name(text: str) -> str:
     """The normal form of a host name."""
     return text.strip().lower().rstrip(".")

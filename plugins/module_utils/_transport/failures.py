@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import ssl
 from typing import TYPE_CHECKING
 
-import requests
+# session.py, which imports this file when a request has failed, reports a missing library.
+with contextlib.suppress(ImportError):
+    import requests
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import TRANSIENT_STATUSES

@@ -54,9 +54,14 @@ class Sent:
     timeout: float
 
     @property
+    def query(self) -> Mapping[str, Any]:
+        """The query; empty where there is none."""
+        return self.params or {}
+
+    @property
     def line(self) -> str:
         """Method and path, with the query where there is one."""
-        query = "&".join(f"{name}={value}" for name, value in (self.params or {}).items())
+        query = "&".join(f"{name}={value}" for name, value in self.query.items())
         return f"{self.method} {self.path}?{query}" if query else f"{self.method} {self.path}"
 
 

@@ -14,6 +14,7 @@ from ansible.errors import AnsibleFilterError
 
 from ansible_collections.edgeops.cloudflare.plugins.filter import mappings_to_regions as grouping
 from ansible_collections.edgeops.cloudflare.plugins.filter import regions_to_mappings as listing
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
 
 regions_to_mappings = listing.FilterModule().filters()["regions_to_mappings"]
 mappings_to_regions = grouping.FilterModule().filters()["mappings_to_regions"]
@@ -91,15 +92,20 @@ def test_the_alias_of_ip_and_further_keys_are_taken() -> None:
         ({"aws": ["us-east-1"]}, "regions.aws: is a list, but has to be a dictionary of regions"),
         (
             {"aws": {"us-east-1": None}},
-            "regions.aws.us-east-1: is empty, but has to be a list of IP addresses ([] if none is meant)",
+            "regions.aws.us-east-1: is empty, but has to be a list of IP addresses; write [] for none",
         ),
         (
             {"aws": {"us-east-1": "192.0.2.1"}},
-            "regions.aws.us-east-1: is a string, but has to be a list of IP addresses ([] if none is meant)",
+            "regions.aws.us-east-1: is a string, but has to be a list of IP addresses; write [] for none",
         ),
         (
-            {"aws": {"us-east-1": ["192.0.2.1", 281474976710657]}},
-            "regions.aws.us-east-1[1]: is a number, but has to be an IP address; write it in quotes",
+            {"aws": {"us-east-1": ["192.0.2.1", 3221225985]}},
+            "regions.aws.us-east-1[1]: '3221225985' is an integer; write the address in dotted form, in quotes",
+        ),
+        (
+            {"aws": {"us-east-1": [56041897827001]}},
+            "regions.aws.us-east-1[0]: '56041897827001' is how YAML reads 20:1:10:20:30:40:50:1 without quotes;"
+            " write the address in quotes",
         ),
         (
             {"aws": {"us-east-1": [{"ip": "192.0.2.1"}]}},
@@ -120,31 +126,47 @@ def test_a_wrong_form_is_refused_with_its_place(regions: Any, message: str) -> N
     assert str(caught.value) == message
 
 
-def test_all_places_are_named_at_once_by_the_name_of_the_variable() -> None:
+def test_all_problems_are_reported_at_once() -> None:
+    wrong = {"aws": None, "gcp": {"us-central1": [7, "192.0.2.1", True], 1: []}, "oci": {False: [], "x": "y"}, 2: {}}
     with pytest.raises(AnsibleFilterError) as caught:
-        regions_to_mappings({"aws": None, "gcp": {"us-central1": [7, "192.0.2.1", True]}}, place="zones[2].regions")
-    places = [problem.split(": ")[0] for problem in str(caught.value).split("; ") if problem.startswith("zones")]
-    assert places == [
+        regions_to_mappings(wrong, place="zones[2].regions")
+    places = [line[2:].split(": ")[0] for line in str(caught.value).splitlines()[1:]]
+    assert sorted(places) == [
+        "zones[2].regions",
         "zones[2].regions.aws",
+        "zones[2].regions.gcp",
         "zones[2].regions.gcp.us-central1[0]",
         "zones[2].regions.gcp.us-central1[2]",
+        "zones[2].regions.oci",
+        "zones[2].regions.oci.x",
     ]
 
 
 @pytest.mark.parametrize(
-    ("mappings", "message"),
+    ("mappings", "problems"),
     [
-        ({"aws": {}}, "mappings: has to be a list of mappings, not dict"),
-        ("192.0.2.1", "mappings: has to be a list of mappings, not str"),
-        (["192.0.2.1"], "mappings[0]: has to be a dictionary with ip, vendor and region, not str"),
+        ({"aws": {}}, ["mappings: is a dictionary, but has to be a list of mappings"]),
+        ("192.0.2.1", ["mappings: is a string, but has to be a list of mappings"]),
+        (["192.0.2.1"], ["mappings[0]: is a string, but has to be a dictionary with ip, vendor and region"]),
         (
-            [LISTED[0], {"ip": 7, "vendor": "aws"}],
-            "mappings[1].ip: has to be a string, not int; mappings[1].region: is missing",
+            [LISTED[0], {"ip": 3221225985, "vendor": "aws"}, {"ip": "192.0.2.1", "vendor": 1, "region": ""}],
+            [
+                "mappings[1].ip: '3221225985' is an integer; write the address in dotted form, in quotes",
+                "mappings[1].region: is missing; write the vendor's name of the region",
+                "mappings[2].vendor: is a number; write it in quotes",
+                "mappings[2].region: is missing; write the vendor's name of the region",
+            ],
         ),
-        ([{"vendor": "", "region": "us-east-1"}], "mappings[0].ip: is missing; mappings[0].vendor: is missing"),
+        (
+            [{"vendor": "", "region": "us-east-1"}],
+            [
+                "mappings[0].ip: is missing; write the origin's IP address",
+                "mappings[0].vendor: is missing; write one of aws, azure, gcp, oci",
+            ],
+        ),
     ],
 )
-def test_what_is_no_list_of_mappings_is_refused_with_its_place(mappings: Any, message: str) -> None:
+def test_what_is_no_list_of_mappings_is_refused_with_its_place(mappings: Any, problems: list[str]) -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         mappings_to_regions(mappings)
-    assert str(caught.value) == message
+    assert str(caught.value) == str(OptionsError(problems))

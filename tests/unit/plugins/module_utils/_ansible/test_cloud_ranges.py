@@ -14,6 +14,7 @@ import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.cloud_ranges import (
     parse_update_options,
+    update_diff,
     update_message,
     update_values,
 )
@@ -131,12 +132,13 @@ def test_the_ends_of_max_age_work(days: int) -> None:
     ],
 )
 def test_the_diff_tells_versions_and_numbers(before: Published | None, after: Published, line: str) -> None:
-    assert update_values([outcome("updated", before, after)])["diff"] == {"prepared": line}
+    assert update_diff([outcome("updated", before, after)]) == {"prepared": line}
 
 
 def test_the_diff_tells_nothing_of_what_stays() -> None:
-    values = update_values([outcome("unchanged", OLD, OLD), outcome("young", NEW, NEW), outcome("failed", None, None)])
-    assert (values["changed"], values["diff"]) == (False, {"prepared": ""})
+    outcomes = [outcome("unchanged", OLD, OLD), outcome("young", NEW, NEW), outcome("failed", None, None)]
+    values = update_values(outcomes)
+    assert (values["changed"], update_diff(outcomes)) == (False, {"prepared": ""})
     assert [file["changed"] for file in values["files"]] == [False] * 3
 
 
@@ -156,7 +158,7 @@ def test_a_failure_is_told_with_what_became_of_each_copy() -> None:
         ]
     )
     assert told.split("\n") == [
-        "the ranges of aws and aws and aws could not be updated:",
+        "these range files could not be updated: aws, aws, aws",
         "- aws: GET https://a: no answer; the copy is still that of 2026-08-22",
         "- aws: https://b: is empty; there is no copy",
         "- aws: /c: cannot be written; the copy is new",

@@ -37,8 +37,12 @@ def test_few_problems_are_all_shown() -> None:
 
 
 def test_return_value_has_every_index_of_each_kind() -> None:
-    assert problem_values(OptionsError([*MANY, OTHER, "prune: is wrong"])) == [
+    assert problem_values(OptionsError([*MANY, OTHER, "prune: is wrong"]))["problems"] == [
         {"problem": "mappings[].ip: is no address", "indexes": list(range(3500))},
         {"problem": "mappings[].vendor: is missing", "indexes": [7]},
         {"problem": "prune: is wrong", "indexes": []},
     ]
+
+
+def test_without_wrong_entries_the_message_is_enough() -> None:
+    assert problem_values(OptionsError(["prune: is wrong"])) == {}

@@ -34,9 +34,12 @@ RECORD = Source("dns_record", "www.example.com", "r1")
 SUPPORTED = SupportedRegions(
     {
         "aws": {"us-east-1": ("IAD", "EWR"), "us-east-2": ("EWR", "IAD"), "us-west-2": ("SEA",), "eu-west-1": ()},
+        "azure": {"germanywc": ("FRA",)},
         "gcp": {"us-central1": ("ORD",)},
     }
 )
+FRANKFURT = ("germanywestcentral", "azure")
+GERMANY = OriginMapping(ONE, "azure", "germanywc")
 GCP = OriginMapping(ONE, "gcp", "us-central1")
 UNREAD = NotRead("load_balancers", "HTTP 403")
 
@@ -97,6 +100,12 @@ STATUSES = [
     pytest.param(aws(ONE), nowhere("region_unknown"), "mapped", "region_unknown", aws(ONE), id="no region known"),
     pytest.param(None, at("cn-north-1"), "unplaced", "not_offered", None, id="no mapping is possible"),
     pytest.param(aws(ONE), at("cn-north-1"), "mapped", "not_offered", aws(ONE), id="mapped to another on purpose"),
+    pytest.param(GERMANY, at(*FRANKFURT), "mapped", "", GERMANY, id="the zone's own name for the region"),
+    pytest.param(
+        None, at(*FRANKFURT), "missing", "", OriginMapping(ONE, "azure", FRANKFURT[0]), id="offered by another name"
+    ),
+    pytest.param(aws(ONE, "us-east-1a"), at(), "mapped", "", aws(ONE, "us-east-1a"), id="a zone of the region"),
+    pytest.param(aws(ONE, "global"), at(), "misplaced", "", aws(ONE), id="a name of no region"),
     pytest.param(None, at("us-ashburn-1", "oci"), "unplaced", "not_offered", None, id="the vendor is not offered"),
 ]
 

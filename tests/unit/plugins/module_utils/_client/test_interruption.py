@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,13 +35,11 @@ class InterruptingSession(FakeSession):
         super().__init__(*script)
         self.signal: Callable[[], Any] | None = signal
 
-    def exchange(
-        self, method: str, path: str, *, timeout: float, params: Mapping[str, Any] | None = None, body: Any = None
-    ) -> HttpAnswer:
+    def exchange(self, method: str, path: str, **options: Any) -> HttpAnswer:
         signal, self.signal = self.signal, None
         if signal:
             signal()
-        return super().exchange(method, path, timeout=timeout, params=params, body=body)
+        return super().exchange(method, path, **options)
 
 
 def interrupted_client(signals: Callable[[Interruption], Any], *script: HttpAnswer | Exception) -> Client:
@@ -103,7 +101,7 @@ def test_reading_back_has_two_seconds() -> None:
 def test_waiting_for_a_retry_ends_at_once() -> None:
     time = FakeTime()
 
-    def sleep(_seconds: float) -> None:
+    def sleep(seconds: float) -> None:
         client.interruption.request("SIGTERM")
         pytest.fail("the wait went on")
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RangeFileError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.claims import MAX_SERVICES
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.document import MAX_BYTES, MAX_VALUES
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.formats import VENDORS, parse_published
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.published import Published
@@ -211,7 +212,8 @@ BROKEN = {
     "nested": (b'{"values": ' + b"[" * 200_000, "nested too deeply"),
     "an endless number": (b'{"changeNumber": ' + b"9" * 1_000_000 + b"}", "endless numbers"),
     "too large": (b" " * (MAX_BYTES + 1), "is larger than 32 MiB"),
-    "too many values": (b'{"values": [' + b"{}," * (MAX_VALUES + 1) + b"{}]}", f"holds more than {MAX_VALUES} values"),
+    "too many values": (b'{"values": [' + b"0," * MAX_VALUES + b"0]}", f"holds more than {MAX_VALUES} values"),
+    "too many lists": (b"[" + b"[[[[]]]]," * (MAX_VALUES // 4) + b"0]", f"holds more than {MAX_VALUES} values"),
 }
 
 
@@ -227,8 +229,22 @@ def test_a_file_that_is_no_such_json_is_refused(case: str) -> None:
 
 def test_the_largest_file_that_is_read_takes_bounded_memory() -> None:
     """As many values as are allowed, each in the most expensive form there is."""
-    body = b'{"changeNumber": 1, "values": [' + b"{}," * (MAX_VALUES - 2) + b"{}]}"
+    row = b'{"a":' * 99 + b"0" + b"}" * 99
+    body = b'{"changeNumber": 1, "values": [' + b",".join([row] * (MAX_VALUES // 100 - 1)) + b"]}"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert "values[0].name: is missing" in refusal("azure", body)
     taken = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     assert taken < 200
+
+
+@pytest.mark.parametrize("vendor", ["aws", "oci"])
+def test_endless_services_of_one_prefix_do_not_pile_up(vendor: str) -> None:
+    names = [f"S{number}" for number in range(1_000)]
+    document = sample(vendor)
+    if vendor == "aws":
+        document["prefixes"] = [{**document["prefixes"][0], "service": name} for name in names]
+        prefix = document["prefixes"][0]["ip_prefix"]
+    else:
+        cidr = document["regions"][0]["cidrs"][0]
+        cidr["tags"], prefix = names, cidr["cidr"]
+    assert parsed(vendor, document).prefixes.claims[prefix].services == tuple(names[:MAX_SERVICES])

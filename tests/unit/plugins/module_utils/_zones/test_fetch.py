@@ -77,7 +77,7 @@ def test_zones_that_our_own_filters_leave_out_are_counted_as_read() -> None:
 def test_first_pages_of_all_queries_come_before_other_pages() -> None:
     session = FakeSession(page(rows(1, 50), 51), page(rows(60, 61)), page(rows(51, 51), 51))
     assert len(fetched(session, ZoneFilters(accounts=(A, B), statuses=()))) == 53
-    assert [(sent.params["account.id"], sent.params["page"]) for sent in session.sent] == [(A, 1), (B, 1), (A, 2)]
+    assert [(sent.query["account.id"], sent.query["page"]) for sent in session.sent] == [(A, 1), (B, 1), (A, 2)]
 
 
 def test_a_zone_that_two_queries_find_comes_once() -> None:
@@ -104,7 +104,7 @@ def test_a_list_whose_pages_do_not_add_up_is_read_again(torn: list[Any]) -> None
 def test_only_the_query_that_did_not_add_up_is_sent_again() -> None:
     session = FakeSession(page(rows(1, 2)), page(rows(3, 3), 2), page(rows(3, 4)))
     assert fetched(session, ZoneFilters(accounts=(A, B), statuses=())) == ["001", "002", "003", "004"]
-    assert [sent.params["account.id"] for sent in session.sent] == [A, B, B]
+    assert [sent.query["account.id"] for sent in session.sent] == [A, B, B]
 
 
 def test_a_list_that_never_adds_up_is_an_error_and_not_a_short_list() -> None:

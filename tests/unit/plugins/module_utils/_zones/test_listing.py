@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
@@ -86,7 +87,12 @@ def test_the_api_gets_the_part_of_a_glob_that_it_has_a_filter_for(glob: str, sen
 @pytest.mark.parametrize("name", ["shop-1.com", "a.com", "b.com", "xz.com", "xy.com", "a", "aab", "hop"])
 def test_what_a_glob_matches_passes_the_filter_that_is_sent(glob: str, name: str) -> None:
     operator, _colon, text = (sent_names(glob)[0] or "contains:").rpartition(":")
-    passes = {"": str.__eq__, "starts_with": str.startswith, "ends_with": str.endswith, "contains": str.__contains__}
+    passes: dict[str, Callable[[str, str], bool]] = {
+        "": str.__eq__,
+        "starts_with": str.startswith,
+        "ends_with": str.endswith,
+        "contains": str.__contains__,
+    }
     assert passes[operator](name, text) or not fnmatchcase(name, glob)
 
 

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the module returned for each zone → what the role reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.failures import failure
+
+MAX_SHOWN = 20
+"""Deletions that a message lists before it counts the rest."""
+
+_INDEX = re.compile(r"(?<![\w.])mappings\[([0-9]+)\](?:\.(?:ip|vendor|region))?")
+
+
+def report_zone(entry: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry of `origin_cloud_regions_results`.
+
+    entry: of `parse_entries`, as a dict. result: of the module's task, which was skipped if the entry has a problem.
+    """
+    problem = entry["problem"] or failure(result, "summary")
+    changes = result.get("changes", [])
+    if not entry["problem"]:
+        problem = "\n".join([_with_places(problem, entry["groups"]), *_refused(problem, changes)])
+    return {
+        "name": entry["name"],
+        "zone": entry["zone"],
+        "zone_id": entry["zone_id"] or result.get("zone_id", ""),
+        "ok": not problem,
+        "changed": bool(result.get("changed")),
+        "msg": problem,
+        "summary": result.get("summary", {}),
+        "changes": changes,
+        "failed_items": result.get("failed_items", []),
+        "not_attempted": result.get("not_attempted", []),
+        "backup_file": result.get("backup_file", ""),
+    }
+
+
+def _with_places(message: str, groups: Sequence[Sequence[Any]]) -> str:
+    """A message of the module that names mappings of the compact form by their places there."""
+    return _INDEX.sub(lambda match: _place(int(match[1]), groups) or match[0], message)
+
+
+def _place(index: int, groups: Sequence[Sequence[Any]]) -> str:
+    """Where the mapping with this index stands in the compact form; empty if it does not come from there."""
+    for place, number in groups:
+        if index < number:
+            return "" if place == "mappings" else f"{place}[{index}]"
+        index -= number
+    return ""
+
+
+def _refused(message: str, changes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What a run was not allowed to delete, one line for each mapping."""
+    if "prune_limit: " not in message:
+        return
+    deletes = [change for change in changes if change["action"] == "delete"]
+    for change in deletes[:MAX_SHOWN]:
+        yield f"- {change['ip']} ({change['before']['vendor']} {change['before']['region']})"
+    if len(deletes) > MAX_SHOWN:
+        yield f"- and {len(deletes) - MAX_SHOWN} more"

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.acceptance.harness import UNSET, Site, one
@@ -27,9 +29,17 @@ def test_summary_leaves_out_what_went_well(site: Site, check_mode: bool) -> None
     assert short["failed_items"] == full["failed_items"]
 
 
-def test_invocation_has_the_number_of_mappings(site: Site) -> None:
-    assert site.run(mappings(7))["invocation"]["module_args"]["mappings"] == "7 entries"
-    assert site.run([one(ip="x"), one()])["invocation"]["module_args"]["mappings"] == "2 entries"
-    assert (
-        site.run([one()], zone_id=UNSET, zone="unknown.example")["invocation"]["module_args"]["mappings"] == "1 entries"
-    )
+@pytest.mark.parametrize(
+    ("listed", "zone", "number"),
+    [
+        pytest.param(mappings(7), {}, 7, id="success"),
+        pytest.param([one(ip="x"), one()], {}, 2, id="wrong options"),
+        pytest.param([one()], {"zone_id": UNSET, "zone": "unknown.example"}, 1, id="no such zone"),
+    ],
+)
+def test_invocation_has_the_number_of_mappings(
+    site: Site, listed: list[dict[str, str]], zone: dict[str, Any], number: int
+) -> None:
+    # Since ansible-core 2.20, results have it from a verbosity of 3 on.
+    result = site.run(listed, verbosity=3, **zone)
+    assert result["invocation"]["module_args"]["mappings"] == f"{number} entries"

@@ -73,4 +73,4 @@ def plugin_examples() -> Iterator[Example]:
 
 
 def _plugins(kind: str) -> Iterator[Path]:
-    return COLLECTION.glob(f"plugins/{kind}/*.py")
+    return COLLECTION.glob(f"plugins/{kind}/[!_]*.py")

@@ -109,11 +109,12 @@ seealso:
 """
 
 EXAMPLES = r"""
+---
 # zones.cloudflare.yml: all active zones. The token comes from the environment variable CLOUDFLARE_API_TOKEN.
 plugin: edgeops.cloudflare.zones
 
 ---
-# Shops in two accounts, in groups such as cloudflare_account_Example_Account and cloudflare_plan_enterprise.
+# The shops of two accounts, in groups such as cloudflare_account_Example_Account and cloudflare_plan_enterprise.
 plugin: edgeops.cloudflare.zones
 filters:
   accounts:
@@ -128,14 +129,14 @@ group_by:
   - plan
 
 ---
-# Zones of the same name in several accounts, in all statuses, with the account in the name of the host.
+# Zones of any status. Several accounts can have a zone of the same name, so the host also has the name of the account.
 plugin: edgeops.cloudflare.zones
-api_token: "{{ lookup('ansible.builtin.file', '/run/secrets/cloudflare') }}"
+api_token: "{{ lookup('ansible.builtin.env', 'OTHER_CLOUDFLARE_TOKEN') }}"
 filters:
   statuses: []
 hostname: "{{ cloudflare_zone_name }}@{{ cloudflare_zone_account.name | regex_replace('[^A-Za-z0-9]+', '-') }}"
 compose:
-  origin_cloud_regions_prune: cloudflare_zone_status == 'active'
+  origin_cloud_region_needed: cloudflare_zone_status == 'active'
 """
 
 from collections.abc import Mapping, Sequence

@@ -39,6 +39,14 @@ EXAMPLES = r"""
     api_token: "{{ cloudflare_api_token }}"
   register: all_zones
 
+- name: Read the mappings of each of them
+  edgeops.cloudflare.origin_cloud_region_info:
+    api_token: "{{ cloudflare_api_token }}"
+    zone_id: "{{ item.id }}"
+  loop: "{{ all_zones.zones }}"
+  loop_control:
+    label: "{{ item.name }}"
+
 - name: List the shops of two accounts, without the test zones
   edgeops.cloudflare.zone_info:
     api_token: "{{ cloudflare_api_token }}"
@@ -50,15 +58,6 @@ EXAMPLES = r"""
       - "*.shop.example"
     exclude:
       - "*-test.*"
-  register: shops
-
-- name: Read the mappings of each of them
-  edgeops.cloudflare.origin_cloud_region_info:
-    api_token: "{{ cloudflare_api_token }}"
-    zone_id: "{{ item.id }}"
-  loop: "{{ shops.zones }}"
-  loop_control:
-    label: "{{ item.name }}"
 """
 
 RETURN = r"""

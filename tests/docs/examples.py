@@ -62,8 +62,15 @@ def page_examples() -> Iterator[Example]:
 
 
 def plugin_examples() -> Iterator[Example]:
-    """The EXAMPLES of modules and filters."""
-    for path in sorted([*COLLECTION.glob("plugins/modules/*.py"), *COLLECTION.glob("plugins/filter/*.py")]):
+    """The EXAMPLES of modules, filters and inventory plugins; those of an inventory plugin are several files."""
+    for path in sorted(path for kind in ("modules", "filter", "inventory") for path in _plugins(kind)):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
-                yield Example(f"{path.stem} EXAMPLES", yaml.safe_load(ast.literal_eval(node.value)))
+                documents = list(yaml.safe_load_all(ast.literal_eval(node.value)))
+                for number, content in enumerate(documents, start=1):
+                    numbered = f" {number}" if len(documents) > 1 else ""
+                    yield Example(f"{path.stem} EXAMPLES{numbered}", content)
+
+
+def _plugins(kind: str) -> Iterator[Path]:
+    return COLLECTION.glob(f"plugins/{kind}/*.py")

@@ -16,7 +16,7 @@ from tests.docs.clouds import write_collections, write_inventory
 from tests.docs.examples import COLLECTION, Example, page_examples, plugin_examples
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
-from tests.support.playbook import collections_path, run_playbook
+from tests.support.playbook import collections_path, run_inventory, run_playbook
 from tests.support.range_files import SAMPLES, VENDORS
 
 # What the examples leave to the reader.
@@ -34,8 +34,10 @@ VARIABLES = {
 DEFAULTS = {
     "edgeops.cloudflare.cloud_ranges": {"sources": {vendor: f"{SAMPLES}/{vendor}.json" for vendor in VENDORS}},
 }
-RUNNABLE = [example for example in (*page_examples(), *plugin_examples()) if isinstance(example.content, list)]
-REQUIREMENTS = [example for example in page_examples() if not isinstance(example.content, list)]
+EXAMPLES = [*page_examples(), *plugin_examples()]
+RUNNABLE = [example for example in EXAMPLES if isinstance(example.content, list)]
+INVENTORIES = [example for example in EXAMPLES if "plugin" in example.content]
+REQUIREMENTS = [example for example in page_examples() if example not in (*RUNNABLE, *INVENTORIES)]
 
 
 def without_other_ways(play: dict[str, Any]) -> dict[str, Any]:
@@ -63,6 +65,20 @@ def test_an_example_runs_as_it_stands(example: Example, emulator: Emulator, tmp_
     assert set(ours) == {"ok"}
 
 
+@pytest.mark.parametrize("example", INVENTORIES, ids=lambda example: example.source)
+def test_an_inventory_file_finds_zones(example: Example, emulator: Emulator, tmp_path: Path) -> None:
+    emulator.control.put_zone("2" * 32, "shop-1.example", plan="enterprise")
+    file = tmp_path / "zones.cloudflare.yml"
+    # The cache, if there is one, is to be gone afterwards.
+    changes = {"cache_connection": str(tmp_path / "cache")} if "cache_connection" in example.content else {}
+    file.write_text(json.dumps({**example.content, **changes}), encoding="utf-8")
+    token = {"CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN, "OTHER_CLOUDFLARE_TOKEN": DEFAULT_TOKEN}
+    env = {"CLOUDFLARE_BASE_URL": emulator.url, "ANSIBLE_INVENTORY_UNPARSED_FAILED": "true", **token}
+    run = run_inventory(file, tmp_path, "--list", "--export", env=env)
+    assert run.status == 0, run.stderr
+    assert "shop-1.example" in " ".join(json.loads(run.stdout)["_meta"]["hostvars"])
+
+
 @pytest.mark.parametrize("example", REQUIREMENTS, ids=lambda example: example.source)
 def test_a_block_that_is_no_playbook_is_a_requirements_file(example: Example) -> None:
     assert example.content == {"collections": [{"name": "edgeops.cloudflare"}]}
@@ -74,6 +90,7 @@ def test_the_pages_and_each_plugin_have_examples() -> None:
     }
     documented = {example.source.split()[0] for example in plugin_examples()}
     assert {"origin_cloud_region", "origin_cloud_region_info", "origin_cloud_region_supported_info"} <= documented
+    assert {"docs/inventory.md", "zones"} <= {example.source.split()[0] for example in INVENTORIES}
 
 
 def test_the_check_of_a_list_names_just_what_the_ranges_contradict(tmp_path: Path) -> None:

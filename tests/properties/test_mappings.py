@@ -68,7 +68,7 @@ def refusals(read: Callable[[Sequence[Any]], Any], option: Sequence[Any]) -> tup
 @holds_for(500, option=st.lists(ENTRIES, max_size=6))
 def test_each_wrong_value_is_refused_with_its_index_and_key_and_nothing_else_is(option: list[dict[str, Any]]) -> None:
     problems = refusals(parse_mappings, option)
-    blamed = {match[0] for problem in problems if (match := re.match(r"mappings\[\d+\]\.\w+(?=: )", problem))}
+    blamed = {match[0] for problem in problems if (match := re.match(r"mappings\[\d+\]\.\w+(?=: | \()", problem))}
     assert blamed == {f"mappings[{index}].{key}" for index, entry in enumerate(option) for key in wrong_with(entry)}
 
 

@@ -112,8 +112,8 @@ def test_the_failed_items_of_a_batch_are_in_the_events(start: Start, emulator: E
 
 
 WRONG = {
-    "no origin": ({"origins": "# none\n"}, "The survey's answers are missing"),
-    "no zone": ({"origins": "192.0.2.1 aws us-east-1", "zone": ""}, "The survey's answers are missing"),
+    "no origin": ({"origins": "# none\n"}, "Survey answers are missing"),
+    "no zone": ({"origins": "192.0.2.1 aws us-east-1", "zone": ""}, "Survey answers are missing"),
     "a line without region": (
         {"origins": "192.0.2.1 aws us-east-1\n192.0.2.2 aws"},
         "1 of 2 lines cannot be read: 192.0.2.2 aws. Write one line for each origin",
@@ -152,7 +152,7 @@ def test_without_a_limit_there_is_one(start: Start, emulator: Emulator) -> None:
 def test_a_template_without_its_survey_is_told(project: Project, emulator: Emulator, tmp_path: Path) -> None:
     job = project.run(tmp_path, TOKEN, {}, env={"CLOUDFLARE_BASE_URL": emulator.url})
     assert job.status == "failed"
-    assert job.message.endswith("Is the survey of the job template switched on?")
+    assert job.message.endswith("Check that the survey of the job template is enabled.")
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,8 @@ def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
         done.append(_write(batch, api))
         if done[-1].error:
             break
-    unsent = (change for batch in batches[len(done) :] for change in batch)
+    sent = len(done)
+    unsent = (change for batch in batches[sent:] for change in batch)
     return Outcome(
         succeeded=tuple(change for part in done for change in part.succeeded),
         failed=tuple(failure for part in done for failure in part.failed),

@@ -57,12 +57,10 @@ _raw:
 class LookupModule(LookupBase):  # type: ignore[misc]
     """Ansible's interface of lookups."""
 
-    def run(
-        self, _terms: Any, variables: Mapping[str, Any] | None = None, *, defaults: Mapping[str, Any], **_options: Any
-    ) -> list[dict[str, Any]]:
-        """The variable with the zones → one dictionary `{problem, entries, mappings}`."""
+    def run(self, terms: Any, variables: Mapping[str, Any] | None = None, **kwargs: Any) -> list[dict[str, Any]]:
+        """The variable with the zones → one dictionary `{problem, entries, mappings}`. kwargs: the options."""
         try:
-            entries = parse_entries(self._zones(variables or {}), defaults)
+            entries = parse_entries(self._zones(variables or {}), kwargs["defaults"])
         except OptionsError as error:
             return [{"problem": str(error), "entries": [], "mappings": []}]
         return [

@@ -110,12 +110,10 @@ seealso:
 
 EXAMPLES = r"""
 ---
-# zones.cloudflare.yml: all active zones. The token comes from the environment variable CLOUDFLARE_API_TOKEN.
+# shops.cloudflare.yml: the shops of two accounts, in groups such as cloudflare_account_Example_Account and
+# cloudflare_plan_enterprise. The first line alone makes a host of each active zone.
 plugin: edgeops.cloudflare.zones
-
----
-# The shops of two accounts, in groups such as cloudflare_account_Example_Account and cloudflare_plan_enterprise.
-plugin: edgeops.cloudflare.zones
+api_token: "{{ lookup('ansible.builtin.env', 'OTHER_CLOUDFLARE_TOKEN') }}"
 filters:
   accounts:
     - 01a7362d577a6c3019a474fd6f485823
@@ -127,13 +125,7 @@ filters:
 group_by:
   - account
   - plan
-
----
-# Zones of any status. Several accounts can have a zone of the same name, so the host also has the name of the account.
-plugin: edgeops.cloudflare.zones
-api_token: "{{ lookup('ansible.builtin.env', 'OTHER_CLOUDFLARE_TOKEN') }}"
-filters:
-  statuses: []
+# Several accounts can have a zone of the same name, so the host also has the name of the account.
 hostname: "{{ cloudflare_zone_name }}@{{ cloudflare_zone_account.name | regex_replace('[^A-Za-z0-9]+', '-') }}"
 compose:
   origin_cloud_region_needed: cloudflare_zone_status == 'active'

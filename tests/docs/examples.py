@@ -62,15 +62,12 @@ def page_examples() -> Iterator[Example]:
 
 
 def plugin_examples() -> Iterator[Example]:
-    """The EXAMPLES of modules, filters and inventory plugins; those of an inventory plugin are several files."""
+    """The EXAMPLES of modules, filters and inventory plugins."""
     for path in sorted(path for kind in ("modules", "filter", "inventory") for path in _plugins(kind)):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "EXAMPLES":
-                documents = list(yaml.safe_load_all(ast.literal_eval(node.value)))
-                for number, content in enumerate(documents, start=1):
-                    numbered = f" {number}" if len(documents) > 1 else ""
-                    yield Example(f"{path.stem} EXAMPLES{numbered}", content)
+                yield Example(f"{path.stem} EXAMPLES", yaml.safe_load(ast.literal_eval(node.value)))
 
 
 def _plugins(kind: str) -> Iterator[Path]:
-    return COLLECTION.glob(f"plugins/{kind}/*.py")
+    return COLLECTION.glob(f"plugins/{kind}/[!_]*.py")

@@ -26,7 +26,7 @@ _HOME: Final = "/home/you"
 
 _VARYING: Final = (
     (re.compile(r"http://127\.0\.0\.1:\d+"), "http://127.0.0.1:8787"),
-    (re.compile(r"\d{8}T\d{6}Z"), "20260301T120000Z"),
+    (re.compile(r"\d{8}T\d{6}\.\d{6}Z"), "20260301T120000.123456Z"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"), "2026-03-01 12:00:00 UTC"),
     (re.compile(r"[ \t]+$", re.MULTILINE), ""),
 )

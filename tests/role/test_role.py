@@ -174,7 +174,11 @@ def test_it_runs_once_for_many_hosts_with_the_variables_that_are_given(account: 
         *("-i", str(inventory), "-vvvv"),
         hosts="all",
         after=[see],
-        env={"CLOUDFLARE_API_TOKEN": "wrong", "CLOUDFLARE_BASE_URL": "http://127.0.0.1:9"},
+        env={
+            "ANSIBLE_INJECT_INVOCATION": "true",
+            "CLOUDFLARE_API_TOKEN": "wrong",
+            "CLOUDFLARE_BASE_URL": "http://127.0.0.1:9",
+        },
         origin_cloud_regions_api_token=DEFAULT_TOKEN,
         origin_cloud_regions_api_url=account.emulator.url,
         origin_cloud_regions_backup_dir=str(tmp_path / "backups"),
@@ -216,7 +220,11 @@ def test_each_option_of_the_connection_has_its_variable(account: Account) -> Non
     }
     run = account.run_role(
         [{"zone": C, "regions": ONE_REGION}],
-        env={"CLOUDFLARE_API_TOKEN": "wrong", "CLOUDFLARE_BASE_URL": "http://127.0.0.1:9"},
+        env={
+            "ANSIBLE_INJECT_INVOCATION": "true",
+            "CLOUDFLARE_API_TOKEN": "wrong",
+            "CLOUDFLARE_BASE_URL": "http://127.0.0.1:9",
+        },
         origin_cloud_regions_backup_dir=str(account.directory / "backups"),
         **{f"origin_cloud_regions_{name}": value for name, value in variables.items()},
     )

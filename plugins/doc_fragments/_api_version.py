@@ -15,6 +15,8 @@ options:
       - The version of Cloudflare's API for origin cloud regions.
       - With V(auto), v2 is used, and v1 only where v2 does not exist.
       - Cloudflare has deprecated v1.
+      - To set it once for all modules that have it, use C(group/edgeops.cloudflare.origin_cloud_regions) in
+        C(module_defaults).
     type: str
     choices:
       - auto

@@ -190,8 +190,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             hosts = make_hosts(zones, options.naming, partial(self._evaluate, "hostname"))
         except CloudflareError as error:
             raise AnsibleParserError(str(error)) from None
+        others = set(inventory.hosts)
         self._add_hosts(hosts, options)
-        self._construct(hosts)
+        try:
+            self._construct(hosts)
+        except AnsibleError:
+            for name in inventory.hosts.keys() - others:
+                inventory.remove_host(inventory.get_host(name))
+            raise
 
     def _evaluated_options(self) -> dict[str, Any]:
         """The options, with the values of templates in the place of those that may be one."""

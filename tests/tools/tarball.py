@@ -29,7 +29,7 @@ _MEANT = re.compile(
     | plugins/(doc_fragments|module_utils|plugin_utils)/_[a-z0-9_]+\.py
     | plugins/(module_utils|plugin_utils)/_[a-z0-9_]+/[a-z][a-z0-9_]*\.py
     | plugins/(action|filter|inventory|modules)/[a-z][a-z0-9_]*\.py
-    | plugins/(filter|lookup)/_role_[a-z]+\.py
+    | plugins/(filter|lookup)/_(role|fleet)_[a-z]+\.py
     | roles/[a-z0-9_]+/(README\.md | (defaults|handlers|meta|tasks|templates|vars)/[a-z0-9_./]+\.(yml|j2))
     """,
     re.VERBOSE,

@@ -1,0 +1,47 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The message with which the playbook fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.document import (
+    FAILED,
+    FINDINGS,
+    Document,
+)
+
+MAX_NAMED = 20
+"""Zones that a message names before it counts the rest."""
+
+
+def failure_message(document: Document) -> str:
+    """What is missing, misplaced or could not be read; empty if that is nothing."""
+    return "\n".join(_lines(document))
+
+
+def _lines(document: Document) -> Iterator[str]:
+    summary, zones = document["summary"], document["zones"]
+    found = [zone["name"] for zone in zones if zone["verdict"] == FINDINGS]
+    failed = [zone for zone in zones if zone["verdict"] == FAILED]
+    if found:
+        counts = f"missing mappings: {summary['missing']}, misplaced: {summary['misplaced']}"
+        yield f"{len(found)} of {len(zones)} zones have findings ({counts}): {_named(found)}."
+    if failed:
+        yield f"{len(failed)} of {len(zones)} zones could not be read:"
+        for zone in failed[:MAX_NAMED]:
+            yield f"- {zone['name']}: {_indented(zone['problem'])}"
+        if len(failed) > MAX_NAMED:
+            yield f"- and {len(failed) - MAX_NAMED} more"
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - MAX_NAMED
+    return ", ".join([*names[:MAX_NAMED], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n  ")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The message with which the playbook fails."""
+"""What the playbook says in the end: the result, and the message with which it fails."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.d
 
 MAX_NAMED = 20
 """Zones that a message names before it counts the rest."""
+
+
+def summary_line(document: Document) -> str:
+    """How many zones have which verdict, and how many origins which status."""
+    summary = document["summary"]
+    labels = (("clean", "clean"), (FINDINGS, "with findings"), ("incomplete", "incomplete"), (FAILED, "not read"))
+    verdicts = [f"{count} {label}" for verdict, label in labels if (count := summary[f"{verdict}_zones"])]
+    statuses = [
+        f"{count} {name}" for name in ("mapped", "missing", "misplaced", "unplaced") if (count := summary.get(name))
+    ]
+    origins = f"{summary.get('origins', 0)} origins{': ' if statuses else ''}{', '.join(statuses)}"
+    return f"{summary['zones']} zones: {', '.join(verdicts)}; {origins}; {summary.get('stale', 0)} stale mappings"
 
 
 def failure_message(document: Document) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.zone_file import ZoneFile, file_stem
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.document import Document
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.document import FAILED, Document
 
 
 def propose(document: Document) -> list[dict[str, str]]:
@@ -22,7 +22,7 @@ def propose(document: Document) -> list[dict[str, str]]:
     """
     # Two accounts can have a zone of the same name, which then does not say which zone is meant.
     names = Counter(zone["name"] for zone in document["zones"])
-    proposed = [zone for zone in document["zones"] if zone.get("mappings")]
+    proposed = [zone for zone in document["zones"] if zone["verdict"] != FAILED and zone.get("mappings")]
     return [_proposal(zone, by_name=names[zone["name"]] == 1) for zone in proposed]
 
 

@@ -32,7 +32,7 @@ def summary_line(document: Document) -> str:
 
 def failure_message(document: Document) -> str:
     """What is missing, misplaced or could not be read; empty if that is nothing."""
-    return "\n".join(_lines(document))
+    return "\n".join(map(_printable, _lines(document)))
 
 
 def _lines(document: Document) -> Iterator[str]:
@@ -45,7 +45,9 @@ def _lines(document: Document) -> Iterator[str]:
     if failed:
         yield f"{len(failed)} of {len(zones)} zones could not be read:"
         for zone in failed[:MAX_NAMED]:
-            yield f"- {zone['name']}: {_indented(zone['problem'])}"
+            first, *others = zone["problem"].splitlines()
+            yield f"- {zone['name']}: {first}"
+            yield from (f"  {line}" for line in others)
         if len(failed) > MAX_NAMED:
             yield f"- and {len(failed) - MAX_NAMED} more"
 
@@ -55,5 +57,6 @@ def _named(names: list[str]) -> str:
     return ", ".join([*names[:MAX_NAMED], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n  ")
+def _printable(line: str) -> str:
+    """A terminal shows it as it is."""
+    return "".join(character if character.isprintable() else "?" for character in line)

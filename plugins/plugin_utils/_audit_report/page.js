@@ -6,7 +6,6 @@
 // are drawn, so that a hundred thousand origins open at once.
 "use strict";
 
-const PAGE_SIZE = 50;
 const ALL = -1;
 const SVG = "http://www.w3.org/2000/svg";
 const VENDORS = { aws: "AWS", azure: "Azure", gcp: "Google Cloud", oci: "Oracle Cloud" };
@@ -77,7 +76,9 @@ const KINDS = {
     show: (value) => make("button", { class: "link", type: "button", onclick: () => chooseZone(value) }, zones[value].name),
     compare: (a, b) => collator.compare(zones[a].name, zones[b].name),
   },
-  number: { show: (value) => count.format(value), key: (value) => value },
+  number: { show: (value) => (value < 0 ? "–" : count.format(value)), key: (value) => value },
+  word: { show: (value) => value, compare: (a, b) => collator.compare(a, b) },
+  rank: { key: (value) => value },
 };
 
 function rankOf(status) {
@@ -86,12 +87,13 @@ function rankOf(status) {
 }
 
 class Table {
-  constructor({ id, title, intro, columns, rows, only }) {
-    Object.assign(this, { id, title, columns, rows, only });
-    this.sorted = { column: -1, down: false };
+  // sorted: the column that the rows are sorted by at first, and whether downwards; without it, they keep their order.
+  constructor({ id, title, intro, columns, rows, only, size = 10, sorted = { column: -1, down: false } }) {
+    Object.assign(this, { id, title, columns, rows, only, size, sorted });
     this.query = "";
     this.first = 0;
     this.build(intro);
+    this.mark();
   }
 
   build(intro) {
@@ -111,8 +113,8 @@ class Table {
     this.table = make("table", { role: "table" }, caption, header, this.body);
     this.none = make("p", { class: "none" });
     this.range = make("p");
-    this.back = make("button", { type: "button", onclick: () => this.turn(-PAGE_SIZE) }, "Previous");
-    this.next = make("button", { type: "button", onclick: () => this.turn(PAGE_SIZE) }, "Next");
+    this.back = make("button", { type: "button", onclick: () => this.turn(-this.size) }, "Previous");
+    this.next = make("button", { type: "button", onclick: () => this.turn(this.size) }, "Next");
     this.pager = make("div", { class: "pager" }, this.range, this.back, this.next);
     const card = make("div", { class: "card" }, make("div", { class: "scroll" }, this.table), this.none, this.pager);
     const head = make("div", { class: "head" }, make("h2", { id: `${this.id}-title` }, this.title), this.total);
@@ -128,11 +130,15 @@ class Table {
 
   sort(index) {
     this.sorted = { column: index, down: this.sorted.column === index && !this.sorted.down };
+    this.mark();
+    this.refresh();
+  }
+
+  mark() {
     this.heads.forEach((head, place) => {
-      if (place === index) head.setAttribute("aria-sort", this.sorted.down ? "descending" : "ascending");
+      if (place === this.sorted.column) head.setAttribute("aria-sort", this.sorted.down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     });
-    this.refresh();
   }
 
   filter(query) {
@@ -195,7 +201,7 @@ class Table {
   }
 
   draw() {
-    const page = this.shown.slice(this.first, this.first + PAGE_SIZE);
+    const page = this.shown.slice(this.first, this.first + this.size);
     this.body.replaceChildren(...page.map((row) => this.row(row)));
     const number = this.shown.length;
     this.total.textContent = number === this.rows.length ? count.format(number) : `${count.format(number)} of ${count.format(this.rows.length)}`;
@@ -203,10 +209,10 @@ class Table {
     this.tools.hidden = this.rows.length === 0;
     this.none.hidden = number > 0;
     this.none.textContent = this.rows.length ? "Nothing matches the filter." : "None.";
-    this.pager.hidden = number <= PAGE_SIZE;
+    this.pager.hidden = number <= this.size;
     this.range.textContent = `${count.format(this.first + 1)}–${count.format(this.first + page.length)} of ${count.format(number)}`;
     this.back.disabled = this.first === 0;
-    this.next.disabled = this.first + PAGE_SIZE >= number;
+    this.next.disabled = this.first + this.size >= number;
   }
 
   row(row) {
@@ -215,8 +221,9 @@ class Table {
 
   cell(column, row) {
     const content = column.show ? column.show(row) : KINDS[column.kind].show(column.value(row));
+    // On a narrow screen, where each cell is a line, these are left out.
     const empty = content === "" || content === "0";
-    const classes = { number: "number", code: "code", address: "code", zone: "zone-name" };
+    const classes = { number: "number", code: "code", address: "code", zone: "zone-name", text: "text" };
     const name = [classes[column.kind], empty ? "empty" : ""].filter(Boolean).join(" ") || undefined;
     return make("td", { role: "cell", "data-label": column.label, class: name }, wrapped(content));
   }
@@ -262,7 +269,7 @@ class ZoneTable extends Table {
 
 function zoneTable() {
   const number = (label, name) => ({
-    label, kind: "number", value: (row) => zones[row].summary[name] || 0,
+    label, kind: "number", value: (row) => zones[row].summary[name] ?? -1,
   });
   const name = (row) => {
     const zone = zones[row];
@@ -274,26 +281,28 @@ function zoneTable() {
   add(new ZoneTable({
     id: "zones",
     title: "Zones",
+    size: 25,
+    sorted: { column: 1, down: false },
     rows: zones.map((_, index) => index),
     columns: [
       { label: "Zone", kind: "zone", value: (row) => row, show: name, words: (row) => `${zones[row].name} ${zones[row].account} ${zones[row].id}` },
-      { label: "Result", kind: "number", value: (row) => zones[row].rank, show: (row) => badge(zones[row].verdict), words: (row) => zones[row].verdict },
-      { label: "Mapped", kind: "number", value: (row) => (zones[row].summary.mapped || 0) / (zones[row].summary.origins || Infinity), show: (row) => coverage(zones[row].summary) },
+      { label: "Result", kind: "rank", value: (row) => zones[row].rank, show: (row) => badge(zones[row].verdict), words: (row) => zones[row].verdict },
+      { label: "Mapped", kind: "rank", value: (row) => (zones[row].summary.mapped || 0) / (zones[row].summary.origins || Infinity), show: (row) => coverage(zones[row].summary) },
       number("Origins", "origins"),
       number("Misplaced", "misplaced"),
       number("Missing", "missing"),
       number("Unplaced", "unplaced"),
       number("Stale", "stale"),
       number("Mixed pools", "mixed_pools"),
-      { label: "Mappings act", kind: "number", value: (row) => ({ false: 0, null: 1, true: 2 })[zones[row].act] ?? 1, show: acts, words: acts },
-    ].map((column, place) => (place === 1 || place === 2 || place === 9 ? { ...column, plain: true } : column)),
+      { label: "Mappings act", kind: "word", value: acts, words: acts },
+    ],
   }));
 }
 
 // The map
 
 const VIEWS = {
-  World: [0, 0, 1000, 430], Americas: [120, 40, 420, 390], "Europe, Africa": [420, 10, 260, 260], "Asia, Pacific": [600, 50, 400, 360],
+  World: [0, 0, 1000, 425], Americas: [150, 40, 400, 380], Europe: [425, 25, 240, 150], "Africa, Middle East": [420, 110, 300, 260], "Asia, Pacific": [620, 60, 380, 330],
 };
 let view = "World";
 
@@ -333,13 +342,13 @@ function drawMap() {
   const parts = { links: [], tiers: [], "regions-on-map": [], labels: [] };
   const tiers = new Set();
   for (const spot of spots.sort((a, b) => b.origins - a.origins)) {
-    const r = k * (4 + 6 * Math.sqrt(spot.origins / most));
+    const r = k * (3.2 + 4.3 * Math.sqrt(spot.origins / most));
     const name = `${spot.vendor} ${spot.region}, ${spot.city}: ${plural(spot.origins, "origin", "origins")}` +
       (spot.alarms ? `, ${count.format(spot.alarms)} missing or misplaced` : "");
     const drawn = shape(spot.vendor, spot.x, spot.y, r);
     drawn.append(draw("title", {}, name));
     parts["regions-on-map"].push(drawn);
-    if (spot.alarms) parts["regions-on-map"].push(draw("circle", { class: "alarm", cx: spot.x, cy: spot.y, r: r + 3.5 * k }));
+    if (spot.alarms) parts["regions-on-map"].push(draw("circle", { class: "alarm", cx: spot.x, cy: spot.y, r: r + 2.8 * k }));
     for (const code of spot.tiers || []) {
       const at = colos[code] && colos[code].at;
       if (!at) continue;
@@ -347,10 +356,10 @@ function drawMap() {
       parts.links.push(draw("path", { class: "tie", d: arc([spot.x, spot.y], at) }));
     }
   }
-  const taken = [];
+  const taken = spots.map((spot) => [spot.x - 11 * k, spot.y + 4 * k]);
   for (const code of tiers) {
     const [x, y] = colos[code].at;
-    const ring = draw("circle", { class: "tier", cx: x, cy: y, r: 2.6 * k });
+    const ring = draw("circle", { class: "tier", cx: x, cy: y, r: 1.9 * k });
     ring.append(draw("title", {}, `${code}, ${colos[code].city}: upper tier`));
     parts.tiers.push(ring);
     const place = labelPlace(x, y, k, taken);
@@ -368,7 +377,7 @@ function spread(spots, k) {
     cities.set(key, [...(cities.get(key) || []), spot]);
   }
   return [...cities.values()].flatMap((around) => around.map((spot, index) => {
-    const distance = around.length > 1 ? 7 * k : 0;
+    const distance = around.length > 1 ? 6 * k : 0;
     const angle = (2 * Math.PI * index) / around.length - Math.PI / 2;
     return { ...spot, x: spot.at[0] + distance * Math.cos(angle), y: spot.at[1] + distance * Math.sin(angle) };
   }));
@@ -398,7 +407,7 @@ function buildMap() {
   const vendors = Object.keys(VENDORS).filter((vendor) => regions.some((region) => region.vendor === vendor));
   const legend = vendors.map((vendor) => entry(VENDORS[vendor], shape(vendor, 0, 0, 6)));
   legend.push(entry("has missing or misplaced origins", draw("circle", { class: "alarm", r: 7.5 })));
-  if (Object.keys(colos).length) legend.push(entry("upper tier", draw("circle", { class: "tier", r: 4 })));
+  if (Object.keys(colos).length) legend.push(entry("upper tier", draw("circle", { class: "tier", r: 3.5 })));
   document.getElementById("legend").append(...legend);
 }
 
@@ -421,7 +430,7 @@ function regionTable() {
     const codes = regions[row].tiers;
     return codes ? codes.map((code) => [code, colos[code] && colos[code].city].filter(Boolean).join(" ")).join(", ") : "not known";
   };
-  const named = (label, text) => ({ label, kind: "number", value: text, show: text, words: text, plain: true });
+  const named = (label, text) => ({ label, kind: "word", value: text, words: text });
   add(new RegionTable({
     id: "regions",
     title: "Regions",
@@ -436,7 +445,8 @@ function regionTable() {
       { label: "Missing or misplaced", kind: "number", value: (row) => sumsInView[row].alarms },
       named("Upper tiers", tiers),
     ],
-  })).sorted = { column: 3, down: true };
+    sorted: { column: 3, down: true },
+  }));
 }
 
 // Origins, and the rest
@@ -449,6 +459,7 @@ function originTable() {
   const table = add(new Table({
     id: "origins",
     title: "Origins",
+    size: 25,
     intro: "The addresses that proxied traffic can reach, those that need attention first.",
     rows: data.tables.origins,
     only: (row) => chosen.size === 0 || chosen.has(texts[row[2]]),
@@ -562,7 +573,7 @@ function showZone() {
 function start() {
   const select = document.getElementById("zone");
   const named = zones.map((zone, index) => [zone.name, index]).sort((a, b) => collator.compare(a[0], b[0]));
-  select.append(make("option", { value: ALL }, `All ${count.format(zones.length)} zones`), ...named.map(([name, index]) => make("option", { value: index }, name)));
+  select.append(make("option", { value: ALL }, zones.length === 1 ? "All" : `All ${count.format(zones.length)} zones`), ...named.map(([name, index]) => make("option", { value: index }, name)));
   select.addEventListener("change", () => chooseZone(Number(select.value)));
   headline();
   zoneTable();

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 
-WIDTH, HEIGHT = 1000, 430
-"""The size of the map, from 84° N to 58° S, where nobody lives beyond."""
+WIDTH, HEIGHT = 1000, 425
+"""The size of the map, from the north of Greenland to the south of Chile."""
 
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796
 _M = sqrt(3) / 2
 _SCALE = WIDTH / 5.42
-_TOP = 1.26
+_TOP = 1.285
 
 Point = tuple[float, float]
 

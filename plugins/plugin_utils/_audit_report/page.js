@@ -540,7 +540,7 @@ function notes() {
   const idle = state.zone === ALL ? [] : inView.flatMap((zone) => zone.idle);
   const listed = [
     ...failed.map((zone) => make("div", { class: "note card failed" }, make("p", {}, make("strong", {}, `${zone.name} could not be read. `), zone.problem))),
-    ...idle.map((reason) => make("div", { class: "note card" }, make("p", {}, make("strong", {}, "No mapping acts. "), reason))),
+    ...idle.map((reason) => make("div", { class: "note card" }, make("p", {}, make("strong", {}, "No mapping acts: "), reason))),
   ];
   document.getElementById("notes").replaceChildren(...listed);
 }
@@ -583,6 +583,7 @@ function start() {
   otherTables();
   sections();
   showZone();
+  performance.mark("ready");
   document.documentElement.dataset.ready = "yes";
 }
 

@@ -206,7 +206,7 @@ class Table {
     const number = this.shown.length;
     this.total.textContent = number === this.rows.length ? count.format(number) : `${count.format(number)} of ${count.format(this.rows.length)}`;
     this.table.hidden = number === 0;
-    this.tools.hidden = this.rows.length === 0;
+    this.tools.hidden = this.rows.length <= 5;
     this.none.hidden = number > 0;
     this.none.textContent = this.rows.length ? "Nothing matches the filter." : "None.";
     this.pager.hidden = number <= this.size;

@@ -61,8 +61,9 @@ options:
       - Time-outs, resets, rate limits and the HTTP statuses 408, 429, 500, 502, 503, 504 and 52x are tried again.
         A wait that the API asks for is kept, unless it is longer than what is left of the budget.
       - The default covers one whole rate-limit window of the API. V(0) turns retries off.
-      - Waits for the rate limit are counted separately, since many runs can share one limit. Each of them has to be shorter
-        than the budget. Without a call in between that the API carries out, they may take four times the budget together.
+      - Waits for the rate limit are counted separately, since many runs can share one limit. Each of them has to be
+        shorter than the budget. Several without a call in between that the API carries out may take four times the
+        budget together.
     type: int
     default: 330
   read_connections:

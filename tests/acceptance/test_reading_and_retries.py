@@ -130,7 +130,7 @@ def test_the_default_budget_covers_a_whole_rate_limit_window(site: Site, clock: 
     site.control.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 300}, number=2)
 
     assert not site.run([one()]).failed
-    assert clock.slept == [300]
+    assert 300 <= sum(clock.slept) <= 306
 
 
 def test_a_budget_of_zero_tries_once(site: Site) -> None:

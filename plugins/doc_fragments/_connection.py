@@ -63,7 +63,8 @@ options:
         budget.
       - The default is slightly longer than the rate-limit window of the API. V(0) disables retries.
       - Waits for the rate limit are counted separately, because many runs can share one limit. A single wait cannot be
-        longer than the budget, and consecutive waits cannot be longer than four times the budget in total.
+        longer than the budget. Waits without a successful request between them cannot be longer than four times the
+        budget in total.
     type: int
     default: 330
   read_connections:

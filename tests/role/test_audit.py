@@ -33,7 +33,9 @@ def _audited_zones(account: Account) -> None:
 
 def fill(account: Account, **settings: Any) -> None:
     """Give the zones what they start with."""
-    records = [{**record, "name": record["name"].replace("example.com", A)} for record in RECORDS]
+    records: list[dict[str, Any]] = [
+        {**record, "name": str(record["name"]).replace("example.com", A)} for record in RECORDS
+    ]
     records = [
         {**record, "content": record["content"].replace("origin.example.com", f"origin.{A}")} for record in records
     ]
@@ -73,7 +75,10 @@ def test_three_commands_lead_to_a_clean_second_audit(account: Account, tmp_path:
     fill(account, v2=v2)
     ranges, proposed = tmp_path / "ranges", tmp_path / "proposed"
     sources = {vendor: str(SAMPLES / f"{vendor}.json") for vendor in VENDORS}
-    variables = {"origin_cloud_regions_ranges_dir": str(ranges), "origin_cloud_regions_propose_dir": str(proposed)}
+    variables: dict[str, Any] = {
+        "origin_cloud_regions_ranges_dir": str(ranges),
+        "origin_cloud_regions_propose_dir": str(proposed),
+    }
 
     fetched = run_adhoc({"dest": str(ranges), "sources": sources}, tmp_path, module="edgeops.cloudflare.cloud_ranges")
     first = audit(account, **variables)

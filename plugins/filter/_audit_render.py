@@ -32,7 +32,7 @@ description:
 options:
   _input:
     description:
-      - The document, as P(edgeops.cloudflare._audit_report#filter) returns it.
+      - The document that P(edgeops.cloudflare._audit_report#filter) returns.
     type: str
     required: true
   form:

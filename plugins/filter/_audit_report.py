@@ -57,16 +57,19 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The document as JSON.
-  type: str
+    - A dictionary whose only key, C(document), has the document as JSON.
+  type: dict
 """
 
 
 def audit_report(
     results: Sequence[Mapping[str, Any]], names: Sequence[str], generated: str, upper_tiers: Sequence[Any]
-) -> str:
-    """The module's results and the zones, in the same order → the document as JSON."""
-    document: str = wrap_var(make_document(results, names, generated, upper_tiers))
+) -> dict[str, str]:
+    """The module's results and the zones, in the same order → `{document}`, which is JSON.
+
+    It is in a dictionary, since older ansible-core makes a dictionary of a text that is JSON.
+    """
+    document: dict[str, str] = wrap_var({"document": make_document(results, names, generated, upper_tiers)})
     return document
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,7 @@ from tests.support.audited_zone import BALANCERS, MAPPINGS, POOLS, RECORDS, STAT
 from tests.support.playbook import AnsibleRun, run_adhoc
 from tests.support.range_files import SAMPLES, VENDORS
 
+COLLECTION: Final = Path(__file__).resolve().parents[2]
 HOSTILE: Final = "</script><img src=x onerror=alert(1)>|`*{{ 7 * 6 }}"
 
 
@@ -33,9 +35,7 @@ def _audited_zones(account: Account) -> None:
 
 def fill(account: Account, **settings: Any) -> None:
     """Give the zones what they start with."""
-    records: list[dict[str, Any]] = [
-        {**record, "name": str(record["name"]).replace("example.com", A)} for record in RECORDS
-    ]
+    records = [{**record, "name": record["name"].replace("example.com", A)} for record in RECORDS]
     records = [
         {**record, "content": record["content"].replace("origin.example.com", f"origin.{A}")} for record in records
     ]
@@ -61,53 +61,68 @@ def audit(account: Account, *arguments: str, env: Mapping[str, str] | None = Non
     return run
 
 
-def report(account: Account) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((account.directory / "report/audit.json").read_bytes())
+def report(directory: Path) -> dict[str, Any]:
+    """The report in a directory."""
+    document: dict[str, Any] = json.loads((directory / "audit.json").read_bytes())
     return document
 
 
-def verdicts(account: Account) -> dict[str, str]:
-    return {zone["name"]: zone["verdict"] for zone in report(account)["zones"]}
+def verdicts(directory: Path) -> dict[str, str]:
+    """The verdict on each zone."""
+    return {zone["name"]: zone["verdict"] for zone in report(directory)["zones"]}
+
+
+def readme_commands(home: Path) -> list[list[str]]:
+    """The three commands of the README, with `~` as this directory."""
+    readme = (COLLECTION / "README.md").read_text(encoding="utf-8")
+    block = readme.partition("### From a token to correct mappings")[2].partition("    export ")[2].partition("\n\n")[0]
+    _, *lines = block.replace("\\\n", " ").splitlines()
+    return [[word.replace("~", str(home)) for word in shlex.split(line)] for line in lines]
 
 
 @pytest.mark.parametrize("v2", [True, False], ids=["v2", "v1"])
-def test_three_commands_lead_to_a_clean_second_audit(account: Account, tmp_path: Path, v2: bool) -> None:
+def test_three_commands_of_the_readme_lead_to_a_clean_audit(account: Account, tmp_path: Path, v2: bool) -> None:
     fill(account, v2=v2)
-    ranges, proposed = tmp_path / "ranges", tmp_path / "proposed"
+    fetch, audits, applies = readme_commands(tmp_path)
+    assert fetch == [
+        "ansible",
+        "localhost",
+        "-m",
+        "edgeops.cloudflare.cloud_ranges",
+        "-a",
+        f"dest={tmp_path}/cloud-ranges",
+    ]
+    # Nothing is fetched from the clouds.
     sources = {vendor: str(SAMPLES / f"{vendor}.json") for vendor in VENDORS}
-    variables: dict[str, Any] = {
-        "origin_cloud_regions_ranges_dir": str(ranges),
-        "origin_cloud_regions_propose_dir": str(proposed),
-    }
+    options = {"dest": f"{tmp_path}/cloud-ranges", "sources": sources}
 
-    fetched = run_adhoc({"dest": str(ranges), "sources": sources}, tmp_path, module="edgeops.cloudflare.cloud_ranges")
-    first = audit(account, **variables)
-    applied = account.run_playbook("apply", origin_cloud_regions_zones_dir=str(proposed))
-    second = audit(account, **variables)
+    fetched = run_adhoc(options, tmp_path, module=fetch[3])
+    first = account.run_playbook(audits[1].rpartition(".")[2], *audits[2:])
+    applied = account.run_playbook(applies[1].rpartition(".")[2], *applies[2:])
+    second = account.run_playbook(audits[1].rpartition(".")[2], *audits[2:])
 
     assert fetched.status == 0, fetched.stdout
     assert first.status == 2
     assert message(first).startswith(
-        f"1 of 3 zones have findings (missing mappings: 2, misplaced: 1): {A}.\nThe report is in {tmp_path / 'report'} "
+        f"1 of 3 zones have findings (missing mappings: 2, misplaced: 1): {A}.\nThe report is in {tmp_path / 'audit'} "
     )
     assert applied.status == 0, applied.stdout
     assert second.status == 0, second.stdout
-    assert set(verdicts(account).values()) == {"clean"}
+    assert account.writes() == []
+    assert set(verdicts(tmp_path / "audit").values()) == {"clean"}
     # No mapping is deleted, not even the stale one.
-    assert account.state(A).keys() == {mapping["ip"] for mapping in MAPPINGS} | {
-        "241.3.0.1",
-        "242.2.255.255",
-        "4001:2::1",
-    }
-    assert sorted(path.name for path in proposed.iterdir()) == [f"{A}.yml", f"{B}.yml"], "nothing to map in the third"
-    assert {zone["zone"] for path in proposed.iterdir() for zone in read_zones(path)} == {A, B}
+    kept = {mapping["ip"] for mapping in MAPPINGS}
+    assert account.state(A).keys() == kept | {"241.3.0.1", "242.2.255.255", "4001:2::1"}
+    proposed = sorted((tmp_path / "audit/zones").iterdir())
+    assert [path.name for path in proposed] == [f"{A}.yml", f"{B}.yml"], "nothing to map in the third"
+    assert {zone["zone"] for path in proposed for zone in read_zones(path)} == {A, B}
 
 
 def test_report_has_each_origin_in_every_form(account: Account) -> None:
     run = audit(account, "--check", origin_cloud_regions_audit_zones=f"{A}, {IDS[B]}")
 
     assert run.status == 2
-    assert verdicts(account) == {A: "findings", B: "clean"}
+    assert verdicts(account.directory / "report") == {A: "findings", B: "clean"}
     directory = account.directory / "report"
     root = ET.fromstring((directory / "audit.xml").read_bytes())  # noqa: S314
     suites = {suite.get("name"): suite for suite in root}
@@ -131,7 +146,7 @@ def test_a_zone_that_cannot_be_read_stops_no_other(account: Account) -> None:
     run = audit(account)
 
     assert run.status == 2
-    assert verdicts(account) == {A: "findings", B: "failed", C: "clean"}
+    assert verdicts(account.directory / "report") == {A: "findings", B: "failed", C: "clean"}
     assert f"1 of 3 zones could not be read:\n- {B}: " in message(run)
     markdown = (account.directory / "report/audit.md").read_text(encoding="utf-8")
     page = (account.directory / "report/audit.html").read_text(encoding="utf-8")
@@ -139,7 +154,12 @@ def test_a_zone_that_cannot_be_read_stops_no_other(account: Account) -> None:
     for text in ("<b>no</b>", "<img"):
         assert text not in page
     assert "<img" not in markdown
-    sources = [source for zone in report(account)["zones"][:1] for row in zone["origins"] for source in row["sources"]]
+    sources = [
+        source
+        for zone in report(account.directory / "report")["zones"][:1]
+        for row in zone["origins"]
+        for source in row["sources"]
+    ]
     assert HOSTILE in {source.get("via") for source in sources}
 
 
@@ -149,7 +169,7 @@ def test_zones_whose_records_may_not_be_read_are_not_clean(account: Account) -> 
     run = audit(account, env={"CLOUDFLARE_API_TOKEN": "reader"})
 
     assert run.status == 2
-    assert set(verdicts(account).values()) == {"failed"}
+    assert set(verdicts(account.directory / "report").values()) == {"failed"}
     assert "the credentials need the permission 'DNS: Read'" in message(run)
 
 
@@ -161,7 +181,7 @@ def test_zones_of_files_for_apply_are_taken(account: Account, tmp_path: Path) ->
     run = audit(account, origin_cloud_regions_zones_dir=str(zones))
 
     assert run.status == 0, run.stdout
-    assert verdicts(account) == {B: "clean"}
+    assert verdicts(account.directory / "report") == {B: "clean"}
 
 
 def test_every_zone_is_told_whose_mappings_do_not_act(account: Account) -> None:
@@ -170,7 +190,7 @@ def test_every_zone_is_told_whose_mappings_do_not_act(account: Account) -> None:
     run = audit(account, origin_cloud_regions_audit_zones="all", origin_cloud_regions_audit_exclude=[A])
 
     assert run.status == 0, run.stdout
-    assert [(zone["name"], zone["idle_reasons"]) for zone in report(account)["zones"]] == [
+    assert [(zone["name"], zone["idle_reasons"]) for zone in report(account.directory / "report")["zones"]] == [
         (B, []),
         (C, ["the zone is paused"]),
     ]
@@ -180,7 +200,7 @@ def test_audit_without_ranges_finds_nothing_wrong(account: Account) -> None:
     run = audit(account, origin_cloud_regions_ranges_dir=None, origin_cloud_regions_audit_zones=[A])
 
     assert run.status == 0, run.stdout
-    assert report(account)["summary"]["unplaced"] == 3
+    assert report(account.directory / "report")["summary"]["unplaced"] == 3
 
 
 def test_the_directory_is_asked_for_with_an_example(account: Account) -> None:

@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.document import (
     FAILED,
     FINDINGS,
     Document,
 )
+
+STATUSES = ("mapped", "missing", "misplaced", "unplaced")
 
 MAX_NAMED = 20
 """Zones that a message names before it counts the rest."""
@@ -22,12 +24,15 @@ def summary_line(document: Document) -> str:
     """How many zones have which verdict, and how many origins which status."""
     summary = document["summary"]
     labels = (("clean", "clean"), (FINDINGS, "with findings"), ("incomplete", "incomplete"), (FAILED, "not read"))
-    verdicts = [f"{count} {label}" for verdict, label in labels if (count := summary[f"{verdict}_zones"])]
-    statuses = [
-        f"{count} {name}" for name in ("mapped", "missing", "misplaced", "unplaced") if (count := summary.get(name))
-    ]
-    origins = f"{summary.get('origins', 0)} origins{': ' if statuses else ''}{', '.join(statuses)}"
-    return f"{summary['zones']} zones: {', '.join(verdicts)}; {origins}; {summary.get('stale', 0)} stale mappings"
+    verdicts = _counted((summary[f"{verdict}_zones"], label) for verdict, label in labels)
+    statuses = _counted((summary.get(status, 0), status) for status in STATUSES)
+    zones, origins, stale = summary["zones"], summary.get("origins", 0), summary.get("stale", 0)
+    return f"Zones: {zones}{verdicts}. Origins: {origins}{statuses}. Stale mappings: {stale}."
+
+
+def _counted(counts: Iterable[tuple[int, str]]) -> str:
+    listed = ", ".join(f"{count} {label}" for count, label in counts if count)
+    return f" ({listed})" if listed else ""
 
 
 def failure_message(document: Document) -> str:

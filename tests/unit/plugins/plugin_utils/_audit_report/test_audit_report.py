@@ -85,7 +85,7 @@ def test_message_names_zones_and_reasons() -> None:
         "- z2.example.com: HTTP 403: 10000 <b>Authentication error</b>\n  and more"
     )
     assert summary_line(made) == (
-        "3 zones: 1 clean, 1 with findings, 1 not read; 2 origins: 1 missing, 1 misplaced; 0 stale mappings"
+        "Zones: 3 (1 clean, 1 with findings, 1 not read). Origins: 2 (1 missing, 1 misplaced). Stale mappings: 0."
     )
 
 

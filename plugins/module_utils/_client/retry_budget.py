@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The time that one run may spend on waiting and on failed tries, and how long it waits before it tries again."""
+"""The time that a run may spend on waiting and failed attempts, and the delay before each retry."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _MIN_TIMEOUT = 0.01
 
 
 class RetryBudget:
-    """The budget of one run, which its side-by-side reads share. All numbers are seconds.
+    """The budget of one run, which concurrent reads share. All numbers are seconds.
 
-    budget: what all waiting and all failed tries may take together. timeout: for one request.
+    budget: the total time for waiting and failed attempts. timeout: for one request.
     """
 
     def __init__(
@@ -47,9 +47,9 @@ class RetryBudget:
         return max(0.0, self._budget - self._spent)
 
     def timeout(self, method: str, attempt: int) -> float:
-        """The time-out of a request's n-th try, so that a run ends within its budget and one time-out.
+        """The timeout of an attempt, so that a run ends within its budget plus one timeout.
 
-        A write leaves time to read back what became of it: a whole time-out, or half of all that is left.
+        A write leaves time to read back its result: a whole timeout, or half of the time that is left.
         """
         if attempt > 1:
             return self._at_most(self.left)
@@ -57,12 +57,12 @@ class RetryBudget:
         return self._at_most(rest if method == "GET" else max(self.left, rest / 2))
 
     def wait_to_retry(self, failure: RequestError, attempt: int, began: float) -> float:
-        """Wait until the request may be sent again; returns the seconds waited.
+        """Wait until the request can be sent again, and return the seconds waited.
 
-        attempt: how many tries failed. began: when the last one was sent, by the clock.
-        Raises the failure where the budget does not allow another try.
+        attempt: the number of failed attempts. began: the clock time when the last one was sent.
+        Raises the failure if the budget does not allow another attempt.
         """
-        # A wait of 0, or until a date that has passed, is no advice, and must not lead to a stream of requests.
+        # A wait of 0, or until a date in the past, must not lead to a flood of requests.
         asked = failure.retry_after or None
         wait = self._backoff(attempt) if asked is None else asked
         with self._lock:
@@ -75,7 +75,7 @@ class RetryBudget:
         return wait
 
     def wait_if_affordable(self, seconds: float) -> None:
-        """Wait, unless that takes more than the budget has left."""
+        """Wait, unless that exceeds the rest of the budget."""
         with self._lock:
             now = self.clock()
             if not self._affords(now, now + seconds):
@@ -90,7 +90,7 @@ class RetryBudget:
         return self._cost(start, end) < self.left
 
     def _cost(self, start: float, end: float) -> float:
-        """What a stretch of time takes from the budget: seconds in which several requests wait count once."""
+        """The seconds that a period takes from the budget. Time in which several requests wait only counts once."""
         return max(0.0, end - max(start, self._spent_until))
 
     def _spend(self, start: float, end: float) -> None:
@@ -98,14 +98,14 @@ class RetryBudget:
         self._spent_until = max(self._spent_until, end)
 
     def _backoff(self, attempt: int) -> float:
-        """Exponential, with full jitter: clients that failed together do not come back together."""
+        """Exponential backoff with full jitter, so that clients that failed together do not retry together."""
         return self._draw(0, min(_MAX_BACKOFF, _FIRST_BACKOFF * 2 ** min(attempt - 1, 30)))
 
     def _given_up(self, attempt: int, asked: float | None) -> str:
         tries = "1 try" if attempt == 1 else f"{attempt} tries"
         if asked is None:
-            return f"(given up after {tries}: the retry_budget of {self._budget:g} s is used up)"
+            return f"(gave up after {tries}: the retry_budget of {self._budget:g} s is used up)"
         return (
-            f"(given up after {tries}: the API asks to wait {asked:g} s,"
+            f"(gave up after {tries}: the API asks to wait {asked:g} s,"
             f" {self.left:g} s of the retry_budget of {self._budget:g} s are left)"
         )

@@ -622,7 +622,7 @@ problems:
       elements: int
       returned: always
   sample:
-    - problem: "max_age: -1 is not a number of days; write 0 to 36500"
+    - problem: "max_age: -1 is not a valid number of days; use 0 to 36500"
       indexes: []
 zone:
   description: The zone. V(null) if the module could not read it.
@@ -708,7 +708,7 @@ retry_log:
   type: list
   elements: str
   sample:
-    - "GET /zones: HTTP 503: the API gives no reason; sent again after 0.4 s"
+    - "GET /zones: HTTP 503: the API did not give a reason; sent again after 0.4 s"
 """
 
 from datetime import datetime, timezone

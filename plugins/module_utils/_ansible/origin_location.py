@@ -42,7 +42,7 @@ def parse_location_options(params: Mapping[str, Any]) -> LocationOptions:
     problems: list[Problem | str] = [*days_problems("max_age", params["max_age"])]
     vendors = tuple(dict.fromkeys(params["vendors"]))
     if not vendors:
-        problems.append(f"vendors: is empty; list some of {', '.join(VENDORS)}, or leave it out")
+        problems.append(f"vendors: is empty; list one or more of {', '.join(VENDORS)}, or omit it")
     ips: tuple[str, ...] = ()
     try:
         ips = parse_ips(params["ips"])

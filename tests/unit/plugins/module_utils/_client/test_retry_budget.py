@@ -186,7 +186,7 @@ def test_windows_that_are_used_up_in_a_row_end_the_run_in_the_end() -> None:
     budget = make_budget(time, budget=330)
     for attempt in range(1, 5):
         retry(budget, time, limited(300), attempt)
-    with pytest.raises(RequestError, match="given up after 5 tries: the API asks to wait 300 s"):
+    with pytest.raises(RequestError, match="gave up after 5 tries: the API asks to wait 300 s"):
         retry(budget, time, limited(300), 5)
 
 

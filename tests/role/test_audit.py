@@ -35,9 +35,9 @@ def _audited_zones(account: Account) -> None:
 
 def fill(account: Account, **settings: Any) -> None:
     """Give the zones what they start with."""
-    records = [{**record, "name": record["name"].replace("example.com", A)} for record in RECORDS]
+    records = [{**record, "name": str(record["name"]).replace("example.com", A)} for record in RECORDS]
     records = [
-        {**record, "content": record["content"].replace("origin.example.com", f"origin.{A}")} for record in records
+        {**record, "content": str(record["content"]).replace("origin.example.com", f"origin.{A}")} for record in records
     ]
     balancers = [{**balancer, "name": f"app.{A}"} for balancer in BALANCERS]
     account.control.put_zone(IDS[A], A, MAPPINGS, records=records, load_balancers=balancers, **settings)

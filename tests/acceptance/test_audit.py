@@ -449,7 +449,7 @@ def test_a_missing_file_of_ranges_is_told(site: AuditSite, tmp_path: Path) -> No
     result = site.audit(ranges_dir=str(write_samples(tmp_path, "aws")))
 
     assert statuses(result)[AMSTERDAM] == "unplaced"
-    assert any("nothing is known of azure" in warning for warning in result.warnings)
+    assert any("cannot look up addresses of azure" in warning for warning in result.warnings)
 
 
 def test_a_cname_loop_and_odd_addresses_are_rows(site: AuditSite) -> None:

@@ -164,7 +164,7 @@ def test_with_hardly_a_call_left_a_run_waits_for_the_window_instead_of_running_i
 
     assert not result.failed
     assert result["api_calls"]["retries"] == 0
-    assert clock.slept == [200]
+    assert 200 <= sum(clock.slept) <= 204
     assert {row["status"] for row in site.requests.exchanges} == {200}
 
 

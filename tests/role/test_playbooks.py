@@ -264,14 +264,16 @@ def test_a_directory_of_zones_is_checked_file_by_file(account: Account, tmp_path
     directory = tmp_path / "zones"
     directory.mkdir()
     empty = account.run_playbook("apply", origin_cloud_regions_zones_dir=str(directory))
-    assert message(empty).startswith("origin_cloud_regions_zones_dir: there is no file *.yml or *.yaml in ")
+    assert message(empty).startswith(
+        f"origin_cloud_regions_zones_dir: {directory.resolve()} contains no *.yml or *.yaml file; "
+    )
 
     listed = {"origin_cloud_regions_zones": [{"zone": A, "mappings": MAPPINGS[A]}]}
     (directory / "a.yml").write_text(yaml.safe_dump(listed), encoding="utf-8")
     (directory / "b.yaml").write_text("origin_cloud_regions_zone: []\n", encoding="utf-8")
     wrong = account.run_playbook("apply", origin_cloud_regions_zones_dir=str(directory))
-    assert message(wrong) == f"{directory.resolve() / 'b.yaml'}: has no list origin_cloud_regions_zones"
+    assert message(wrong) == f"{directory.resolve() / 'b.yaml'}: does not set origin_cloud_regions_zones to a list"
 
     both = account.run_playbook("apply", origin_cloud_regions_zones_dir=str(directory), origin_cloud_regions_zones=[])
-    assert message(both).startswith("origin_cloud_regions_zones_dir: is given beside origin_cloud_regions_zones")
+    assert message(both).startswith("origin_cloud_regions_zones_dir: is set together with origin_cloud_regions_zones")
     assert account.control.log() == []

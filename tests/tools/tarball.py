@@ -29,8 +29,8 @@ _MEANT = re.compile(
     | plugins/(doc_fragments|module_utils|plugin_utils)/_[a-z0-9_]+\.py
     | plugins/(module_utils|plugin_utils)/_[a-z0-9_]+/[a-z][a-z0-9_]*\.py
     | plugins/plugin_utils/_audit_report/page\.(css|html|js)
-    | plugins/filter/_(audit|role)_[a-z]+\.py
     | plugins/(action|filter|inventory|modules)/[a-z][a-z0-9_]*\.py
+    | plugins/(filter|lookup)/_(audit|role|fleet)_[a-z]+\.py
     | roles/[a-z0-9_]+/(README\.md | (defaults|handlers|meta|tasks|templates|vars)/[a-z0-9_./]+\.(yml|j2))
     """,
     re.VERBOSE,

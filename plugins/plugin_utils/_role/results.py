@@ -38,8 +38,26 @@ def report_zone(entry: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str
         "changes": changes,
         "failed_items": result.get("failed_items", []),
         "not_attempted": result.get("not_attempted", []),
+        "problems": result.get("problems", []),
         "backup_file": result.get("backup_file", ""),
     }
+
+
+def line_of_zone(report: Mapping[str, Any]) -> str:
+    """What became of a zone, in one line. report: of `report_zone`."""
+    outcome = "failed" if not report["ok"] else "changed" if report["changed"] else "unchanged"
+    counts = [f"{number} {count.replace('_', ' ')}" for count, number in report["summary"].items() if number]
+    backup = [f"backup in {report['backup_file']}"] if report["backup_file"] else []
+    return f"{report['name']}: {', '.join([outcome, *counts, *backup])}"
+
+
+def failure_of_zones(reports: Sequence[Mapping[str, Any]]) -> str:
+    """The role's message about the zones that failed; empty if none did. reports: of `report_zone`."""
+    failed = [report for report in reports if not report["ok"]]
+    if not failed:
+        return ""
+    lines = [f"- {report['name']}: {report['msg']}".replace("\n", "\n  ") for report in failed]
+    return "\n".join([f"{len(failed)} of {len(reports)} zones failed:", *lines, ""])
 
 
 def _with_places(message: str, groups: Sequence[Sequence[Any]]) -> str:

@@ -15,7 +15,6 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from ansible_collections.edgeops.cloudflare.plugins.filter._role_entries import role_entries
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.colos import colo_places
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.document import (
     Document,
@@ -33,6 +32,7 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.p
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.projection import HEIGHT, WIDTH, project
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.proposals import propose
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._audit_report.regions import region_places
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.entries import parse_entries
 from ansible_collections.edgeops.cloudflare.tests.support.audit_results import (
     GENERATED,
     UPPER_TIERS,
@@ -169,10 +169,9 @@ def test_proposed_files_are_what_apply_takes() -> None:
     assert file["file"] == "a.example.yml"
     zones = yaml.safe_load(file["content"])["origin_cloud_regions_zones"]
     defaults = {"allow_empty": False, "validate_regions": True, "api_version": "auto"}
-    (checked,) = role_entries(zones, defaults)
-    assert checked["entry"]["problem"] == ""
-    assert checked["entry"]["zone"] == "a.example"
-    assert {row["ip"]: row["region"] for row in json.loads(checked["mappings"])} == {
+    (entry,) = parse_entries(zones, defaults)
+    assert (entry.problem, entry.zone) == ("", "a.example")
+    assert {row["ip"]: row["region"] for row in entry.mappings} == {
         "20.0.0.1": "us-east-1",
         "20.0.0.2": "us-east-1",
     }

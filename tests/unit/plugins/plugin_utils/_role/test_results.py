@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.files import export_zone
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.results import report_zone
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.results import (
+    failure_of_zones,
+    line_of_zone,
+    report_zone,
+)
 
 ENTRY: dict[str, Any] = {
     "name": "example.com",
@@ -52,6 +56,7 @@ def test_a_zone_that_was_applied_is_ok() -> None:
         "changes": [{"ip": "192.0.2.1"}],
         "failed_items": [],
         "not_attempted": [],
+        "problems": [],
         "backup_file": "/b/example.com.yml",
     }
 
@@ -103,6 +108,19 @@ def test_what_prune_limit_refused_is_listed_up_to_twenty() -> None:
 
 def test_other_failures_list_no_deletions() -> None:
     assert report_zone(ENTRY, {"msg": "HTTP 500", "changes": deletions(2)})["msg"] == "HTTP 500"
+
+
+def test_a_zone_is_summed_up_in_one_line() -> None:
+    done = report_zone(ENTRY, {**DONE, "summary": {"created": 1, "deleted": 0, "not_attempted": 2}})
+    assert line_of_zone(done) == "example.com: changed, 1 created, 2 not attempted, backup in /b/example.com.yml"
+    assert line_of_zone(report_zone(ENTRY, {"summary": {"unchanged": 4}})) == "example.com: unchanged, 4 unchanged"
+    assert line_of_zone(report_zone(ENTRY, {})) == "example.com: failed"
+
+
+def test_the_failure_lists_failed_zones_with_indented_messages() -> None:
+    reports = [report_zone(ENTRY, result) for result in (DONE, {"msg": "2 problems:\n- a\n- b"})]
+    assert failure_of_zones(reports) == "1 of 2 zones failed:\n- example.com: 2 problems:\n  - a\n  - b\n"
+    assert failure_of_zones(reports[:1]) == ""
 
 
 def test_an_export_is_named_after_the_zone() -> None:

@@ -33,7 +33,7 @@ RUNNERS: Final = 3
 ROUNDS: Final = 3
 REQUESTS: Final = 60
 PERIOD: Final = 3.0
-"""The window of the shortened limit, in seconds, and the requests in it: a fifth of the time is 240 for the real one."""
+"""The window of the shortened limit, in seconds, and the requests in it: as many a second as 6,000 in five minutes."""
 
 AT_MOST_OF_PING: Final = 1.5
 AT_MOST_OF_LIMIT: Final = 1.15

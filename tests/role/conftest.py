@@ -20,6 +20,7 @@ from tests.role.fleet import Fleet
 def account(emulator: Emulator, tmp_path: Path) -> Iterator[Account]:
     """An account with the zones a, b and c.example.com, each with the mappings that `account.MAPPINGS` says."""
     account = Account(emulator, tmp_path)
+    emulator.control.delete_zone()
     account.fill()
     yield account
     assert [exchange["bug"] for exchange in emulator.control.log() if exchange["bug"]] == []

@@ -344,7 +344,8 @@ def test_messages_name_the_place_and_what_prune_limit_refused(account: Account) 
             {"zone": A, "prune": True, "prune_limit": 19, "regions": {}, "allow_empty": True},
             {"zone": B, "mappings": MAPPINGS[B], "regions": {"hetzner": {"fsn1": ["192.0.2.1"]}}},
             {"zone": C, "regions": {"aws": {"us-east-1": [56041897827001]}}},
-        ]
+        ],
+        origin_cloud_regions_report="summary",
     )
     told = message(run)
     assert f"- {A}: prune_limit: 20 of the zone's 20 mappings would be deleted" in told

@@ -122,6 +122,16 @@ def test_beside_a_source_that_works_a_failed_one_is_an_error_where_ansible_is_to
     assert strict.stdout == ""
 
 
+def test_a_strict_expression_that_fails_leaves_only_hosts_of_other_sources(source: Source, tmp_path: Path) -> None:
+    source.write(strict=True, compose={"wrong": "cloudflare_zone_name.no_such_key"})
+    other = tmp_path / "hosts.ini"
+    other.write_text("other.example\n", encoding="utf-8")
+    run = source.list("-i", str(other))
+    assert "no_such_key" in run.stderr
+    assert "example.com" not in run.stdout
+    assert json.loads(run.stdout)["ungrouped"]["hosts"] == ["other.example"]
+
+
 def test_no_secret_is_shown_at_any_verbosity(source: Source) -> None:
     source.control.plan_fault("answer", {"status": 503, "code": 1, "message": DEFAULT_TOKEN}, times=1)
     run = source.list("-vvvvv")

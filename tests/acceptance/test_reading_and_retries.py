@@ -139,7 +139,7 @@ def test_a_budget_of_zero_tries_once(site: Site) -> None:
     result = site.run([one()], retry_budget=0)
 
     assert result.failed
-    assert "given up after 1 try" in result.msg
+    assert "gave up after 1 try" in result.msg
     assert len(site.requests) == 1
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The time that one run may spend on waiting and on failed tries, and how long it waits before it tries again."""
+"""The time that a run may spend on waiting and failed attempts, and the delay before each retry."""
 
 from __future__ import annotations
 
@@ -51,12 +51,11 @@ class _Pot:
 
 
 class RetryBudget:
-    """The budget of one run, which its side-by-side reads share. All numbers are seconds.
+    """The budget of one run, which concurrent reads share. All numbers are seconds.
 
-    budget: what all waiting and all failed tries may take together, but for the rate limit. No wait for the rate limit
-    may take longer than the budget, and several without a call in between that is carried out no longer than four
-    budgets: with many runs under one limit, a large zone takes its calls from several windows, and a run can find the
-    next window used up as well. timeout: for one request.
+    budget: the total time for waiting and failed attempts, except for waits for the rate limit. A single wait for the
+    rate limit is shorter than the budget, and waits without a successful request between them take at most four
+    budgets: if many runs share a limit, a run can find the next window used up as well. timeout: for one request.
     """
 
     def __init__(
@@ -82,9 +81,9 @@ class RetryBudget:
         return self._pot.left
 
     def timeout(self, method: str, attempt: int) -> float:
-        """The time-out of a request's n-th try, so that a run ends within its budget and one time-out.
+        """The timeout of an attempt, so that a run ends within its budget plus one timeout.
 
-        A write leaves time to read back what became of it: a whole time-out, or half of all that is left.
+        A write leaves time to read back its result: a whole timeout, or half of the time that is left.
         """
         if attempt > 1:
             return self._at_most(self.left)
@@ -92,12 +91,12 @@ class RetryBudget:
         return self._at_most(rest if method == "GET" else max(self.left, rest / 2))
 
     def wait_to_retry(self, failure: RequestError, attempt: int, began: float) -> float:
-        """Wait until the request may be sent again; returns the seconds waited.
+        """Wait until the request can be sent again, and return the seconds waited.
 
-        attempt: how many tries failed. began: when the last one was sent, by the clock.
-        Raises the failure where the budget does not allow another try.
+        attempt: the number of failed attempts. began: the clock time when the last one was sent.
+        Raises the failure if the budget does not allow another attempt.
         """
-        # A wait of 0, or until a date that has passed, is no advice, and must not lead to a stream of requests.
+        # A wait of 0, or until a date in the past, must not lead to a flood of requests.
         asked = failure.retry_after or None
         wait = self._backoff(attempt) if asked is None else asked
         for_window = failure.rate_limited and asked is not None
@@ -135,18 +134,18 @@ class RetryBudget:
         return seconds < self._budget and pot.affords(now, now + seconds)
 
     def _spread(self, seconds: float) -> float:
-        """A little longer: of many clients that wait for one window, not all call at its first moment."""
+        """A little longer, so that clients that wait for the same window do not all call at its first moment."""
         return seconds + self._draw(0, seconds * _SPREAD)
 
     def _backoff(self, attempt: int) -> float:
-        """Exponential, with full jitter: clients that failed together do not come back together."""
+        """Exponential backoff with full jitter, so that clients that failed together do not retry together."""
         return self._draw(0, min(_MAX_BACKOFF, _FIRST_BACKOFF * 2 ** min(attempt - 1, 30)))
 
     def _given_up(self, attempt: int, asked: float | None, left: float) -> str:
         tries = "1 try" if attempt == 1 else f"{attempt} tries"
         if asked is None:
-            return f"(given up after {tries}: the retry_budget of {self._budget:g} s is used up)"
+            return f"(gave up after {tries}: the retry_budget of {self._budget:g} s is used up)"
         return (
-            f"(given up after {tries}: the API asks to wait {asked:g} s,"
+            f"(gave up after {tries}: the API asks to wait {asked:g} s,"
             f" {left:g} s of the retry_budget of {self._budget:g} s are left)"
         )

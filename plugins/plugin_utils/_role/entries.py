@@ -156,7 +156,7 @@ class _Reading:
         try:
             return int(str(value))
         except ValueError:
-            self._refuse("prune_limit", f"{value!r} is not a number of mappings")
+            self._refuse("prune_limit", f"{value!r} is not a valid number of mappings")
             return None
 
     def _refuse(self, key: str, reason: str) -> None:

@@ -205,7 +205,7 @@ WRONG = [
     pytest.param({"mappings": [], "prune": True}, "allow_empty", id="empty prune"),
     pytest.param({"state": "gone"}, "state", id="state"),
     pytest.param({"api_version": "v3"}, "api_version", id="version"),
-    pytest.param({"timeout": 0}, "timeout: 0 is not a number of seconds", id="timeout"),
+    pytest.param({"timeout": 0}, "timeout: 0 is not a valid number of seconds", id="timeout"),
     pytest.param({"api_url": "http://example.com"}, "unencrypted", id="plain http"),
 ]
 
@@ -229,10 +229,10 @@ def test_the_problems_of_all_options_come_at_once(api: Api) -> None:
 UNUSABLE = [
     pytest.param(refusal(403, 10000, message="Authentication error"), "Zone Settings: Edit", id="wrong token"),
     pytest.param(refusal(404, 7003), "check zone_id and api_version", id="unknown zone"),
-    pytest.param(raw(200, b"<html>Sign in</html>"), "the answer starts with '<html>Sign in", id="HTML"),
-    pytest.param(raw(200, b'{"success": tr'), 'the answer starts with \'{"success": tr', id="truncated"),
-    pytest.param(raw(200, b""), "an empty answer", id="empty"),
-    pytest.param(ok({"rows": []}), "no list where one is promised", id="another shape"),
+    pytest.param(raw(200, b"<html>Sign in</html>"), "the response starts with '<html>Sign in", id="HTML"),
+    pytest.param(raw(200, b'{"success": tr'), 'the response starts with \'{"success": tr', id="truncated"),
+    pytest.param(raw(200, b""), "an empty response", id="empty"),
+    pytest.param(ok({"rows": []}), "not a list, although the API documents one", id="another shape"),
 ]
 
 

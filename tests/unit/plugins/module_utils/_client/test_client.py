@@ -130,7 +130,7 @@ def test_a_transport_failure_that_will_not_pass_is_raised_at_once() -> None:
 def test_a_failure_that_does_not_pass_in_time_is_raised_as_it_was() -> None:
     session = FakeSession(*[refusal(503, 1140)] * 3)
     client = make_client(session, budget=2)
-    with pytest.raises(ApiError, match=r"GET /a: HTTP 503: 1140 said no \(given up after 3 tries") as caught:
+    with pytest.raises(ApiError, match=r"GET /a: HTTP 503: 1140 said no \(gave up after 3 tries") as caught:
         client.get("/a")
     assert caught.value.status == 503
     assert caught.value.transient
@@ -165,7 +165,7 @@ def test_the_log_has_a_line_for_each_retry_with_the_reason_and_the_wait() -> Non
     client.get("/a")
     assert client.retry_log == [
         "GET /somewhere: the connection failed (reset); sent again after 0.5 s",
-        "GET /a: HTTP 429: the API gives no reason; sent again after 7.0 s",
+        "GET /a: HTTP 429: the API did not give a reason; sent again after 7.0 s",
     ]
 
 
@@ -206,7 +206,7 @@ def test_the_time_a_failed_try_took_counts_against_the_budget() -> None:
             return super().exchange(*args, **more)
 
     session = SlowSession(lost(), lost())
-    with pytest.raises(TransportError, match="given up after 2 tries"):
+    with pytest.raises(TransportError, match="gave up after 2 tries"):
         make_client(session, budget=150, time=time).get("/a")
     assert [request.timeout for request in session.sent] == [30, 30]
 

@@ -89,7 +89,7 @@ def test_absent_with_prune_is_refused() -> None:
 
 
 def test_a_negative_limit_is_refused() -> None:
-    assert problems_of(prune_limit=-1) == ("prune_limit: -1 is not a number of mappings; write 0 or more",)
+    assert problems_of(prune_limit=-1) == ("prune_limit: -1 is not a valid number of mappings; write 0 or more",)
 
 
 def test_all_that_is_wrong_comes_at_once() -> None:

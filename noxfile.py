@@ -362,9 +362,11 @@ def benchmark(session: nox.Session) -> None:
     measured = BUILD / "benchmark"
     shutil.rmtree(measured, ignore_errors=True)
     place.run("python", "-m", "tests.benchmark", str(measured), env=client(session, "v2"))
+    place.run("python", "-m", "tests.benchmark.fleet", str(measured / "fleet.json"))
     session.log(f"the numbers, the page and the plot are {measured}/benchmark.*; to publish them, copy them into docs/")
-    env = {"BENCHMARK_RESULTS": str(measured / "benchmark.json")}
-    run_pytest(place, "tests/benchmark/test_bars.py", "tests/benchmark/test_location_bars.py", env=env)
+    env = {"BENCHMARK_RESULTS": str(measured / "benchmark.json"), "FLEET_RESULTS": str(measured / "fleet.json")}
+    bars = (f"tests/benchmark/{name}.py" for name in ("test_bars", "test_fleet_bars", "test_location_bars"))
+    run_pytest(place, *bars, env=env)
 
 
 @nox.session(tags=["matrix"])

@@ -50,6 +50,18 @@ PAIR = {"x-auth-email": shown(DEFAULT_EMAIL), "x-auth-key": shown(DEFAULT_KEY)}
             {**NO_TOKEN, "api_email": DEFAULT_EMAIL}, {"CLOUDFLARE_API_KEY": DEFAULT_KEY}, PAIR, id="half and half"
         ),
         pytest.param({"api_email": "a@example.com", "api_key": "wrong"}, {}, BEARER, id="the token wins over a pair"),
+        pytest.param(
+            {**NO_TOKEN, "api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY},
+            {"CLOUDFLARE_API_TOKEN": "wrong"},
+            PAIR,
+            id="a pair of options wins over a token in the environment",
+        ),
+        pytest.param(
+            NO_TOKEN,
+            {"CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN, "CLOUDFLARE_EMAIL": DEFAULT_EMAIL, "CLOUDFLARE_API_KEY": "wrong"},
+            BEARER,
+            id="the token wins in the environment, too",
+        ),
     ],
 )
 def test_each_way_to_give_credentials_works_and_sends_nothing_else(

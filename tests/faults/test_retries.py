@@ -20,27 +20,16 @@ from tests.emulator.catalog import CATALOG
 from tests.emulator.client import DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator
 from tests.faults.claims import ORDINARY_SECONDS, ends
-from tests.faults.running import TOKEN, Limits, run
+from tests.faults.running import Limits, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
-from tests.support.in_process import FastClock, StillClock, run_module
+from tests.support.in_process import FastClock, StillClock
 
-IDEMPOTENT = {"GET", "PUT", "PATCH", "DELETE"}
 ONE = {"zone_id": DEFAULT_ZONE_ID, "mappings": rows({"192.0.2.1": ("aws", "us-east-1")})}
 
-TRANSIENT_STATUSES = (408, 429, 500, 502, 503, 504, *range(520, 530))
-OTHER_STATUSES = (400, 401, 403, 404, 405, 409, 410, 413, 418, 422, 451, 501, 505, 511, 530)
 
 RETRIED_FAILURES = (
     *("refused", "reset before processing", "closed before processing", "processed, then reset"),
     *("processed, then closed", "processed, then silent", "slow, byte by byte", "body cut in half"),
-)
-OTHER_FAILURES = (
-    "truncated JSON",
-    "empty body",
-    "64 MiB",
-    "redirect to another host",
-    "success: false",
-    "200 with HTML",
 )
 
 
@@ -64,28 +53,6 @@ def refuse(zone: ControlClient, **params: Any) -> None:
     zone.plan_fault("answer", params, number=1)
 
 
-@pytest.mark.parametrize("status", TRANSIENT_STATUSES)
-def test_a_status_that_may_pass_is_sent_again(emulator: Emulator, zone: ControlClient, status: int) -> None:
-    refuse(zone, status=status)
-
-    report = run(emulator.url, ONE)
-
-    assert report.ok
-    assert report.retries == 1
-    assert f"HTTP {status}" in report.values["retry_log"][0]
-
-
-@pytest.mark.parametrize("status", OTHER_STATUSES)
-def test_a_status_that_will_not_pass_is_not_sent_again(emulator: Emulator, zone: ControlClient, status: int) -> None:
-    refuse(zone, status=status)
-
-    report = run(emulator.url, ONE)
-
-    assert not report.ok
-    assert f"HTTP {status}" in report.message
-    assert len(zone.log()) == 1
-
-
 @pytest.mark.parametrize("number", range(1, 10))
 @pytest.mark.parametrize("fault", RETRIED_FAILURES)
 def test_a_connection_that_fails_is_tried_again_whichever_the_request(
@@ -98,16 +65,6 @@ def test_a_connection_that_fails_is_tried_again_whichever_the_request(
     assert report.ok
     assert report.retries == len(report.values["retry_log"]) >= 1
     assert zone.state() == AFTER
-
-
-@pytest.mark.parametrize("fault", OTHER_FAILURES)
-def test_an_answer_that_is_none_is_not_asked_for_again(emulator: Emulator, zone: ControlClient, fault: str) -> None:
-    zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=1)
-
-    report = run(emulator.url, ONE)
-
-    assert not report.ok
-    assert len(zone.log()) == 1
 
 
 def test_nobody_listening_is_tried_again_within_the_budget() -> None:
@@ -123,28 +80,6 @@ def test_nobody_listening_is_tried_again_within_the_budget() -> None:
     assert "the retry_budget of 30 s is used up" in report.message
     assert sum(clock.slept) <= 30
     assert list(ends(report, Limits(budget=30))) == []
-
-
-@pytest.mark.parametrize("version", REQUESTS)
-def test_every_call_of_the_module_is_idempotent(emulator: Emulator, zone: ControlClient, version: str) -> None:
-    zone.plan_fault("answer", {"status": 503}, times=3)
-
-    assert run(emulator.url, {**TASK, "api_version": version}).ok
-    assert {exchange["method"] for exchange in zone.log()} <= IDEMPOTENT
-
-
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("form", ["seconds", "date"])
-def test_retry_after_is_obeyed_in_both_forms(emulator: Emulator, zone: ControlClient, form: str, status: int) -> None:
-    clock = FastClock()
-    refuse(zone, status=status, retry_after=40, retry_after_form=form)
-
-    assert run(emulator.url, ONE, limits=Limits(budget=60), clock=clock).ok
-    if form == "seconds":
-        assert clock.slept == [40]
-    else:
-        # A date has no fractions of a second, and nears while a busy machine reads it.
-        assert 25 < sum(clock.slept) <= 40
 
 
 @pytest.mark.parametrize("value", ["soon", "-5", "0", "Wed, 21 Oct 2015 07:28:00 GMT", "9" * 400, "1.5"])
@@ -165,21 +100,6 @@ def test_a_retry_after_of_nothing_makes_no_stream_of_requests(emulator: Emulator
 
     assert not run(emulator.url, ONE, limits=Limits(budget=60)).ok
     assert len(zone.log()) < 100
-
-
-def test_without_retry_after_waits_grow_are_jittered_and_have_bounds(emulator: Emulator, zone: ControlClient) -> None:
-    zone.plan_fault("answer", {"status": 503}, times=None)
-    waits = []
-    for _time in range(2):
-        clock = FastClock()
-        assert not run(emulator.url, ONE, limits=Limits(budget=300), clock=clock).ok
-        waits.append(clock.slept)
-
-    for slept in waits:
-        assert len(slept) > 8
-        assert all(0 <= wait <= min(30, 0.5 * 2**number) for number, wait in enumerate(slept))
-        assert max(slept) > 2
-    assert waits[0] != waits[1]
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
@@ -214,17 +134,6 @@ def test_all_waiting_together_stays_within_the_budget(
 
     assert sum(clock.slept) <= limits.budget
     assert list(ends(report, limits)) == []
-
-
-def test_the_default_budget_covers_one_whole_rate_limit_window(emulator: Emulator, zone: ControlClient) -> None:
-    clock = FastClock()
-    refuse(zone, status=429, code=1015, retry_after=300)
-
-    result = run_module({**TASK, **TOKEN, "api_url": emulator.url}, clock=clock)
-
-    assert not result.failed
-    assert clock.slept == [300]
-    assert zone.state() == AFTER
 
 
 @pytest.mark.parametrize("version", REQUESTS)

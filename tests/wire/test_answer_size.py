@@ -116,10 +116,6 @@ def test_a_compressed_answer_which_was_not_asked_for_is_refused_in_bounded_memor
     assert server.requests[0].headers["accept-encoding"] == "identity"
 
 
-def test_an_answer_that_says_it_is_not_compressed_is_read(serve: Serve) -> None:
-    assert_well(look(serve(says(message(EMPTY_ZONE, "Content-Encoding: identity"))).url))
-
-
 @pytest.mark.parametrize("framing", ["sized", "chunked"])
 def test_the_limit_is_32_mib_for_all_of_an_answer(serve: Serve, framing: str) -> None:
     def framed(size: int) -> bytes:
@@ -134,12 +130,6 @@ def test_the_limit_is_32_mib_for_all_of_an_answer(serve: Serve, framing: str) ->
     assert len(framed(largest)) == LIMIT
     assert_well(look(serve(says(framed(largest))).url))
     assert_one_sentence(look(serve(says(framed(largest + 1))).url, retry_budget=60), TOO_LARGE)
-
-
-def test_it_is_not_asked_for_again(serve: Serve) -> None:
-    server = serve(TOO_LARGE_ANSWERS["sized"])
-    assert_one_sentence(look(server.url, retry_budget=60), TOO_LARGE)
-    assert len(server.requests) == 1
 
 
 def test_the_limit_is_for_each_answer_and_not_for_all_of_a_connection(serve: Serve) -> None:

@@ -21,7 +21,7 @@ from tests.support.waiting import until
 from tests.wire.certificates import Authority
 from tests.wire.conftest import Serve
 from tests.wire.servers import EMPTY_ZONE, Behaviour, Link, RawServer, Request, an_empty_zone, envelope, message, says
-from tests.wire.tasks import assert_one_sentence, assert_well, look
+from tests.wire.tasks import look
 
 TIMEOUT = 0.4
 MARGIN = 15
@@ -150,18 +150,6 @@ def test_a_connection_is_kept_through_answers_that_take_most_of_their_time(opene
     assert (server.connections, len(server.requests)) == (1, 3)
 
 
-def test_a_time_out_can_be_longer_than_the_one_before(opened: Open, hours: Hours) -> None:
-    def behaviour(request: Request, link: Link) -> bool:
-        hours.drip(link, ANSWER[:4], 0.5 * PATIENCE if request.target == "/slow" else 0)
-        link.send(ANSWER[4:])
-        return True
-
-    server, session = opened(behaviour)
-    assert session.exchange("GET", "/fast", timeout=PATIENCE).status == 200
-    assert session.exchange("GET", "/slow", timeout=3 * PATIENCE).status == 200
-    assert server.connections == 1
-
-
 def test_a_server_that_never_shakes_hands_ends_in_time(serve: Serve, authority: Authority) -> None:
     server = serve(an_empty_zone())
     session = HttpSession(Connection(f"https://127.0.0.1:{server.port}", "test", verify=str(authority.file)))
@@ -198,13 +186,6 @@ def test_a_proxy_s_answer_counts_too(
     assert time.monotonic() - started < TIMEOUT + MARGIN
 
 
-def test_the_option_timeout_is_the_one_that_counts(serve: Serve) -> None:
-    server = serve(drips(*DRIPS["the body"]))
-    started = time.monotonic()
-    assert_one_sentence(look(server.url, timeout=1), "no complete answer within 1 s")
-    assert 1 <= time.monotonic() - started < 1 + MARGIN
-
-
 @pytest.mark.parametrize("said", [False, True], ids=["unannounced", "Connection: close"])
 def test_a_connection_that_was_closed_while_idle_is_replaced_unnoticed(opened: Open, said: bool) -> None:
     headers = ["Connection: close"] if said else []
@@ -238,8 +219,3 @@ def test_a_connection_that_is_closed_as_the_next_request_comes_costs_one_retry(s
 def zone_page(row: dict[str, str]) -> bytes:
     """One of the two pages of a zone."""
     return message(envelope([row], result_info={"total_count": 2, "total_pages": 2}))
-
-
-def test_a_server_that_closes_every_connection_after_its_answer_serves_a_whole_run(serve: Serve) -> None:
-    server = serve(says(message(EMPTY_ZONE, "Connection: close"), keep=False))
-    assert_well(look(server.url))

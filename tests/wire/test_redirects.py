@@ -42,13 +42,6 @@ def test_a_redirect_to_another_host_is_not_followed(
     assert (elsewhere.connections, len(server.requests)) == (0, 1)
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_a_redirect_to_another_path_of_the_same_host_is_not_followed(serve: Serve, status: int) -> None:
-    server = serve(redirects(status, "/client/v5/zones"))
-    assert_one_sentence(look(server.url), "redirect, which is not followed")
-    assert len(server.requests) == 1
-
-
 NO_LOCATIONS = {
     "half an IPv6 address": "http://[",
     "nothing": "//",

@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 import ssl
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
 from tests.wire.certificates import Authority
 from tests.wire.conftest import Serve
 from tests.wire.servers import RawServer, an_empty_zone
@@ -95,12 +93,6 @@ def test_neither_the_environment_nor_ca_path_bring_validation_back(
     assert_well(look(server.url, validate_certs=False, ca_path=str(other.file)))
 
 
-def test_a_ca_path_that_does_not_exist_is_named_and_nothing_is_sent(server: RawServer, tmp_path: Path) -> None:
-    missing = str(tmp_path / "missing.pem")
-    assert_one_sentence(look(server.url, ca_path=missing), f"ca_path: '{missing}' does not exist")
-    assert server.connections == 0
-
-
 def test_a_ca_path_without_certificates_is_named(server: RawServer, tmp_path: Path) -> None:
     file = tmp_path / "notes.pem"
     file.write_text("not a certificate\n", encoding="utf-8")
@@ -124,15 +116,6 @@ def test_a_server_of_tls_1_1_is_refused(serve: Serve, authority: Authority) -> N
     result = look(server.url, ca_path=str(authority.file), retry_budget=60)
     assert_one_sentence(result, "TLS failed (")
     assert_never_asked(server)
-
-
-@pytest.mark.parametrize("verify", [True, False])
-def test_no_connection_is_ready_for_less_than_tls_1_2(verify: bool) -> None:
-    """Beside the test above, since OpenSSL 3 refuses older versions on its own."""
-    session = HttpSession(Connection("https://localhost", "test", verify=verify))
-    adapter: Any = session._session.get_adapter("https://localhost")
-    for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://localhost:3128")):
-        assert manager.connection_pool_kw["ssl_context"].minimum_version == ssl.TLSVersion.TLSv1_2
 
 
 def test_plain_http_where_tls_is_expected_ends_in_one_sentence(serve: Serve) -> None:

@@ -15,28 +15,10 @@ from tests.support.zones import mappings
 
 BAD_IPS = [
     ("192.0.2.0/24", "is a network"),
-    ("192.0.2.1/32", "is a network"),
-    ("2001:db8::/32", "is a network"),
-    ("origin.example.com", "is not an IP address"),
     ("192.0.2.01", "has leading zeros, which some programs read as octal; write '192.0.2.1'"),
-    ("10.1", "is IPv4 shorthand"),
-    ("3221225985", "is an integer"),
     (3221225985, "is an integer"),
-    ("fe80::1%eth0", "has a zone id"),
     ("::ffff:192.0.2.1", "is an IPv4-mapped IPv6 address; write '192.0.2.1'"),
-    ("0.0.0.0", "is the unspecified address"),
-    ("::", "is the unspecified address"),
     ("127.0.0.1", "is a loopback address"),
-    ("::1", "is a loopback address"),
-    ("169.254.1.1", "is a link-local address"),
-    ("fe80::1", "is a link-local address"),
-    ("224.0.0.1", "is a multicast address"),
-    ("ff02::1", "is a multicast address"),
-    ("[2001:db8::1]", "has brackets or a port"),
-    ("192.0.2.1:443", "has brackets or a port"),
-    ("192.0.2.256", "is not an IP address"),
-    ("1::2::3", "is not an IP address"),
-    ("", "is missing or empty"),
     (None, "is missing or empty"),
 ]
 
@@ -61,13 +43,6 @@ def test_what_is_no_ip_of_an_origin_is_refused_with_its_index_and_reason(
 
     assert msg.startswith(f"mappings[1].ip: {'' if ip is None else str(ip)!r} {reason}")
     assert "\n" not in msg
-
-
-@pytest.mark.parametrize("ip", ["10.0.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1", "203.0.113.1", "fd00::1"])
-def test_private_and_documentation_addresses_are_origins(site: Site, ip: str) -> None:
-    site.run([one(ip)])
-
-    assert site.holds([one(ip)])
 
 
 def test_all_problems_are_told_at_once(site: Site) -> None:

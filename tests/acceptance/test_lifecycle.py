@@ -47,15 +47,6 @@ def test_mappings_that_differ_are_updated_and_only_these_are_sent(site: Site, ve
     assert site.holds([*LISTED, *OTHERS])
 
 
-def test_another_vendor_alone_is_an_update(site: Site, version: str) -> None:
-    site.fill([one(vendor="azure", region="eastus")])
-
-    result = site.run([one(vendor="oci", region="us-ashburn-1")], api_version=version)
-
-    assert result["summary"] == summary(updated=1)
-    assert site.holds([one(vendor="oci", region="us-ashburn-1")])
-
-
 def test_reordered_and_respelled_mappings_are_the_same_mappings(site: Site, version: str) -> None:
     site.fill(LISTED)
 

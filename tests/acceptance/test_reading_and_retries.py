@@ -125,23 +125,6 @@ def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_ask
     assert len(site.requests) == 1
 
 
-def test_the_default_budget_covers_a_whole_rate_limit_window(site: Site, clock: FastClock) -> None:
-    site.control.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 300}, number=2)
-
-    assert not site.run([one()]).failed
-    assert clock.slept == [300]
-
-
-def test_a_budget_of_zero_tries_once(site: Site) -> None:
-    site.control.plan_fault("answer", {"status": 503}, times=None)
-
-    result = site.run([one()], retry_budget=0)
-
-    assert result.failed
-    assert "given up after 1 try" in result.msg
-    assert len(site.requests) == 1
-
-
 def test_waiting_ends_with_the_budget(site: Site, clock: FastClock) -> None:
     site.control.plan_fault("answer", {"status": 503}, times=None)
 

@@ -36,16 +36,14 @@ def refused(site: Site, listed: Any, **options: Any) -> str:
 
 @pytest.mark.parametrize(("ip", "reason"), BAD_IPS, ids=[str(ip) for ip, _reason in BAD_IPS])
 @pytest.mark.parametrize("state", ["present", "absent"])
-def test_what_is_no_ip_of_an_origin_is_refused_with_its_index_and_reason(
-    site: Site, state: str, ip: object, reason: str
-) -> None:
+def test_invalid_origin_ip_is_refused_with_index_and_reason(site: Site, state: str, ip: object, reason: str) -> None:
     msg = refused(site, [one(), {**one(), "ip": ip}], state=state)
 
     assert msg.startswith(f"mappings[1].ip: {'' if ip is None else str(ip)!r} {reason}")
     assert "\n" not in msg
 
 
-def test_all_problems_are_told_at_once(site: Site) -> None:
+def test_all_problems_are_reported_at_once(site: Site) -> None:
     listed = [
         {"ip": "10.1", "vendor": "AWS", "region": " "},
         one(),
@@ -66,13 +64,13 @@ def test_all_problems_are_told_at_once(site: Site) -> None:
 
 
 @pytest.mark.parametrize("vendor", ["amazon", "aws,gcp"])
-def test_what_is_no_vendor_is_refused_with_the_choices(site: Site, vendor: str) -> None:
+def test_unknown_vendor_is_refused_with_the_choices(site: Site, vendor: str) -> None:
     msg = refused(site, [one(vendor=vendor)])
 
     assert msg == f"mappings[0].vendor (192.0.2.1): {vendor!r} is not a vendor; write one of aws, azure, gcp, oci"
 
 
-def test_contradicting_duplicates_name_both_indexes(site: Site) -> None:
+def test_contradictory_duplicates_are_reported_with_both_indexes(site: Site) -> None:
     listed = [one("2001:db8::1"), one(), one("2001:DB8:0::1", region="us-west-2")]
 
     msg = refused(site, listed)
@@ -102,7 +100,7 @@ def test_more_mappings_than_a_zone_holds_are_refused(site: Site) -> None:
     ],
     ids=str,
 )
-def test_what_ansible_checks_itself_is_refused_in_its_words(site: Site, options: dict[str, Any], said: str) -> None:
+def test_wrong_types_are_refused_by_ansible(site: Site, options: dict[str, Any], said: str) -> None:
     listed = options.get("mappings", [one()])
 
     assert said in refused(site, listed, **{name: value for name, value in options.items() if name != "mappings"})
@@ -127,11 +125,11 @@ def test_what_ansible_checks_itself_is_refused_in_its_words(site: Site, options:
     ],
     ids=str,
 )
-def test_options_that_make_no_sense_are_refused(site: Site, options: dict[str, Any], said: str) -> None:
+def test_invalid_option_values_are_refused(site: Site, options: dict[str, Any], said: str) -> None:
     assert said in refused(site, [], **options)
 
 
-def test_a_password_in_the_url_is_refused_without_repeating_it(site: Site) -> None:
+def test_password_in_url_is_refused_and_not_shown(site: Site) -> None:
     msg = refused(site, [], api_url="https://operator:hunter2@api.example.com")
 
     assert "holds a user name or password" in msg

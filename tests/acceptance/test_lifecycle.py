@@ -27,7 +27,7 @@ def test_missing_mappings_are_created_and_others_stay(site: Site, version: str) 
     assert site.holds([*LISTED, *OTHERS])
 
 
-def test_mappings_that_differ_are_updated_and_only_these_are_sent(site: Site, version: str) -> None:
+def test_only_different_mappings_are_sent(site: Site, version: str) -> None:
     moved = [elsewhere(mapping) for mapping in LISTED[3:5]]
     site.fill([*LISTED[:3], *moved, *LISTED[5:], *OTHERS])
 
@@ -80,7 +80,7 @@ def test_absent_deletes_what_is_listed_and_nothing_else(site: Site, version: str
     assert site.holds(OTHERS)
 
 
-def test_absent_ignores_vendor_and_region_and_what_is_not_there(site: Site, version: str) -> None:
+def test_absent_needs_only_the_ip(site: Site, version: str) -> None:
     site.fill(LISTED[:1])
     listed = [{**LISTED[0], "vendor": "nobody", "region": "nowhere"}, {"ip": LISTED[1]["ip"]}]
 
@@ -140,7 +140,7 @@ def test_the_answer_names_zone_version_and_calls(site: Site, version: str) -> No
     assert "retry_log" not in result.json
 
 
-def test_modified_on_is_what_the_api_says_of_the_last_change(site: Site, version: str) -> None:
+def test_modified_on_comes_from_the_api(site: Site, version: str) -> None:
     site.fill(LISTED)
 
     result = site.run(LISTED, api_version=version)

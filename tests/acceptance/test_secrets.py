@@ -87,7 +87,7 @@ def test_half_a_pair_is_secret_too(site: Site, half: str) -> None:
     assert leaked(result) == []
 
 
-def test_items_that_fail_with_a_text_that_repeats_the_token_do_not_show_it(site: Site) -> None:
+def test_token_in_item_error_is_masked(site: Site) -> None:
     site.control.plan_fault("fail_items", {"first": 1, "error": ECHO["pair"]}, path="/batch$")
 
     result = site.run([one()], **BY_OPTION["pair"])

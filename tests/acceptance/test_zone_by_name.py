@@ -51,7 +51,7 @@ def test_two_matches_are_listed_with_their_ids(site: Site) -> None:
     assert len(site.requests) == 1
 
 
-def test_a_token_that_may_not_read_zones_is_told_to_use_zone_id(site: Site) -> None:
+def test_token_without_zone_read_gets_hint_to_use_zone_id(site: Site) -> None:
     site.control.add_token(SETTINGS_TOKEN, ["zone_settings:edit"])
 
     result = site.run([one()], zone_id=UNSET, zone="example.com", api_token=SETTINGS_TOKEN)
@@ -69,7 +69,7 @@ def test_the_same_token_works_with_the_zone_id(site: Site) -> None:
     assert site.run([one()], api_token=SETTINGS_TOKEN).changed
 
 
-def test_a_zone_of_another_name_in_the_answer_does_not_count(site: Site) -> None:
+def test_zone_with_different_name_in_answer_is_ignored(site: Site) -> None:
     site.control.plan_fault("rewrite", {"put": {"result.*.name": "example.org"}}, path="/zones$")
 
     result = site.run([one()], zone_id=UNSET, zone="example.com")
@@ -80,7 +80,7 @@ def test_a_zone_of_another_name_in_the_answer_does_not_count(site: Site) -> None
 
 
 @pytest.mark.parametrize("answered", ["../../user", "a/b", "", 7, None])
-def test_an_id_in_the_answer_that_is_none_never_gets_into_a_path(site: Site, answered: object) -> None:
+def test_invalid_id_in_answer_is_never_put_in_a_path(site: Site, answered: object) -> None:
     site.control.plan_fault("rewrite", {"put": {"result.*.id": answered}}, path="/zones$")
 
     result = site.run([one()], zone_id=UNSET, zone="example.com")

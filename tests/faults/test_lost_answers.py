@@ -68,7 +68,7 @@ def failing_items(emulator: Emulator, ips: list[str]) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS_TO_LOSE_AN_ANSWER)
-def test_a_delete_that_is_sent_again_and_finds_its_items_absent_has_succeeded(
+def test_repeated_delete_of_absent_items_succeeds(
     emulator: Emulator, zone: ControlClient, version: str, way: str
 ) -> None:
     name, params = WAYS_TO_LOSE_AN_ANSWER[way]
@@ -85,7 +85,7 @@ def test_a_delete_that_is_sent_again_and_finds_its_items_absent_has_succeeded(
 
 
 @pytest.mark.parametrize("step", WRITES)
-def test_a_batch_that_was_applied_in_part_is_sorted_item_by_item(
+def test_partly_applied_batch_is_sorted_item_by_item(
     emulator: Emulator, zone: ControlClient, version: str, step: str
 ) -> None:
     number = WRITES[step][version][0]
@@ -103,7 +103,7 @@ def test_a_batch_that_was_applied_in_part_is_sorted_item_by_item(
 
 
 @pytest.mark.parametrize("budget", [0, 1])
-def test_a_budget_shorter_than_the_time_out_leaves_time_to_read_back(
+def test_short_budget_leaves_time_to_read_back(
     emulator: Emulator, zone: ControlClient, version: str, budget: int
 ) -> None:
     number = WRITES["upsert"][version][0]
@@ -117,7 +117,7 @@ def test_a_budget_shorter_than_the_time_out_leaves_time_to_read_back(
 
 @pytest.mark.parametrize("how", ["missing", "both", "extra"])
 @pytest.mark.parametrize("step", WRITES)
-def test_a_wrong_verdict_on_an_item_that_was_not_applied_is_settled_by_the_zone(
+def test_wrong_verdict_on_failed_item_is_settled_by_zone(
     emulator: Emulator, zone: ControlClient, version: str, step: str, how: str
 ) -> None:
     """All items of the first batch fail, so that it is on one of them that the verdict is wrong."""
@@ -135,7 +135,7 @@ def test_a_wrong_verdict_on_an_item_that_was_not_applied_is_settled_by_the_zone(
 
 
 @pytest.mark.parametrize("step", WRITES)
-def test_a_batch_that_the_rate_limit_turned_away_was_not_applied_and_no_more_is_asked(
+def test_rate_limited_batch_is_reported_as_not_applied(
     emulator: Emulator, zone: ControlClient, version: str, step: str
 ) -> None:
     number = WRITES[step][version][0]
@@ -150,7 +150,7 @@ def test_a_batch_that_the_rate_limit_turned_away_was_not_applied_and_no_more_is_
 
 
 @pytest.mark.parametrize("step", WRITES)
-def test_a_batch_that_was_turned_away_after_its_answer_was_lost_may_have_been_applied(
+def test_rate_limited_retry_after_lost_answer_is_settled(
     emulator: Emulator, zone: ControlClient, version: str, step: str
 ) -> None:
     number = WRITES[step][version][0]

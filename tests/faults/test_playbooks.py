@@ -57,9 +57,7 @@ def plan(zone: ControlClient, fault: str, **aim: Any) -> None:
     zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, **aim)
 
 
-def test_a_failure_that_passes_shows_at_vv_and_is_counted(
-    emulator: Emulator, zone: ControlClient, tmp_path: Path
-) -> None:
+def test_retries_are_shown_at_vv_and_counted(emulator: Emulator, zone: ControlClient, tmp_path: Path) -> None:
     plan(zone, "502 with HTML", number=2)
     plan(zone, "503", number=6)
 
@@ -71,7 +69,7 @@ def test_a_failure_that_passes_shows_at_vv_and_is_counted(
     assert "HTTP 502" in process.stdout
 
 
-def test_an_answer_that_never_comes_ends_with_the_budget_and_is_settled(
+def test_missing_answer_ends_with_the_budget_and_is_settled(
     emulator: Emulator, zone: ControlClient, tmp_path: Path
 ) -> None:
     plan(zone, "processed, then silent", method="PUT", times=None)
@@ -98,9 +96,7 @@ def test_a_partial_failure_fails_the_task_and_names_each_item(
 
 
 @pytest.mark.parametrize("by", ENVIRONMENT)
-def test_at_vvvv_with_everything_failing_no_secret_shows(
-    emulator: Emulator, zone: ControlClient, tmp_path: Path, by: str
-) -> None:
+def test_failing_run_at_vvvv_shows_no_secret(emulator: Emulator, zone: ControlClient, tmp_path: Path, by: str) -> None:
     plan(zone, "processed, then reset", from_number=6, times=None)
 
     process, result = converge_unreachable(emulator, tmp_path, by)
@@ -122,7 +118,7 @@ def converge_unreachable(emulator: Emulator, directory: Path, by: str) -> tuple[
     return process, result
 
 
-def test_a_redirect_leads_nowhere(emulator: Emulator, zone: ControlClient, tmp_path: Path) -> None:
+def test_redirect_is_not_followed(emulator: Emulator, zone: ControlClient, tmp_path: Path) -> None:
     elsewhere = OtherHost()
     zone.plan_fault("redirect", {"location": elsewhere.url + "{path}"}, method="PUT", times=None)
 

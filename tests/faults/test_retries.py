@@ -55,7 +55,7 @@ def refuse(zone: ControlClient, **params: Any) -> None:
 
 @pytest.mark.parametrize("number", range(1, 10))
 @pytest.mark.parametrize("fault", RETRIED_FAILURES)
-def test_a_connection_that_fails_is_tried_again_whichever_the_request(
+def test_failed_connection_is_retried_for_every_request(
     emulator: Emulator, zone: ControlClient, fault: str, number: int
 ) -> None:
     zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=number)
@@ -67,7 +67,7 @@ def test_a_connection_that_fails_is_tried_again_whichever_the_request(
     assert zone.state() == AFTER
 
 
-def test_nobody_listening_is_tried_again_within_the_budget() -> None:
+def test_refused_connection_is_retried_within_the_budget() -> None:
     clock = FastClock()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen
@@ -83,9 +83,7 @@ def test_nobody_listening_is_tried_again_within_the_budget() -> None:
 
 
 @pytest.mark.parametrize("value", ["soon", "-5", "0", "Wed, 21 Oct 2015 07:28:00 GMT", "9" * 400, "1.5"])
-def test_a_retry_after_that_says_nothing_is_no_wait_and_no_crash(
-    emulator: Emulator, zone: ControlClient, value: str
-) -> None:
+def test_invalid_retry_after_causes_no_long_wait(emulator: Emulator, zone: ControlClient, value: str) -> None:
     clock = FastClock()
     refuse(zone, status=503, headers={"Retry-After": value})
 
@@ -95,7 +93,7 @@ def test_a_retry_after_that_says_nothing_is_no_wait_and_no_crash(
     assert sum(clock.slept) <= 20
 
 
-def test_a_retry_after_of_nothing_makes_no_stream_of_requests(emulator: Emulator, zone: ControlClient) -> None:
+def test_retry_after_zero_does_not_flood_the_api(emulator: Emulator, zone: ControlClient) -> None:
     zone.plan_fault("answer", {"status": 503, "headers": {"Retry-After": "0"}}, times=None)
 
     assert not run(emulator.url, ONE, limits=Limits(budget=60)).ok
@@ -104,9 +102,7 @@ def test_a_retry_after_of_nothing_makes_no_stream_of_requests(emulator: Emulator
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
 @pytest.mark.parametrize("number", [1, 5, 8], ids=["first read", "first upsert", "first delete"])
-def test_a_wait_beyond_the_budget_is_not_begun_and_the_error_says_how_long_the_api_asked(
-    emulator: Emulator, zone: ControlClient, form: str, number: int
-) -> None:
+def test_wait_beyond_the_budget_is_not_started(emulator: Emulator, zone: ControlClient, form: str, number: int) -> None:
     clock = FastClock()
     params = {"status": 429, "code": 1015, "retry_after": 390, "retry_after_form": form}
     zone.plan_fault("answer", params, from_number=number, times=None)
@@ -138,7 +134,7 @@ def test_all_waiting_together_stays_within_the_budget(
 
 @pytest.mark.parametrize("version", REQUESTS)
 @pytest.mark.parametrize("requests", [4, 5, 7])
-def test_with_few_calls_left_a_run_waits_for_the_window_and_never_runs_into_the_limit(
+def test_run_waits_for_rate_window_before_limit_is_hit(
     emulator: Emulator, zone: ControlClient, still: StillClock, version: str, requests: int
 ) -> None:
     zone.rate_limit(requests=requests, period=50)
@@ -163,9 +159,7 @@ def test_waiting_for_the_window_counts_against_the_budget(
     assert "the API asks to wait" in report.message
 
 
-def test_a_limit_that_somebody_else_used_up_is_waited_for(
-    emulator: Emulator, zone: ControlClient, still: StillClock
-) -> None:
+def test_limit_used_up_by_others_is_waited_for(emulator: Emulator, zone: ControlClient, still: StillClock) -> None:
     zone.rate_limit(requests=1200, period=300, used_at_start=1200)
 
     report = run(emulator.url, TASK, limits=Limits(budget=330), clock=still)
@@ -175,7 +169,7 @@ def test_a_limit_that_somebody_else_used_up_is_waited_for(
     assert still.slept == [300]
 
 
-def test_each_retry_is_counted_and_its_reason_listed_in_order(emulator: Emulator, zone: ControlClient) -> None:
+def test_retries_are_counted_and_logged_in_order(emulator: Emulator, zone: ControlClient) -> None:
     zone.plan_fault("answer", {"status": 502, "text": "<html>"}, number=1)
     zone.plan_fault("close", number=4)
     zone.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 2}, number=8)
@@ -195,9 +189,7 @@ def test_each_retry_is_counted_and_its_reason_listed_in_order(emulator: Emulator
 @pytest.mark.parametrize("luck", [0.0, 0.1, 0.5, 1.0])
 @pytest.mark.parametrize("timeout", [1, 4, 30, 600])
 @pytest.mark.parametrize("budget", [0, 1, 10, 330])
-def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
-    budget: float, timeout: float, luck: float
-) -> None:
+def test_timed_out_calls_take_budget_plus_one_timeout(budget: float, timeout: float, luck: float) -> None:
     """Without a server: a call, and then the one that reads back; each try takes as long as it may."""
     passed: list[float] = []
     allowance = RetryBudget(

@@ -154,7 +154,7 @@ class ZoneMachine(RuleBasedStateMachine):
         stored.replace_all(Item(item.ip, item.vendor, item.region) for item in zone.values())
 
 
-def test_every_run_tells_the_truth_and_the_next_one_makes_good() -> None:
+def test_every_run_reports_truthfully_and_next_run_repairs() -> None:
     with small_rooms():
         run_state_machine_as_test(
             ZoneMachine, settings=settings(PROFILE, max_examples=CASES * TIMES, stateful_step_count=12)

@@ -26,7 +26,7 @@ def test_the_settings_of_pip_become_those_of_uv() -> None:
     assert variables["SSL_CERT_FILE"] == "/etc/ca.pem"
 
 
-def test_a_setting_that_uv_does_not_know_rules_it_out() -> None:
+def test_unknown_pip_setting_disables_uv() -> None:
     assert translated("") is not None
     assert translated("install.require-hashes='true'") is None
     assert translated("global.no-index='true'") is None

@@ -42,9 +42,9 @@ GOOD = {
         "requirements.txt\n",
     ],
 )
-def test_what_is_not_meant_to_be_there_is_told(name: str) -> None:
+def test_unexpected_file_is_reported(name: str) -> None:
     assert problems(GOOD | {name}) == [f"{name} is not meant to be in the tarball"]
 
 
-def test_what_is_missing_is_told() -> None:
+def test_missing_file_is_reported() -> None:
     assert problems(GOOD - {"meta/runtime.yml"}) == ["meta/runtime.yml is missing in the tarball"]

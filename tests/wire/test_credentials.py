@@ -40,7 +40,7 @@ def test_credentials_go_into_their_headers_alone(server: RawServer, options: Opt
 
 @pytest.mark.parametrize("named_by", ["HOME", "NETRC"])
 @pytest.mark.parametrize(("options", "expected"), [(BY_TOKEN, TOKEN_ALONE), (PAIR, PAIR_ALONE)], ids=["token", "pair"])
-def test_a_netrc_entry_replaces_nothing_and_adds_nothing(
+def test_netrc_entry_is_ignored(
     serve: Serve, authority: Authority, home: Path, named_by: str, options: Options, expected: dict[str, str]
 ) -> None:
     server = serve(an_empty_zone(), tls=authority.tls("localhost"), host="localhost")
@@ -70,7 +70,7 @@ UNSENDABLE = {
 
 @pytest.mark.parametrize("value", UNSENDABLE.values(), ids=UNSENDABLE)
 @pytest.mark.parametrize("option", ["api_token", "api_key", "api_email"])
-def test_a_value_that_no_header_holds_is_refused_unseen(server: RawServer, option: str, value: str) -> None:
+def test_value_unfit_for_a_header_is_refused_and_not_shown(server: RawServer, option: str, value: str) -> None:
     options = {option: value} if option == "api_token" else {**PAIR, option: value}
     result = look(server.url, **options)
     # Ansible repeats the options, and the e-mail address is no secret among them.
@@ -82,7 +82,7 @@ def test_a_value_that_no_header_holds_is_refused_unseen(server: RawServer, optio
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", " \n\n"], ids=["LF", "CRLF", "more"])
-def test_the_line_end_that_a_file_leaves_is_tolerated(server: RawServer, end: str) -> None:
+def test_trailing_newline_of_a_secret_is_ignored(server: RawServer, end: str) -> None:
     assert_well(look(server.url, api_token=TOKEN + end))
     assert_well(look(server.url, api_email=EMAIL + end, api_key=KEY + end))
     by_token, by_pair = server.requests

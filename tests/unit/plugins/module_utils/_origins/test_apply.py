@@ -57,9 +57,7 @@ def errors_of(outcome: Outcome) -> dict[str, str]:
         (TransportError("PUT /batch", "reset", transient=True), False),
     ],
 )
-def test_of_failures_of_a_batch_that_was_applied_only_an_unreadable_answer_stops_nothing(
-    error: CloudflareError, goes_on: bool
-) -> None:
+def test_only_unreadable_answer_of_applied_batch_continues(error: CloudflareError, goes_on: bool) -> None:
     def applied_nevertheless(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         carry_out(api, mappings, ips)
         raise error

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a user has set changes neither a result nor the place where something is written."""
+"""The user's settings change neither results nor the place where files are written."""
 
 from __future__ import annotations
 

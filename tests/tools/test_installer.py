@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""uv gets the settings that pip has for the package index, or is not used."""
+"""uv gets pip's settings for the package index, or is not used."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The closing table says the truth about any end that a session can come to."""
+"""The summary is correct for every way in which a session can end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Report = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def report(tmp_path: Path) -> Report:
-    """Closes a run of sessions `{name: result}`, with the JUnit cases `{file: cases}`; gives status and output."""
+    """Summarizes sessions `{name: result}` with JUnit cases `{file: cases}`. Returns status and output."""
 
     def run(sessions: dict[str, str], cases: dict[str, str] | None = None) -> tuple[int, str]:
         listed = [
@@ -39,7 +39,7 @@ def report(tmp_path: Path) -> Report:
 
 
 def close(directory: Path) -> tuple[int, str]:
-    """Status and output of the report on a directory."""
+    """Run the report on a directory. Return its status and output."""
     command = [sys.executable, str(REPORT), str(directory), "nox.json"]
     ended = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return ended.returncode, ended.stdout
@@ -109,4 +109,4 @@ def test_a_run_without_a_readable_report_has_failed(tmp_path: Path, content: str
         (tmp_path / "nox.json").write_text(content, encoding="utf-8")
     status, output = close(tmp_path)
     assert (status, last(output)) == (1, "0 passed, 1 failed, 0 skipped")
-    assert "FAILED     nox.json: it ended without a report that can be read" in output
+    assert "FAILED     nox.json: nox wrote no readable report" in output

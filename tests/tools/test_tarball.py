@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is not meant to be in the tarball is told, and what is missing."""
+"""Unexpected and missing files in the tarball are reported."""
 
 from __future__ import annotations
 

@@ -125,7 +125,7 @@ class ResponseError(RequestError):
     """An answer came that is not what the API promises (HTML, truncated JSON, another shape)."""
 
     def __init__(self, request: str, status: int, reason: str, start: str) -> None:
-        super().__init__(request, f"HTTP {status}: {reason}; the answer starts with {start!r}")
+        super().__init__(request, f"HTTP {status}: {reason}; the response starts with {start!r}")
         self.status = status
 
 

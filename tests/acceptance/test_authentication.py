@@ -94,9 +94,17 @@ def test_requests_name_the_collection_and_its_version(site: Site) -> None:
         ({"api_key": DEFAULT_KEY}, {}, ["api_email: is missing", "CLOUDFLARE_EMAIL"]),
         ({}, {"CLOUDFLARE_EMAIL": DEFAULT_EMAIL}, ["api_key: is missing", "CLOUDFLARE_API_KEY"]),
         ({}, {"CLOUDFLARE_API_KEY": DEFAULT_KEY}, ["api_email: is missing", "CLOUDFLARE_EMAIL"]),
-        ({"api_token": f"Bearer {DEFAULT_TOKEN}"}, {}, ["api_token: has white space", "without quotes or 'Bearer'"]),
-        ({"api_token": "tökén"}, {}, ["api_token: has white space or characters that no credential has"]),
-        ({"api_token": "a\r\nX-Evil: 1"}, {}, ["api_token: has white space or characters"]),
+        (
+            {"api_token": f"Bearer {DEFAULT_TOKEN}"},
+            {},
+            ["api_token: contains white space", "without quotes or 'Bearer'"],
+        ),
+        (
+            {"api_token": "tökén"},
+            {},
+            ["api_token: contains white space or characters that are not valid in a credential"],
+        ),
+        ({"api_token": "a\r\nX-Evil: 1"}, {}, ["api_token: contains white space or characters"]),
     ],
     ids=str,
 )

@@ -88,7 +88,7 @@ def test_unexpected_answer_fails_with_request_status_and_excerpt(
     assert result.failed
     assert not result.changed
     assert f"{call.method} {call.path}: HTTP 200: " in result.msg
-    assert "the answer starts with " in result.msg
+    assert "the response starts with " in result.msg
     assert start_of(answer) in result.msg
     assert "Traceback" not in result.visible
     assert len(result.msg) < 1500
@@ -103,7 +103,7 @@ def test_html_error_page_is_not_treated_as_api_answer(site: Site, status: int) -
     result = site.run([one()])
 
     assert result.failed
-    assert f"GET {CALLS['v2 list'].path}: HTTP {status}: not an answer of the Cloudflare API" in result.msg
+    assert f"GET {CALLS['v2 list'].path}: HTTP {status}: not a response of the Cloudflare API" in result.msg
     assert HTML[:60] in result.msg
 
 
@@ -112,9 +112,9 @@ def test_html_error_page_is_not_treated_as_api_answer(site: Site, status: int) -
     [
         ([{"code": 1000, "message": "Sorry."}], "HTTP 400: 1000 Sorry."),
         ([{"code": 1, "message": "a"}, {"code": 2, "message": "b"}], "HTTP 400: 1 a; 2 b"),
-        ([], "HTTP 400: the API gives no reason"),
-        (None, "HTTP 400: the API gives no reason"),
-        ("broken", "HTTP 400: the API gives no reason"),
+        ([], "HTTP 400: the API did not give a reason"),
+        (None, "HTTP 400: the API did not give a reason"),
+        ("broken", "HTTP 400: the API did not give a reason"),
         ([7, {"message": "Sorry."}], "HTTP 400: Sorry."),
     ],
     ids=str,
@@ -177,7 +177,7 @@ def test_a_redirect_is_not_followed(site: Site) -> None:
     result = site.run([one()])
 
     assert result.failed
-    assert "HTTP 307: a redirect, which is not followed; check api_url" in result.msg
+    assert "HTTP 307: a redirect, which the module does not follow; check api_url" in result.msg
     assert len(site.requests) == 1
 
 

@@ -111,11 +111,11 @@ def test_wrong_types_are_refused_by_ansible(site: Site, options: dict[str, Any],
     [
         ({"prune": True}, "mappings: is empty, so that prune would delete every mapping of the zone; set allow_empty"),
         ({"prune": True, "state": "absent"}, "prune: goes with state 'present' only"),
-        ({"prune_limit": -1}, "prune_limit: -1 is not a number of mappings"),
-        ({"timeout": 0}, "timeout: 0 is not a number of seconds; write 1 or more"),
-        ({"retry_budget": -1}, "retry_budget: -1 is not a number of seconds; write 0 or more"),
+        ({"prune_limit": -1}, "prune_limit: -1 is not a valid number of mappings"),
+        ({"timeout": 0}, "timeout: 0 is not a valid number of seconds; use 1 or more"),
+        ({"retry_budget": -1}, "retry_budget: -1 is not a valid number of seconds; use 0 or more"),
         ({"ca_path": "/nowhere/ca.pem"}, "ca_path: '/nowhere/ca.pem' does not exist on the host where the module runs"),
-        ({"api_url": "http://api.example.com"}, "would send the credentials unencrypted; write https"),
+        ({"api_url": "http://api.example.com"}, "would send the credentials unencrypted; use https"),
         ({"api_url": "http://127.0.0.1.example.com"}, "would send the credentials unencrypted"),
         ({"api_url": "ftp://api.example.com"}, "is not a base URL"),
         ({"api_url": "api.example.com"}, "is not a base URL"),
@@ -132,7 +132,7 @@ def test_invalid_option_values_are_refused(site: Site, options: dict[str, Any], 
 def test_password_in_url_is_refused_and_not_shown(site: Site) -> None:
     msg = refused(site, [], api_url="https://operator:hunter2@api.example.com")
 
-    assert "holds a user name or password" in msg
+    assert "contains a user name or password" in msg
     assert "hunter2" not in msg
 
 

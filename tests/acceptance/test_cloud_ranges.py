@@ -134,9 +134,9 @@ def test_one_failed_file_does_not_stop_the_others(web: WebServer, dest: Path) ->
         "these range files could not be updated: azure, gcp",
         "- aws: updated, 2026-08-22 → 2026-11-20, 19 → 20 prefixes",
         f"- azure: {web.url}/azure.json: is a web page and not JSON; it starts with '<html>Sorry</html>';"
-        " the copy is still that of changeNumber 363",
+        " the existing copy was kept: changeNumber 363",
         f"- gcp: {web.url}/gcp.json: is not the file of gcp, it has no 'creationTime';"
-        " it looks like the one of oci; the copy is still that of 2025-07-24",
+        " it looks like the one of oci; the existing copy was kept: 2025-07-24",
         "- oci: up to date, 2025-07-21",
     ]
     assert (dest / "aws.json").read_bytes() == newer_aws()

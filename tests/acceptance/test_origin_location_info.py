@@ -96,6 +96,7 @@ def test_all_bad_addresses_are_reported_at_once(copies: Path) -> None:
         *[f"- ips[{index}]" for index in (1, 2, 3, 4, 5, 6)],
     ]
     assert "\x1b" not in result.msg
+    assert {"problem": "ips[]: is a network", "indexes": [1]} in result["problems"]
 
 
 @pytest.mark.parametrize("ips", [{"mappings": [], "changed": False}, [{"ip": "241.1.0.1", "vendor": "aws"}]])
@@ -111,7 +112,7 @@ def test_old_copies_are_used_with_one_warning(copies: Path) -> None:
     (warning,) = result.warnings
     assert f"{copies}/aws.json is " in warning
     assert "days old (2026-08-22)" in warning
-    assert "refresh with edgeops.cloudflare.cloud_ranges" in warning
+    assert "run edgeops.cloudflare.cloud_ranges to update" in warning
     # Azure's file has no date in it, so that of the copy counts, which was just made.
     assert "azure" not in warning
 
@@ -131,9 +132,9 @@ def test_broken_copies_are_reported_and_others_are_used(copies: Path) -> None:
     assert [mapping["ip"] for mapping in result["mappings"]] == ["241.1.0.1"]
     assert "; not looked at: azure, gcp; " in result["unplaced"][0]["detail"]
     assert result.warnings == (
-        f"ranges_dir: nothing is known of azure, {copies}/azure.json: is a web page and not JSON;"
+        f"ranges_dir: cannot look up addresses of azure: {copies}/azure.json: is a web page and not JSON;"
         " it starts with '<html>'",
-        f"ranges_dir: nothing is known of gcp, {copies}/gcp.json: does not exist",
+        f"ranges_dir: cannot look up addresses of gcp: {copies}/gcp.json: does not exist",
     )
     broken = result["ranges"][1]
     assert (broken["vendor"], broken["stamp"], broken["prefixes"], broken["age_days"]) == ("azure", None, 0, None)
@@ -153,7 +154,7 @@ def test_task_fails_when_no_copy_is_usable(tmp_path: Path) -> None:
     result = look(tmp_path, "241.1.0.1")
     assert result.failed
     assert f"- ranges_dir: {tmp_path}/aws.json: prefixes[0]: has to be an object, not 7" in result.msg
-    assert f"- ranges_dir: {tmp_path}/oci.json: does not exist; put them there with" in result.msg
+    assert f"- ranges_dir: {tmp_path}/oci.json: does not exist; run edgeops.cloudflare.cloud_ranges to" in result.msg
 
 
 def test_a_directory_that_is_missing_is_named(tmp_path: Path) -> None:

@@ -104,10 +104,11 @@ def test_retry_after_is_respected(site: Site, clock: FastClock, form: str) -> No
 
     assert not site.run([one()]).failed
     if form == "seconds":
-        assert clock.slept == [40]
+        # A little longer, so that not all clients come back at once.
+        assert 40 <= sum(clock.slept) <= 40 * 1.02
     else:
         # A date has no fractions of a second, and nears while a busy machine reads it.
-        assert 25 < sum(clock.slept) <= 40
+        assert 25 < sum(clock.slept) <= 40 * 1.02
 
 
 def test_wait_beyond_the_budget_is_not_started(site: Site, clock: FastClock) -> None:
@@ -126,7 +127,7 @@ def test_wait_beyond_the_budget_is_not_started(site: Site, clock: FastClock) -> 
 def test_default_budget_covers_a_rate_limit_window(site: Site, clock: FastClock) -> None:
     site.control.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 300}, number=2)
     assert not site.run([one()]).failed
-    assert clock.slept == [300]
+    assert 300 <= sum(clock.slept) <= 306
 
 
 def test_waiting_ends_with_the_budget(site: Site, clock: FastClock) -> None:
@@ -149,7 +150,7 @@ def test_run_waits_for_rate_window_before_limit_is_hit(site: Site, monkeypatch: 
 
     assert not result.failed
     assert result["api_calls"]["retries"] == 0
-    assert clock.slept == [200]
+    assert 200 <= sum(clock.slept) <= 204
     assert {row["status"] for row in site.requests.exchanges} == {200}
 
 

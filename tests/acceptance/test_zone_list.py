@@ -133,7 +133,7 @@ def test_two_zones_with_same_name_fail_with_both_ids(zones: Zones) -> None:
     assert result.failed
     assert DEFAULT_ZONE_ID in result.msg
     assert "2" * 32 in result.msg
-    assert "choose between them with accounts, statuses or exclude" in result.msg
+    assert "select one of them with accounts, statuses, or exclude" in result.msg
     assert result.msg.isprintable()
     assert zones.names(accounts=["Example Account"]) == ["example.com"]
 
@@ -149,7 +149,7 @@ def test_token_without_permission_gets_a_clear_message(zones: Zones) -> None:
 def test_an_empty_list_is_a_warning(zones: Zones) -> None:
     result = zones.run(names=["missing.example"])
     assert result["zones"] == []
-    assert "lists no zone for these credentials and filters" in result.warnings[0]
+    assert "returned no zones for these credentials and filters" in result.warnings[0]
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])

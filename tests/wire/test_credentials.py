@@ -75,7 +75,9 @@ def test_value_unfit_for_a_header_is_refused_and_not_shown(server: RawServer, op
     result = look(server.url, **options)
     # Ansible repeats the options, and the e-mail address is no secret among them.
     never = () if option == "api_email" else (value,)
-    assert_one_sentence(result, f"{option}: has white space or characters that no credential has", never=never)
+    assert_one_sentence(
+        result, f"{option}: contains white space or characters that are not valid in a credential", never=never
+    )
     for part in ("abcd1234", "fgh5678"):
         assert part not in result.said
     assert server.connections == 0

@@ -38,7 +38,7 @@ def test_a_redirect_to_another_host_is_not_followed(
 ) -> None:
     server = serve(redirects(status, f"{elsewhere.url}/stolen"))
     result = look(server.url, retry_budget=60, **credentials)
-    assert_one_sentence(result, f"HTTP {status}: a", "redirect, which is not followed; check api_url")
+    assert_one_sentence(result, f"HTTP {status}: a", "redirect, which the module does not follow; check api_url")
     assert (elsewhere.connections, len(server.requests)) == (0, 1)
 
 
@@ -54,7 +54,7 @@ NO_LOCATIONS = {
 @pytest.mark.parametrize("location", NO_LOCATIONS.values(), ids=NO_LOCATIONS)
 def test_invalid_location_header_is_ignored(serve: Serve, location: str) -> None:
     server = serve(redirects(302, location))
-    assert_one_sentence(look(server.url), "HTTP 302: a redirect, which is not followed")
+    assert_one_sentence(look(server.url), "HTTP 302: a redirect, which the module does not follow")
 
 
 def test_a_write_that_is_redirected_is_not_sent_there(serve: Serve, elsewhere: RawServer) -> None:
@@ -68,7 +68,7 @@ def test_a_write_that_is_redirected_is_not_sent_there(serve: Serve, elsewhere: R
     result = look(server.url, state="present", mappings=[mapping], validate_regions=False)
     assert result.failed
     assert not result.changed
-    assert "HTTP 307: a redirect, which is not followed" in result["failed_items"][0]["error"]
+    assert "HTTP 307: a redirect, which the module does not follow" in result["failed_items"][0]["error"]
     assert_silent(result)
     assert elsewhere.connections == 0
 

@@ -71,7 +71,7 @@ def current_state(rows: Sequence[Row], count: int) -> CurrentState:
 def expect_list(value: Any, answer: Answer) -> list[Any]:
     """The value, which has to be a list."""
     if not isinstance(value, list):
-        raise answer.unexpected("no list where one is promised")
+        raise answer.unexpected("not a list, although the API documents one")
     return value
 
 

@@ -72,7 +72,7 @@ def _guard_problems(params: Mapping[str, Any]) -> list[str]:
             " set allow_empty to true if that is meant"
         )
     if params["prune_limit"] is not None and params["prune_limit"] < 0:
-        problems.append(f"prune_limit: {params['prune_limit']} is not a number of mappings; write 0 or more")
+        problems.append(f"prune_limit: {params['prune_limit']} is not a valid number of mappings; write 0 or more")
     if params["backup_keep"] is not None and params["backup_keep"] < 1:
         problems.append(
             f"backup_keep: {params['backup_keep']} would keep no backup; write 1 or more, or leave it out to keep all"

@@ -28,6 +28,6 @@ def test_a_hint_is_added_to_the_same_error() -> None:
 
 
 def test_a_response_error_shows_status_reason_and_start_on_one_line() -> None:
-    error = ResponseError("GET /zones", 502, "not an answer", "<html>\n<body>")
-    assert str(error) == "GET /zones: HTTP 502: not an answer; the answer starts with '<html>\\n<body>'"
+    error = ResponseError("GET /zones", 502, "not a response", "<html>\n<body>")
+    assert str(error) == "GET /zones: HTTP 502: not a response; the response starts with '<html>\\n<body>'"
     assert error.status == 502

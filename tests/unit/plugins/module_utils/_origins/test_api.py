@@ -175,7 +175,7 @@ def test_a_list_of_another_shape_is_told_with_request_and_start(answer: HttpAnsw
     with pytest.raises(ResponseError) as caught:
         api(FakeSession(answer)).fetch_mappings()
     assert str(caught.value).startswith(f"GET {V2}: HTTP 200: ")
-    assert 'the answer starts with \'{"success": true' in str(caught.value)
+    assert 'the response starts with \'{"success": true' in str(caught.value)
 
 
 @pytest.mark.parametrize("result", [None, [], {}, {"origin_ip": "nonsense", "vendor": "aws", "region": "r"}, GOOD])

@@ -55,7 +55,7 @@ def test_a_batch_of_v1_that_applied_nothing_has_no_date() -> None:
 def test_failed_items_keep_the_apis_words() -> None:
     failed = [{"origin_ip": "192.0.2.1", "error": "internal error"}, {"origin_ip": "2001:db8::1"}]
     verdicts = api(FakeSession(ok({"succeeded": [], "failed": failed}))).upsert([ONE, SIX])
-    assert [verdict.error for verdict in verdicts.items] == ["internal error", "the API gives no reason"]
+    assert [verdict.error for verdict in verdicts.items] == ["internal error", "the API did not give a reason"]
 
 
 def test_verdicts_are_on_ips_in_normal_form() -> None:

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     ApiError,
     NoRouteError,
+    RefusedCredentialsError,
     ResponseError,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
@@ -182,6 +183,11 @@ def test_a_list_of_another_shape_is_told_with_request_and_start(answer: HttpAnsw
 def test_a_single_mapping_of_another_shape_or_ip_is_not_taken(result: Any) -> None:
     with pytest.raises(ResponseError):
         api(FakeSession(page(1, ZONE), ok(result))).fetch_mappings(["192.0.2.9"])
+
+
+def test_refused_single_read_is_an_error() -> None:
+    with pytest.raises(RefusedCredentialsError):
+        api(FakeSession(page(1, ZONE), refusal(403, 10000))).fetch_mappings(["192.0.2.9"])
 
 
 HOSTILE_V1 = [

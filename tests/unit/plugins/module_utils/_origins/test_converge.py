@@ -74,6 +74,12 @@ def test_a_mapping_that_differs_in_the_apis_spelling_alone_is_unchanged(name: st
     assert api.asked == ["read", "supported_regions"]
 
 
+def test_deletes_stay_in_a_plan_that_is_respelled() -> None:
+    api = FakeApi(TWO, supported=SupportedRegions({"oci": {"iad": (), "phx": ()}}))
+    converge(task(oci("192.0.2.1", "us-ashburn-1"), prune=True), api)
+    assert api.zone == {"192.0.2.1": oci("192.0.2.1", "iad")}
+
+
 def test_a_spelling_that_two_offered_regions_share_is_not_guessed() -> None:
     api = FakeApi(supported=SupportedRegions({"aws": {"us-east-1-bos-1": (), "us-east-1-nyc-1": ()}}))
     run = look_ahead(task(ONE), api)

@@ -19,7 +19,7 @@ BAD_IPS = [
     ("2001:db8::/32", "is a network"),
     ("origin.example.com", "is not an IP address"),
     ("192.0.2.01", "has leading zeros, which some programs read as octal; write '192.0.2.1'"),
-    ("10.1", "is IPv4 shorthand"),
+    ("10.1", "is shorthand for an IPv4 address"),
     ("3221225985", "is an integer"),
     (3221225985, "is an integer"),
     ("fe80::1%eth0", "has a zone id"),
@@ -136,8 +136,8 @@ def test_what_ansible_checks_itself_is_refused_in_its_words(site: Site, options:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"prune": True}, "mappings: is empty, so that prune would delete every mapping of the zone; set allow_empty"),
-        ({"prune": True, "state": "absent"}, "prune: goes with state 'present' only"),
+        ({"prune": True}, "mappings: is empty, so prune would delete every mapping of the zone; set allow_empty"),
+        ({"prune": True, "state": "absent"}, "prune: is only valid with state 'present'"),
         ({"prune_limit": -1}, "prune_limit: -1 is not a valid number of mappings"),
         ({"timeout": 0}, "timeout: 0 is not a valid number of seconds; use 1 or more"),
         ({"retry_budget": -1}, "retry_budget: -1 is not a valid number of seconds; use 0 or more"),

@@ -80,7 +80,7 @@ def test_what_is_unplaced_says_whose_it_is_where_that_is_known(copies: Path) -> 
         {
             "ip": "242.8.0.1",
             "reason": "region_unknown",
-            "detail": "is in 242.8.0.0/16 of azure, but the file (changeNumber 363) gives no region for it;"
+            "detail": "is in 242.8.0.0/16 of azure, but the file (changeNumber 363) contains no region for it;"
             " a newer one may",
             "vendor": "azure",
         },
@@ -130,9 +130,9 @@ def test_what_is_missing_or_broken_is_told_and_the_rest_is_used(copies: Path) ->
     write(copies, "azure", b"<html>")
     result = look(copies, "241.1.0.1", "243.1.208.1", max_age=36_500)
     assert [mapping["ip"] for mapping in result["mappings"]] == ["241.1.0.1"]
-    assert "; not looked at: azure, gcp; " in result["unplaced"][0]["detail"]
+    assert "; not searched: azure, gcp; " in result["unplaced"][0]["detail"]
     assert result.warnings == (
-        f"ranges_dir: cannot look up addresses of azure: {copies}/azure.json: is a web page and not JSON;"
+        f"ranges_dir: cannot look up addresses of azure: {copies}/azure.json: is a web page, not JSON;"
         " it starts with '<html>'",
         f"ranges_dir: cannot look up addresses of gcp: {copies}/gcp.json: does not exist",
     )

@@ -62,7 +62,7 @@ def test_a_list_of_v1_with_an_ip_twice_is_not_believed(site: Site) -> None:
     result = site.run(LISTED, api_version="v1", prune=True)
 
     assert result.failed
-    assert "a list that has the same IP twice" in result.msg
+    assert "a list that contains the same IP twice" in result.msg
     assert site.requests.writes == []
 
 

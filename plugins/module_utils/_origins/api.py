@@ -34,15 +34,15 @@ BATCH_SIZE = 100
 _FULL_CODE = 1164
 
 _PERMISSION_HINT = (
-    "Check that the credentials are right and not expired, and that they have the permission 'Zone Settings: Edit'"
-    " ('Zone Settings: Read' to read alone) for this zone."
+    "Check that the credentials are correct and not expired, and that they have the permission 'Zone Settings: Edit'"
+    " ('Zone Settings: Read' for reading only) for this zone."
 )
 _FULL_HINT = (
-    f"The zone is full: it holds {CAPACITY} mappings, the most it can. The credentials are fine; delete mappings that"
+    f"The zone is full: it has {CAPACITY} mappings, the maximum. The credentials are fine; delete mappings that"
     " are no longer needed, for example with prune."
 )
 _NO_ROUTE_HINT = (
-    "The zone id is unknown or not visible to these credentials, or this version of the API does not exist (any more);"
+    "The zone id is unknown or not visible to these credentials, or this version of the API no longer exists;"
     " check zone_id and api_version."
 )
 

@@ -15,7 +15,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api_ro
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 
 _TIERED_CACHE_HINT = (
-    "The supported regions are only there while Tiered Cache is on: switch on Tiered Cache and Smart Tiered Cache for"
+    "The supported regions are only available while Tiered Cache is on: enable Tiered Cache and Smart Tiered Cache for"
     " the zone"
 )
 
@@ -31,7 +31,7 @@ def fetch_supported_regions(generation: Generation, way_around: str) -> Supporte
     if not isinstance(vendors, dict):
         raise answer.unexpected("supported regions without vendors")
     if not all(vendor.isprintable() for vendor in vendors):
-        raise answer.unexpected("a vendor whose name has unprintable characters")
+        raise answer.unexpected("a vendor name with unprintable characters")
     if not vendors:
         raise answer.unexpected("no vendor at all").with_hint(hint)
     colos = {
@@ -51,7 +51,7 @@ def _with_hint(error: ApiError, hint: str) -> CloudflareError:
 def _parse_region(row: Any, answer: Answer) -> tuple[str, tuple[str, ...]]:
     name = text_at(row, "name")
     if not name.isprintable() or not name:
-        raise answer.unexpected("a supported region without name")
+        raise answer.unexpected("a supported region without a name")
     colos = row.get("upper_tier_colos")
     readable = isinstance(colos, list) and all(isinstance(colo, str) and colo.isprintable() for colo in colos)
     return name, tuple(colos) if readable else ()

@@ -40,10 +40,10 @@ def parse_row(row: Any, ip_key: str, answer: Answer) -> Row:
     """One mapping, `{<ip_key>, vendor, region, modified_on?}`."""
     ip, vendor, region = text_at(row, ip_key), text_at(row, "vendor"), text_at(row, "region")
     if not (ip and vendor and region):
-        raise answer.unexpected("a mapping without IP, vendor or region")
+        raise answer.unexpected("a mapping without an IP, vendor, or region")
     quoted = answer.quote(ip)[:_MAX_QUOTED_IP]
     if not (vendor + region).isprintable():
-        raise answer.unexpected(f"a mapping of {quoted!r} whose vendor or region has unprintable characters")
+        raise answer.unexpected(f"a mapping of {quoted!r} with unprintable characters in its vendor or region")
     try:
         return Row(OriginMapping(canonical_ip(ip), vendor, region), text_at(row, "modified_on"))
     except ValueError:
@@ -53,7 +53,7 @@ def parse_row(row: Any, ip_key: str, answer: Answer) -> Row:
 def parse_verdicts(batch: Any, ip_key: str, answer: Answer, modified_on: str | None) -> Verdicts:
     """The result of a batch, `{succeeded: [row], failed: [row]}`; a list that is empty may be null or missing."""
     if not isinstance(batch, dict) or not batch.keys() & {"succeeded", "failed"}:
-        raise answer.unexpected("no verdicts on a batch")
+        raise answer.unexpected("no results for a batch")
     succeeded = [_parse_verdict(row, None, ip_key, answer) for row in _list_or_empty(batch.get("succeeded"), answer)]
     failed = [
         _parse_verdict(row, answer.quote(text_at(row, "error")), ip_key, answer)
@@ -84,7 +84,7 @@ def text_at(row: Any, key: str) -> str:
 def _parse_verdict(row: Any, error: str | None, ip_key: str, answer: Answer) -> Verdict:
     ip, vendor, region = text_at(row, ip_key), text_at(row, "vendor"), text_at(row, "region")
     if not ip:
-        raise answer.unexpected("a verdict without IP")
+        raise answer.unexpected("a result without an IP")
     ip = _canonical_or_as_is(ip)
     return Verdict(ip, error, OriginMapping(ip, vendor, region) if vendor and region else None)
 

@@ -109,5 +109,5 @@ class V2(Generation):
             raise
         row = parse_row(answer.result, _IP_KEY, answer)
         if row.ip != ip:
-            raise answer.unexpected(f"the mapping of {row.ip} where that of {ip} was asked for")
+            raise answer.unexpected(f"the mapping of {row.ip} instead of {ip}")
         return (row,)

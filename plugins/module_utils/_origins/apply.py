@@ -33,7 +33,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcom
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
 
-_UNCLEAR = "the API's answer does not say what became of it"
+_UNCLEAR = "the API's response does not contain its result"
 _NOT_APPLIED = f"{_UNCLEAR}, and the zone shows that it was not applied"
 
 
@@ -163,7 +163,7 @@ def _as_the_zone_shows(
 
 def _unknown(batch: Sequence[Change], what: str, trouble: CloudflareError, error: CloudflareError) -> Outcome:
     """trouble: why reading back failed. error: what stops the run."""
-    reason = f"{what}; whether it was applied is unknown, reading back failed: {trouble}"
+    reason = f"{what}; whether it was applied is unknown because reading back failed: {trouble}"
     return Outcome(failed=tuple(Failure(change, reason) for change in batch), error=error)
 
 

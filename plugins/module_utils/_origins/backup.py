@@ -75,7 +75,7 @@ class Backups:
         try:
             _replace(path, content)
             if path.read_bytes() != content:
-                raise self._error(f"{path} does not hold what was written to it")
+                raise self._error(f"{path} does not contain what was written to it")
         except (OSError, BackupError):
             with suppress(OSError):
                 path.unlink()

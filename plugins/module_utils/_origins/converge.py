@@ -108,7 +108,7 @@ def _check_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> Plan:
         offered_spellings,
     )
 
-    supported = api.fetch_supported_regions("set validate_regions to false to do without the check")
+    supported = api.fetch_supported_regions("set validate_regions to false to skip the check")
     spellings = offered_spellings(supported)
     if spellings:
         plan = respell_regions(plan, spellings)

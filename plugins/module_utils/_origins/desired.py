@@ -192,4 +192,4 @@ def _repeat_warnings(repeats: Sequence[_Repeat]) -> tuple[str, ...]:
         f"mappings[{repeat.index}] repeats mappings[{repeat.first}] ({repeat.ip})" for repeat in repeats[:MAX_SHOWN]
     )
     more = f", and {len(repeats) - MAX_SHOWN} more" if len(repeats) > MAX_SHOWN else ""
-    return (f"the same origin is listed more than once, and counts once: {listed}{more}",)
+    return (f"the same origin is listed more than once and counts only once: {listed}{more}",)

@@ -46,7 +46,7 @@ def parse_origin_ip(text: str) -> str:
     try:
         address = netaddr.IPAddress(text, flags=netaddr.INET_PTON)
     except (netaddr.AddrFormatError, ValueError):
-        raise ValueError("is not an IP address; a host name is not enough, write the origin's address") from None
+        raise ValueError("is not an IP address; a host name is not enough, use the origin's address") from None
     refusal = _kind_refusal(address)
     if refusal:
         raise ValueError(refusal)
@@ -76,9 +76,9 @@ def _spelling_refusal(text: str) -> str:
     if "/" in text:
         return "is a network; write the address of each origin, without a prefix length"
     if "%" in text:
-        return "has a zone id, which only means something on one machine; write a global address"
+        return "has a zone id, which is only valid on one machine; use a global address"
     if _WITH_PORT.fullmatch(text):
-        return "has brackets or a port; write the address alone"
+        return "has brackets or a port; use only the address"
     if _INTEGER.fullmatch(text):
         return integer_refusal(text)
     if _DOTTED_NUMBERS.fullmatch(text):
@@ -97,11 +97,11 @@ def _base_60(number: int) -> str:
 
 def _dotted_refusal(parts: list[str]) -> str:
     if len(parts) < 4:
-        return "is IPv4 shorthand; write all four numbers"
+        return "is shorthand for an IPv4 address; write all four numbers"
     # Not by int(): Python refuses to read a number of thousands of digits.
     plain = ".".join(part.lstrip("0") or "0" for part in parts)
     if plain != ".".join(parts):
-        return f"has leading zeros, which some programs read as octal; write {plain!r} if that is meant"
+        return f"has leading zeros, which some programs read as octal; write {plain!r} if that is intended"
     return ""
 
 
@@ -110,11 +110,11 @@ def _kind_refusal(address: netaddr.IPAddress) -> str:
     if address.is_ipv4_mapped():
         return f"is an IPv4-mapped IPv6 address; write {str(address.ipv4())!r}"
     if int(address) == 0:
-        return "is the unspecified address, where no origin can be"
+        return "is the unspecified address, which no origin can have"
     if address.is_loopback():
-        return "is a loopback address, where no origin can be reached"
+        return "is a loopback address, which cannot be reached"
     if address.is_link_local():
-        return "is a link-local address, where no origin can be reached"
+        return "is a link-local address, which cannot be reached"
     if address.is_multicast():
-        return "is a multicast address, where no origin can be"
+        return "is a multicast address, which no origin can have"
     return ""

@@ -157,7 +157,7 @@ def _delete_problems(plan: Plan, delete_limit: int | None) -> list[str]:
         return []
     return [
         f"prune_limit: {len(plan.deletes)} of the zone's {plan.count_before} mappings would be deleted,"
-        f" but the limit is {delete_limit}; see `changes`, and raise the limit if that is meant"
+        f" but the limit is {delete_limit}; see `changes`, and raise the limit if that is intended"
     ]
 
 

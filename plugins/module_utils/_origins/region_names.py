@@ -114,7 +114,7 @@ def canonical_region(vendor: str, text: str) -> str:
     case, all others exactly. Raises ValueError with the reason where `text` stands for no region, or for several.
     """
     if text.lower() == "global":
-        raise ValueError("is anycast and no region; write the region of the origin behind it")
+        raise ValueError("is anycast and not a region; use the region of the origin behind it")
     reader = _READERS.get(vendor)
     return reader(text) if reader else text
 

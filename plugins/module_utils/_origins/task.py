@@ -65,17 +65,17 @@ def parse_task(params: Mapping[str, Any]) -> Task:
 def _guard_problems(params: Mapping[str, Any]) -> list[str]:
     problems = []
     if params["prune"] and params["state"] == "absent":
-        problems.append("prune: goes with state 'present' only; state 'absent' deletes just what mappings lists")
+        problems.append("prune: is only valid with state 'present'; state 'absent' only deletes the listed mappings")
     elif params["prune"] and not params["mappings"] and not params["allow_empty"]:
         problems.append(
-            "mappings: is empty, so that prune would delete every mapping of the zone;"
-            " set allow_empty to true if that is meant"
+            "mappings: is empty, so prune would delete every mapping of the zone;"
+            " set allow_empty to true if that is intended"
         )
     if params["prune_limit"] is not None and params["prune_limit"] < 0:
         problems.append(f"prune_limit: {params['prune_limit']} is not a valid number of mappings; write 0 or more")
     if params["backup_keep"] is not None and params["backup_keep"] < 1:
         problems.append(
-            f"backup_keep: {params['backup_keep']} would keep no backup; write 1 or more, or leave it out to keep all"
+            f"backup_keep: {params['backup_keep']} would not keep any backup; use 1 or more, or omit it to keep all"
         )
     return problems
 

@@ -89,7 +89,7 @@ class Document:
             raise self.error("", f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
         # Each value comes after a comma, or is the first one of a list or an object.
         if sum(map(body.count, (b",", b"[", b"{"))) > MAX_VALUES:
-            raise self.error("", f"holds more than {MAX_VALUES} values")
+            raise self.error("", f"contains more than {MAX_VALUES} values")
         try:
             root = json.loads(body.decode("utf-8-sig"), parse_int=_short_integer)
         except json.JSONDecodeError as error:
@@ -97,7 +97,9 @@ class Document:
         except UnicodeDecodeError as error:
             raise self.error(f"byte {error.start}", "is not UTF-8") from None
         except (ValueError, RecursionError):
-            raise self.error("", "is JSON that no such file holds, nested too deeply or with endless numbers") from None
+            raise self.error(
+                "", "is not valid JSON for this file; it is nested too deeply or contains numbers that are too long"
+            ) from None
         if not isinstance(root, dict):
             raise self.error("", _wrong_type(root, dict))
         return root
@@ -107,10 +109,10 @@ class Document:
         if not start:
             return self.error("", "is empty")
         if start.startswith("<"):
-            return self.error("", f"is a web page and not JSON; it starts with {start!r}")
+            return self.error("", f"is a web page, not JSON; it starts with {start!r}")
         place = f"line {error.lineno}, column {error.colno}"
         cut_off = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
-        return self.error(place, "the file ends here, it is cut off" if cut_off else f"is not JSON ({error.msg})")
+        return self.error(place, "the file ends here and is incomplete" if cut_off else f"is not JSON ({error.msg})")
 
 
 def shown(value: object) -> str:

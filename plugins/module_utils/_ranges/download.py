@@ -85,6 +85,6 @@ def _redirected(url: str, here: str, answer: HttpAnswer) -> str:
         same = False
     if not same:
         raise RangeFileError(
-            url, "", f"the server redirects to another host ({shown(location)}), which is not followed"
+            url, "", f"the server redirects to another host ({shown(location)}), which the module does not follow"
         )
     return target

@@ -45,9 +45,9 @@ def parse_published(vendor: str, file: str, body: bytes) -> Published:
     missing = [key for key in _FORMATS[vendor].keys if key not in document.root]
     if missing:
         others = [name for name, other in _FORMATS.items() if document.root.keys() >= set(other.keys)]
-        looks = f"; it looks like the one of {others[0]}" if others else ""
-        raise document.error("", f"is not the file of {vendor}, it has no {missing[0]!r}{looks}")
+        looks = f"; it looks like the file of {others[0]}" if others else ""
+        raise document.error("", f"is not the file of {vendor}, because it has no {missing[0]!r}{looks}")
     published = _FORMATS[vendor].parse(document)
     if not published.prefixes:
-        raise document.error("", f"has no prefixes that say where an address of {vendor} is")
+        raise document.error("", f"contains no prefixes of {vendor} with a region")
     return published

@@ -23,8 +23,10 @@ Reason = Literal["anycast", "region_unknown", "private", "not_found"]
 _GENERAL = "AMAZON"
 """In AWS's file, all that is Amazon's; no service."""
 
-_ADVICE = "it has no region, so map the origin behind it, or nothing"
-_OUTSIDE = "another host may have it, its owner may have brought it to a cloud (BYOIP), or it is newer than the files"
+_ADVICE = "it has no region, so map the origin behind it instead"
+_OUTSIDE = (
+    "it may belong to another provider, its owner may have brought it to a cloud (BYOIP), or it is newer than the files"
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,9 @@ class Locator:
             return Unplaced("anycast", f"is in {prefix}, which {claim.vendor} lists as global; {_ADVICE}", claim.vendor)
         if claim.kind == "unknown":
             file = self._files[claim.vendor].name
-            detail = f"is in {prefix} of {claim.vendor}, but the file ({file}) gives no region for it; a newer one may"
+            detail = (
+                f"is in {prefix} of {claim.vendor}, but the file ({file}) contains no region for it; a newer one may"
+            )
             return Unplaced("region_unknown", detail, claim.vendor)
         detail = f"is in {prefix}, which is listed as {claim.about}; the published files contradict each other"
         return Unplaced("region_unknown", detail, claim.vendor)
@@ -104,7 +108,7 @@ class Locator:
     def _not_found_detail(self) -> str:
         read = ", ".join(f"{file.vendor} ({file.name})" for file in self._files.values())
         missing = [vendor for vendor in VENDORS if vendor not in self._files]
-        unread = f"; not looked at: {', '.join(missing)}" if missing else ""
+        unread = f"; not searched: {', '.join(missing)}" if missing else ""
         return f"is in no published range of {read}{unread}; {_OUTSIDE}"
 
 

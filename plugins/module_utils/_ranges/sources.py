@@ -151,7 +151,7 @@ def _azure_link(downloads: Downloads) -> str:
             continue
         if links:
             return links[max(links)]
-        problems.append(f"{page}: has no link to a file ServiceTags_Public_<date>.json on download.microsoft.com")
+        problems.append(f"{page}: contains no link to a file ServiceTags_Public_<date>.json on download.microsoft.com")
     raise CloudflareError("; ".join(problems))
 
 

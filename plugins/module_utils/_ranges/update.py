@@ -134,9 +134,9 @@ class Updater:
             if self.move:
                 directory.mkdir(parents=True, exist_ok=True)
             if directory.exists() and not (directory.is_dir() and os.access(directory, os.W_OK | os.X_OK)):
-                reason = "is not a directory in which files can be written"
+                reason = "is not a directory that can be written to"
         except OSError as error:
-            reason = f"is not a directory, and cannot be made one ({error.strerror})"
+            reason = f"is not a directory and cannot be created ({error.strerror})"
         if reason:
             raise RangeFileError(str(directory), "", reason)
 
@@ -153,6 +153,6 @@ def _check_count(source: str, path: Path, before: int, after: int) -> None:
     """Raises RangeFileError where a file has lost most of its prefixes, which is more likely a mistake than true."""
     if after * 2 < before:
         reason = (
-            f"has {after:,} prefixes, less than half of the {before:,} of {path}; delete that copy if this is right"
+            f"has {after:,} prefixes, less than half of the {before:,} in {path}; delete that copy if this is correct"
         )
         raise RangeFileError(source, "", reason)

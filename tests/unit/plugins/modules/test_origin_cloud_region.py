@@ -201,7 +201,9 @@ WRONG = [
     pytest.param({"zone_id": None}, "zone: is missing or empty", id="no zone"),
     pytest.param({"zone_id": "a/b"}, "zone_id: 'a/b' is not a zone id", id="a path"),
     pytest.param({"mappings": None}, "mappings", id="no mappings"),
-    pytest.param({"mappings": [{**ONE, "ip": "10.1"}]}, "mappings[0].ip: '10.1' is IPv4 shorthand", id="bad IP"),
+    pytest.param(
+        {"mappings": [{**ONE, "ip": "10.1"}]}, "mappings[0].ip: '10.1' is shorthand for an IPv4 address", id="bad IP"
+    ),
     pytest.param({"mappings": [], "prune": True}, "allow_empty", id="empty prune"),
     pytest.param({"state": "gone"}, "state", id="state"),
     pytest.param({"api_version": "v3"}, "api_version", id="version"),

@@ -76,7 +76,7 @@ def test_an_empty_list_without_prune_wants_nothing(state_: str) -> None:
 def test_an_empty_list_with_prune_is_refused() -> None:
     problems = problems_of(mappings=[], prune=True)
     assert len(problems) == 1
-    assert problems[0].startswith("mappings: is empty, so that prune would delete every mapping")
+    assert problems[0].startswith("mappings: is empty, so prune would delete every mapping")
     assert "allow_empty" in problems[0]
 
 
@@ -85,7 +85,7 @@ def test_an_empty_list_with_prune_empties_the_zone_where_that_is_meant() -> None
 
 
 def test_absent_with_prune_is_refused() -> None:
-    assert problems_of(state="absent", prune=True)[0].startswith("prune: goes with state 'present' only")
+    assert problems_of(state="absent", prune=True)[0].startswith("prune: is only valid with state 'present'")
 
 
 def test_a_negative_limit_is_refused() -> None:

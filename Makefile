@@ -12,7 +12,7 @@ export RUSTUP_HOME := $(build)/cache/rustup
 # Nothing is to be imported from elsewhere.
 unexport PYTHONHOME PYTHONPATH
 
-parts := sanity lint contract unit acceptance coverage faults docs role molecule integration properties wire clouds runner ee tools pages build importer rehearse_release
+parts := sanity lint contract unit acceptance coverage faults docs role molecule integration properties wire browser clouds runner ee tools pages build importer rehearse_release
 make_demo_venv := sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory

@@ -59,7 +59,7 @@ TARGET_PLAYBOOK = ("ansible-playbook", str(CLONE / "tests/targets/playbook.yml")
 TARGET_ROLES = {"ANSIBLE_ROLES_PATH": str(CLONE / "tests/integration/targets")}
 TYPED = (
     *("tests/requirements/lint.txt", "tests/requirements/nox.txt", ANSIBLE, LIBRARIES, PYTEST, EMULATOR, SCHEMA),
-    *(f"tests/{folder}/requirements.txt" for folder in ("benchmark", "properties", "wire")),
+    *(f"tests/{folder}/requirements.txt" for folder in ("benchmark", "browser", "properties", "wire")),
 )
 """The linters, and all that the types of the tests come from."""
 MODULES = tuple(sorted(path.stem for path in (CLONE / "plugins/modules").glob("[!_]*.py")))
@@ -199,6 +199,12 @@ def properties(session: nox.Session) -> None:
 def wire(session: nox.Session) -> None:
     """TLS, proxies, redirects and hostile servers."""
     run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
+
+
+@nox.session(tags=["test"])
+def browser(session: nox.Session) -> None:
+    """The page of an audit report in Chromium; skipped where there is none."""
+    run_folder(session, ANSIBLE, LIBRARIES)
 
 
 @nox.session(tags=["test"])

@@ -62,6 +62,9 @@ options:
         502, 503, 504, and 52x. If the API asks to wait, the module waits that long, unless it exceeds the rest of the
         budget.
       - The default is slightly longer than the rate-limit window of the API. V(0) disables retries.
+      - Waits for the rate limit are counted separately, because many runs can share one limit. A single wait cannot be
+        longer than the budget. Waits without a successful request between them cannot be longer than four times the
+        budget in total.
     type: int
     default: 330
   read_connections:

@@ -104,10 +104,11 @@ def test_retry_after_is_obeyed(site: Site, clock: FastClock, form: str) -> None:
 
     assert not site.run([one()]).failed
     if form == "seconds":
-        assert clock.slept == [40]
+        # A little longer, so that not all clients come back at once.
+        assert 40 <= sum(clock.slept) <= 40 * 1.02
     else:
         # A date has no fractions of a second, and nears while a busy machine reads it.
-        assert 25 < sum(clock.slept) <= 40
+        assert 25 < sum(clock.slept) <= 40 * 1.02
 
 
 def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_asked(
@@ -129,7 +130,7 @@ def test_the_default_budget_covers_a_whole_rate_limit_window(site: Site, clock: 
     site.control.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 300}, number=2)
 
     assert not site.run([one()]).failed
-    assert clock.slept == [300]
+    assert 300 <= sum(clock.slept) <= 306
 
 
 def test_a_budget_of_zero_tries_once(site: Site) -> None:
@@ -164,7 +165,7 @@ def test_with_hardly_a_call_left_a_run_waits_for_the_window_instead_of_running_i
 
     assert not result.failed
     assert result["api_calls"]["retries"] == 0
-    assert clock.slept == [200]
+    assert 200 <= sum(clock.slept) <= 204
     assert {row["status"] for row in site.requests.exchanges} == {200}
 
 

@@ -133,6 +133,11 @@ def test_every_call_of_the_module_is_idempotent(emulator: Emulator, zone: Contro
     assert {exchange["method"] for exchange in zone.log()} <= IDEMPOTENT
 
 
+def spread(seconds: float) -> float:
+    """The longest wait for a window that opens in so many seconds: not all clients wake up at once."""
+    return 1.02 * seconds
+
+
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("form", ["seconds", "date"])
 def test_retry_after_is_obeyed_in_both_forms(emulator: Emulator, zone: ControlClient, form: str, status: int) -> None:
@@ -141,10 +146,10 @@ def test_retry_after_is_obeyed_in_both_forms(emulator: Emulator, zone: ControlCl
 
     assert run(emulator.url, ONE, limits=Limits(budget=60), clock=clock).ok
     if form == "seconds":
-        assert clock.slept == [40]
+        assert 40 <= sum(clock.slept) <= spread(40)
     else:
         # A date has no fractions of a second, and nears while a busy machine reads it.
-        assert 25 < sum(clock.slept) <= 40
+        assert 25 < sum(clock.slept) <= spread(40)
 
 
 @pytest.mark.parametrize("value", ["soon", "-5", "0", "Wed, 21 Oct 2015 07:28:00 GMT", "9" * 400, "1.5"])
@@ -223,7 +228,7 @@ def test_the_default_budget_covers_one_whole_rate_limit_window(emulator: Emulato
     result = run_module({**TASK, **TOKEN, "api_url": emulator.url}, clock=clock)
 
     assert not result.failed
-    assert clock.slept == [300]
+    assert 300 <= sum(clock.slept) <= spread(300)
     assert zone.state() == AFTER
 
 
@@ -239,19 +244,29 @@ def test_with_few_calls_left_a_run_waits_for_the_window_and_never_runs_into_the_
     assert report.ok
     assert report.retries == 0
     assert {exchange["status"] for exchange in zone.log()} == {200}
-    assert set(still.slept) == {50}
+    assert all(50 <= seconds <= spread(50) for seconds in still.slept)
 
 
-def test_waiting_for_the_window_counts_against_the_budget(
+def test_a_run_takes_its_calls_from_as_many_windows_as_it_needs(
     emulator: Emulator, zone: ControlClient, still: StillClock
 ) -> None:
     zone.rate_limit(requests=4, period=50)
 
     report = run(emulator.url, {**TASK, "read_connections": 1}, limits=Limits(budget=70), clock=still)
 
+    assert report.ok
+    assert sum(still.slept) > 70
+
+
+def test_windows_that_others_use_up_in_a_row_end_the_run(emulator: Emulator, zone: ControlClient) -> None:
+    clock = FastClock()
+    zone.plan_fault("answer", {"status": 429, "retry_after": 50}, from_number=1, times=None)
+
+    report = run(emulator.url, TASK, limits=Limits(budget=70), clock=clock)
+
     assert not report.ok
-    assert still.slept == [50]
-    assert "the API asks to wait" in report.message
+    assert "the API asks to wait 50 s" in report.message
+    assert 4 * 70 - 50 <= sum(clock.slept) <= 4 * 70
 
 
 def test_a_limit_that_somebody_else_used_up_is_waited_for(
@@ -263,7 +278,7 @@ def test_a_limit_that_somebody_else_used_up_is_waited_for(
 
     assert report.ok
     assert report.retries == 1
-    assert still.slept == [300]
+    assert 300 <= sum(still.slept) <= spread(300)
 
 
 def test_each_retry_is_counted_and_its_reason_listed_in_order(emulator: Emulator, zone: ControlClient) -> None:

@@ -21,6 +21,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_b
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import InterruptedRunError, RequestError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpSession
 
+TOO_MANY_REQUESTS = 429
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -142,10 +144,12 @@ class Client:
             interrupted.sent = True
             raise
         self._window.watch(answer.headers.get("Ratelimit", ""))
+        if answer.status != TOO_MANY_REQUESTS:
+            self._budget.note_progress()
         try:
             return open_envelope(f"{method} {path}", answer.status, answer.body, self._mask, repeated=attempt > 1)
         except RequestError as failure:
             failure.transient = answer.transient
             failure.retry_after = answer.retry_after
-            failure.rate_limited = answer.status == 429
+            failure.rate_limited = answer.status == TOO_MANY_REQUESTS
             raise

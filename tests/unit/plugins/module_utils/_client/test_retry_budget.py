@@ -165,3 +165,41 @@ def test_seconds_in_which_several_requests_wait_count_once() -> None:
     time.now += 60
     budget.wait_to_retry(failed(30), 2, time.now)
     assert budget.left == 10
+
+
+def limited(seconds: float) -> RequestError:
+    """A refusal for the rate limit."""
+    failure = failed(seconds)
+    failure.rate_limited = True
+    return failure
+
+
+def test_waits_for_the_rate_limit_take_nothing_from_failed_tries() -> None:
+    time = FakeTime()
+    budget = make_budget(time, budget=330)
+    retry(budget, time, limited(300))
+    assert budget.left == 330
+
+
+def test_windows_that_are_used_up_in_a_row_end_the_run_in_the_end() -> None:
+    time = FakeTime()
+    budget = make_budget(time, budget=330)
+    for attempt in range(1, 5):
+        retry(budget, time, limited(300), attempt)
+    with pytest.raises(RequestError, match="gave up after 5 tries: the API asks to wait 300 s"):
+        retry(budget, time, limited(300), 5)
+
+
+def test_a_call_that_is_carried_out_allows_the_next_wait_for_the_limit() -> None:
+    time = FakeTime()
+    budget = make_budget(time, budget=330)
+    for _window in range(20):
+        retry(budget, time, limited(300))
+        budget.note_progress()
+    assert len(time.sleeps) == 20
+
+
+def test_no_wait_for_the_rate_limit_is_longer_than_the_budget() -> None:
+    time = FakeTime()
+    with pytest.raises(RequestError, match="60 s of the retry_budget of 60 s are left"):
+        retry(make_budget(time, budget=60), time, limited(61))

@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
@@ -17,6 +21,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     PlanRefusedError,
     TransportError,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backups
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import (
     Mode,
     Run,
@@ -186,3 +191,65 @@ def test_run_again_it_changes_nothing() -> None:
     assert again.mode is Mode.APPLY
     assert again.changes == ()
     assert again.outcome.succeeded == ()
+
+
+class PartlyRead(FakeApi):
+    """Gives only the mappings that are wanted, as of a zone of many pages."""
+
+    def fetch_mappings(self, wanted: Sequence[str] | None = None) -> CurrentState:
+        whole = super().fetch_mappings(wanted)
+        kept = {ip: mapping for ip, mapping in whole.mappings.items() if wanted is None or ip in wanted}
+        return replace(whole, mappings=kept)
+
+
+def backed_up(run: Run) -> dict[str, Any]:
+    """The regions in the backup of a run."""
+    assert run.backup is not None
+    (zone,) = yaml.safe_load(run.backup.path.read_text(encoding="utf-8"))["origin_cloud_regions_zones"]
+    return dict(zone["regions"])
+
+
+def test_a_zone_read_as_a_whole_is_backed_up_without_a_request(tmp_path: Path) -> None:
+    api = FakeApi(ONE, TWO)
+    run = converge(task(ONE, THREE, prune=True), api, Backups(tmp_path, "", "abc123"))
+    assert api.asked == ["read", "supported_regions", "upsert", "delete"]
+    assert backed_up(run) == {"aws": {"us-east-1": [ONE.ip, TWO.ip]}}
+
+
+def test_a_zone_read_in_part_is_read_again_for_its_backup(tmp_path: Path) -> None:
+    api = PartlyRead(ONE, TWO)
+    run = converge(task(THREE), api, Backups(tmp_path, "", "abc123"))
+    assert api.asked == ["read", "supported_regions", "read", "upsert"]
+    assert backed_up(run) == {"aws": {"us-east-1": [ONE.ip, TWO.ip]}}
+
+
+@pytest.mark.parametrize("wanted", [task(ONE), task(aws("192.0.2.1", "mars-1"))])
+def test_no_backup_of_a_zone_that_does_not_change(tmp_path: Path, wanted: Task) -> None:
+    run = converge(wanted, FakeApi(ONE), Backups(tmp_path, "", "abc123"))
+    assert run.backup is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_backup_nothing_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    api = FakeApi(TWO)
+    run = converge(task(ONE, prune=True), api, Backups(file, "", "abc123"))
+    assert "no backup could be written" in str(error_of(run))
+    assert api.asked == ["read", "supported_regions"]
+    assert run.outcome.not_attempted == run.plan.changes
+    assert run.changes == ()
+
+
+def test_a_zone_that_cannot_be_read_for_its_backup_does_not_change(tmp_path: Path) -> None:
+    class Breaking(PartlyRead):
+        def fetch_mappings(self, wanted: Sequence[str] | None = None) -> CurrentState:
+            if wanted is None:
+                raise TransportError("GET /list", "reset")
+            return super().fetch_mappings(wanted)
+
+    api = Breaking(ONE, TWO)
+    run = converge(task(THREE), api, Backups(tmp_path, "", "abc123"))
+    assert str(error_of(run)) == "GET /list: reset"
+    assert "upsert" not in api.asked
+    assert list(tmp_path.iterdir()) == []

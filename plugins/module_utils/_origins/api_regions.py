@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The supported regions of a zone, which both generations of the API give in the same shape."""
+"""Fetches the supported regions of a zone, which have the same format in both versions of the API."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TIERED_CACHE_HINT = (
 
 
 def fetch_supported_regions(generation: Generation, way_around: str) -> SupportedRegions:
-    """One GET. way_around: how a task does without it, for messages; may be empty. Raises RequestError."""
+    """Send one GET request. way_around: how to run a task without it, for messages, or empty. Raises RequestError."""
     hint = f"{_TIERED_CACHE_HINT}, or {way_around}." if way_around else f"{_TIERED_CACHE_HINT}."
     try:
         answer = generation.client.get(f"{generation.path}/supported_regions")
@@ -42,7 +42,7 @@ def fetch_supported_regions(generation: Generation, way_around: str) -> Supporte
 
 
 def _with_hint(error: ApiError, hint: str) -> CloudflareError:
-    """A refusal that is about credentials or a missing path gets no hint at Tiered Cache."""
+    """Whether to add the hint about Tiered Cache, which does not apply to credentials and unknown paths."""
     if error.transient or isinstance(error, NoRouteError) or CREDENTIAL_CODES.intersection(error.codes):
         return error
     return error.with_hint(hint)

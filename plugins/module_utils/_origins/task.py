@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a task wants of a zone: the options of `origin_cloud_region`, parsed."""
+"""Parses the options of `origin_cloud_region`."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan i
 
 @dataclass(frozen=True)
 class Task:
-    """What a task wants of a zone.
+    """The state of a zone that a task requests.
 
-    wanted: the IPs whose state has to be known; None for all of the zone. make_plan: current state → plan.
+    wanted: the IPs whose state must be known, or None for the whole zone. make_plan: current state → plan.
     indexes: IP → its index in the option `mappings`. delete_limit: None for no limit.
-    warnings: what was tolerated, for the user to read.
+    warnings: about entries that were tolerated.
     """
 
     wanted: tuple[str, ...] | None
@@ -44,7 +44,7 @@ class Task:
 
 
 def parse_task(params: Mapping[str, Any]) -> Task:
-    """Parse the module's own options. Raises OptionsError with all that is wrong with them."""
+    """Parse the options of the module. Raises OptionsError with all problems."""
     problems = _guard_problems(params)
     try:
         desired = _parse_desired(params)

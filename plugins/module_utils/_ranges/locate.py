@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An address → the region that the published files give for it, or why there is none."""
+"""Looks up the region of an address in the published files, or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.special
 Reason = Literal["anycast", "region_unknown", "private", "not_found"]
 
 _GENERAL = "AMAZON"
-"""In AWS's file, all that is Amazon's; no service."""
+"""In AWS's file, this stands for all addresses of Amazon. It is not a service."""
 
 _ADVICE = "it has no region, so map the origin behind it instead"
 _OUTSIDE = (
@@ -31,10 +31,10 @@ _OUTSIDE = (
 
 @dataclass(frozen=True)
 class Location:
-    """Where an address is, and the evidence.
+    """The location of an address, and the evidence.
 
-    prefix: the published one that says so. service: who uses it, in the vendor's words, or the tag. border_group: AWS's
-    network border group. stamp: the version of the file.
+    prefix: the published prefix. service: the services that use it, as named by the vendor, or the tag. border_group:
+    the AWS network border group. stamp: the version of the file.
     """
 
     vendor: str
@@ -47,9 +47,10 @@ class Location:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """Why an address has no region. detail: a sentence without its subject, as in `is a private address (RFC 1918)`.
+    """Why an address has no region.
 
-    vendor: whose address it is; empty where no file says so.
+    detail: a sentence without its subject, for example `is a private address (RFC 1918)`. vendor: the vendor that the
+    address belongs to. Empty if it is not known.
     """
 
     reason: Reason
@@ -58,7 +59,7 @@ class Unplaced:
 
 
 class Locator:
-    """Looks addresses up in the files of some vendors, or of all."""
+    """Looks up addresses in the files of some or all vendors."""
 
     def __init__(self, files: Sequence[Published]) -> None:
         self._files = {file.vendor: file for file in files}
@@ -68,7 +69,7 @@ class Locator:
         self._not_found = Unplaced("not_found", self._not_found_detail())
 
     def locate(self, ip: str) -> Location | Unplaced:
-        """Where an IPv4 or IPv6 address is. Raises ValueError where the text is not one."""
+        """Look up an IPv4 or IPv6 address. Raises ValueError if the text is not an address."""
         is_ipv6 = ":" in ip
         try:
             number = int.from_bytes(socket.inet_pton(socket.AF_INET6 if is_ipv6 else socket.AF_INET, ip), "big")

@@ -143,8 +143,8 @@ def test_200_without_success_is_a_refusal(site: Site, version: str) -> None:
 @pytest.mark.parametrize(
     ("put", "said"),
     [
-        ({"$rows.region": 7}, "a mapping without IP, vendor or region"),
-        ({"$rows.vendor": ""}, "a mapping without IP, vendor or region"),
+        ({"$rows.region": 7}, "a mapping without an IP, vendor, or region"),
+        ({"$rows.vendor": ""}, "a mapping without an IP, vendor, or region"),
         ({"$rows.$ip": "not-an-ip"}, "a mapping whose IP is 'not-an-ip'"),
     ],
     ids=str,

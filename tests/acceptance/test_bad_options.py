@@ -109,8 +109,8 @@ def test_wrong_types_are_refused_by_ansible(site: Site, options: dict[str, Any],
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"prune": True}, "mappings: is empty, so that prune would delete every mapping of the zone; set allow_empty"),
-        ({"prune": True, "state": "absent"}, "prune: goes with state 'present' only"),
+        ({"prune": True}, "mappings: is empty, so prune would delete every mapping of the zone; set allow_empty"),
+        ({"prune": True, "state": "absent"}, "prune: is only valid with state 'present'"),
         ({"prune_limit": -1}, "prune_limit: -1 is not a valid number of mappings"),
         ({"timeout": 0}, "timeout: 0 is not a valid number of seconds; use 1 or more"),
         ({"retry_budget": -1}, "retry_budget: -1 is not a valid number of seconds; use 0 or more"),

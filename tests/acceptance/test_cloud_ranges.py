@@ -133,10 +133,10 @@ def test_one_failed_file_does_not_stop_the_others(web: WebServer, dest: Path) ->
     assert result.msg.splitlines() == [
         "these range files could not be updated: azure, gcp",
         "- aws: updated, 2026-08-22 → 2026-11-20, 19 → 20 prefixes",
-        f"- azure: {web.url}/azure.json: is a web page and not JSON; it starts with '<html>Sorry</html>';"
+        f"- azure: {web.url}/azure.json: is a web page, not JSON; it starts with '<html>Sorry</html>';"
         " the existing copy was kept: changeNumber 363",
-        f"- gcp: {web.url}/gcp.json: is not the file of gcp, it has no 'creationTime';"
-        " it looks like the one of oci; the existing copy was kept: 2025-07-24",
+        f"- gcp: {web.url}/gcp.json: is not the file of gcp, because it has no 'creationTime';"
+        " it looks like the file of oci; the existing copy was kept: 2025-07-24",
         "- oci: up to date, 2025-07-21",
     ]
     assert (dest / "aws.json").read_bytes() == newer_aws()
@@ -208,7 +208,7 @@ def test_a_playbook_shows_the_diff_and_the_message(web: WebServer, dest: Path, t
     assert run.status == 0, run.stdout
     assert "oci: none → 2025-07-21, 0 → 4 prefixes" in run.stdout
     assert run["Copy"].result["changed"] is True
-    assert f"- oci: {broken}: line 1, column 2: the file ends here, it is cut off" in run["Fail"].result["msg"]
+    assert f"- oci: {broken}: line 1, column 2: the file ends here and is incomplete" in run["Fail"].result["msg"]
 
 
 def test_a_run_loads_nothing_of_the_cloudflare_client(dest: Path, tmp_path: Path) -> None:

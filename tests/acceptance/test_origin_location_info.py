@@ -80,7 +80,7 @@ def test_unplaced_address_names_its_vendor_if_known(copies: Path) -> None:
         {
             "ip": "242.8.0.1",
             "reason": "region_unknown",
-            "detail": "is in 242.8.0.0/16 of azure, but the file (changeNumber 363) gives no region for it;"
+            "detail": "is in 242.8.0.0/16 of azure, but the file (changeNumber 363) contains no region for it;"
             " a newer one may",
             "vendor": "azure",
         },
@@ -130,9 +130,9 @@ def test_broken_copies_are_reported_and_others_are_used(copies: Path) -> None:
     write(copies, "azure", b"<html>")
     result = look(copies, "241.1.0.1", "243.1.208.1", max_age=36_500)
     assert [mapping["ip"] for mapping in result["mappings"]] == ["241.1.0.1"]
-    assert "; not looked at: azure, gcp; " in result["unplaced"][0]["detail"]
+    assert "; not searched: azure, gcp; " in result["unplaced"][0]["detail"]
     assert result.warnings == (
-        f"ranges_dir: cannot look up addresses of azure: {copies}/azure.json: is a web page and not JSON;"
+        f"ranges_dir: cannot look up addresses of azure: {copies}/azure.json: is a web page, not JSON;"
         " it starts with '<html>'",
         f"ranges_dir: cannot look up addresses of gcp: {copies}/gcp.json: does not exist",
     )

@@ -62,7 +62,7 @@ def test_v1_list_with_duplicate_ip_fails_the_run(site: Site) -> None:
     result = site.run(LISTED, api_version="v1", prune=True)
 
     assert result.failed
-    assert "a list that has the same IP twice" in result.msg
+    assert "a list that contains the same IP twice" in result.msg
     assert site.requests.writes == []
 
 

@@ -73,7 +73,7 @@ def test_disabled_tiered_cache_is_reported_with_remedy(site: Site, version: str)
 
     assert result.failed
     assert "supported_regions: HTTP 400: 1135" in result.msg
-    assert "switch on Tiered Cache and Smart Tiered Cache for the zone" in result.msg
+    assert "enable Tiered Cache and Smart Tiered Cache for the zone" in result.msg
     assert "set validate_regions to false" in result.msg
     assert site.requests.writes == []
 
@@ -85,7 +85,7 @@ def test_zone_without_vendors_points_to_tiered_cache(site: Site, version: str) -
 
     assert result.failed
     assert "no vendor at all" in result.msg
-    assert "switch on Tiered Cache" in result.msg
+    assert "enable Tiered Cache" in result.msg
 
 
 def test_disabled_tiered_cache_is_ignored_when_nothing_changes(site: Site, version: str) -> None:
@@ -123,7 +123,7 @@ def test_the_same_mapping_twice_counts_once_with_one_warning(site: Site, version
     result = site.run(listed, state=state, api_version=version)
 
     assert result.warnings == (
-        "the same origin is listed more than once, and counts once: mappings[2] repeats mappings[0] (192.0.2.1),"
+        "the same origin is listed more than once and counts only once: mappings[2] repeats mappings[0] (192.0.2.1),"
         " mappings[3] repeats mappings[1] (2001:db8::1)",
     )
     assert [len(write["body"]) for write in site.requests.writes] == [3]

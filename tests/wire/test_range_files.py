@@ -132,7 +132,10 @@ def test_a_redirect_to_another_host_is_not_followed(web: WebServer, authority: A
 def test_a_link_to_another_host_is_not_followed(web: WebServer, authority: Authority, tmp_path: Path) -> None:
     web.pages[AZURE_PAGE] = Page(b'<a href="https://evil.example.net/download/ServiceTags_Public_20261123.json">')
     result = update(web, tmp_path, authority, vendors=["azure"])
-    assert f"{AZURE_PAGE}: has no link to a file ServiceTags_Public_<date>.json on download.microsoft.com" in result.msg
+    assert (
+        f"{AZURE_PAGE}: contains no link to a file ServiceTags_Public_<date>.json on download.microsoft.com"
+        in result.msg
+    )
     assert {asked.target.split(":443")[0].split("/")[2 if "//" in asked.target else 0] for asked in web.asked} == {
         "www.microsoft.com"
     }

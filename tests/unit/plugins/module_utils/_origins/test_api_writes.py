@@ -112,7 +112,7 @@ def test_a_list_that_is_null_or_missing_holds_no_verdict(version: str, batch: An
 
 @pytest.mark.parametrize("result", [None, [], {}, {"succeeded": [], "failed": []}])
 def test_a_write_of_v1_without_its_setting_is_told(result: Any) -> None:
-    with pytest.raises(ResponseError, match="a setting without value"):
+    with pytest.raises(ResponseError, match="a setting without a value"):
         api(FakeSession(ok(result)), "v1").delete(["192.0.2.1"])
 
 
@@ -171,7 +171,7 @@ def test_supported_regions_of_another_shape_are_told_with_the_request(result: An
 def test_where_the_regions_are_refused_the_message_says_what_to_switch_on(answer: HttpAnswer) -> None:
     with pytest.raises(RequestError) as caught:
         api(FakeSession(answer)).fetch_supported_regions()
-    assert "switch on Tiered Cache and Smart Tiered Cache" in str(caught.value)
+    assert "enable Tiered Cache and Smart Tiered Cache" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_unclear_verdicts_on_what_was_not_done_are_settled_as_failed(
     api = distorted(change, carried_out=False)
     outcome = carried_out(creates(ONE, TWO), api)
     assert set(errors_of(outcome)) == {"192.0.2.1", "192.0.2.2"}
-    assert "does not say what became of it" in errors_of(outcome)["192.0.2.2"]
+    assert "does not contain its result" in errors_of(outcome)["192.0.2.2"]
     assert api.asked == ["upsert", "read"]
 
 
@@ -140,7 +140,7 @@ def test_what_the_api_said_of_an_item_is_kept_when_the_batch_is_settled() -> Non
     api.answers = [lambda *_call: Verdicts((Verdict("192.0.2.1", "no such region", None),))]
     outcome = carried_out(creates(ONE, TWO), api)
     assert errors_of(outcome)["192.0.2.1"] == "no such region"
-    assert "does not say" in errors_of(outcome)["192.0.2.2"]
+    assert "does not contain its result" in errors_of(outcome)["192.0.2.2"]
 
 
 def test_after_an_unclear_answer_that_was_settled_the_run_goes_on() -> None:

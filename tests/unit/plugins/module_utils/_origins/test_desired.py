@@ -67,7 +67,7 @@ def test_two_names_of_one_region_are_no_contradiction() -> None:
 def test_a_name_that_is_no_region_or_several_is_refused_with_its_index() -> None:
     option = [entry("192.0.2.1"), entry("192.0.2.2", "gcp", "global"), entry("192.0.2.3", "azure", "Europe")]
     assert problems_of(option) == (
-        "mappings[1].region (192.0.2.2): 'global' is anycast and no region; write the region of the origin behind it",
+        "mappings[1].region (192.0.2.2): 'global' is anycast and not a region; use the region of the origin behind it",
         "mappings[2].region (192.0.2.3): 'Europe' is a geography of Azure, which can hold several regions; write the"
         " region, as in 'westeurope'",
     )

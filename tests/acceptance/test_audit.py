@@ -33,7 +33,7 @@ from tests.support.audited_zone import (
     WEST,
     WEST_IPV6,
 )
-from tests.support.in_process import FastClock
+from tests.support.clock import FakeClock
 from tests.support.range_files import SAMPLES, write_samples
 
 TOKEN = "token-of-an-auditor-0123456789abcdefghij"
@@ -48,7 +48,7 @@ PERMISSIONS = {
 
 
 @pytest.fixture
-def site(emulator: Emulator, clock: FastClock) -> AuditSite:
+def site(emulator: Emulator, clock: FakeClock) -> AuditSite:
     """The emulator's zone and audits of it, with the made-up range files."""
     return AuditSite(emulator, clock, SAMPLES)
 

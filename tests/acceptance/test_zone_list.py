@@ -15,7 +15,8 @@ import pytest
 from tests.acceptance.harness import Requests
 from tests.emulator.client import DEFAULT_ACCOUNT_ID, DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
-from tests.support.in_process import FastClock, ModuleResult, run_module
+from tests.support.clock import FakeClock
+from tests.support.in_process import ModuleResult, run_module
 
 OTHER_ACCOUNT = "f" * 32
 
@@ -23,7 +24,7 @@ OTHER_ACCOUNT = "f" * 32
 class Zones:
     """Zones in the emulator, and runs of the module on them."""
 
-    def __init__(self, emulator: Emulator, clock: FastClock) -> None:
+    def __init__(self, emulator: Emulator, clock: FakeClock) -> None:
         self.control = emulator.control
         self._url = emulator.url
         self._clock = clock
@@ -52,7 +53,7 @@ class Zones:
 
 
 @pytest.fixture
-def zones(emulator: Emulator, clock: FastClock) -> Zones:
+def zones(emulator: Emulator, clock: FakeClock) -> Zones:
     return Zones(emulator, clock)
 
 

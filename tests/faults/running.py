@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tests.emulator.client import DEFAULT_EMAIL, DEFAULT_KEY, DEFAULT_TOKEN
-from tests.support.in_process import MAIN_MODULE, FastClock, ModuleResult, run_module
+from tests.support.clock import FakeClock, FastClock
+from tests.support.in_process import MAIN_MODULE, ModuleResult, run_module
 
 TOKEN: Final = {"api_token": DEFAULT_TOKEN}
 PAIR: Final = {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}
@@ -78,7 +79,7 @@ def run(
     module: str = MAIN_MODULE,
     credentials: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
-    clock: FastClock | None = None,
+    clock: FakeClock | None = None,
 ) -> Report:
     """Run a module against the emulator at `url`; without a clock of its own, waiting takes no time."""
     clock = clock or FastClock()

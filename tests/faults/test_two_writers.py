@@ -26,7 +26,7 @@ from tests.faults.claims import UNKNOWN
 from tests.faults.matrix import VERSIONS
 from tests.faults.running import VERDICTS, Limits, Report, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
-from tests.support.in_process import FastClock
+from tests.support.clock import FastClock
 from tests.support.playbook import Running, start_playbook, task
 from tests.support.waiting import until
 

@@ -27,6 +27,7 @@ from tests.emulator.routes import ROUTES
 from tests.emulator.routing import Service, dispatch
 from tests.emulator.store import DEFAULT_ZONE_ID, Item, Store, Zone, ZoneSettings
 from tests.properties.domain import Zone as Model
+from tests.support.clock import FakeClock, longest_wait
 
 BUDGET: Final = 20.0
 TIMEOUT: Final = 4.0
@@ -35,25 +36,6 @@ _MOST_REQUESTS: Final = 2000
 
 class Killed(BaseException):
     """The process is killed in the middle of a run: nobody hears of this run again."""
-
-
-@dataclass
-class Clock:
-    """Time that passes only where somebody waits."""
-
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        assert seconds >= 0
-        self.now += seconds
-
-
-def _longest(_low: float, high: float) -> float:
-    """The longest of the waits that chance allows."""
-    return high
 
 
 @dataclass
@@ -100,7 +82,7 @@ class Session:
 
     store: Store
     disturb: Disturbance = undisturbed
-    clock: Clock = field(default_factory=Clock)
+    clock: FakeClock = field(default_factory=FakeClock)
     calls: list[Call] = field(default_factory=list)
     before: Model | None = None
     """The zone as it was before the first write."""
@@ -134,7 +116,7 @@ class Session:
 
     def client(self) -> Client:
         """The collection's own client, on this session."""
-        budget = RetryBudget(BUDGET, TIMEOUT, clock=self.clock, sleep=self.clock.sleep, draw=_longest)
+        budget = RetryBudget(BUDGET, TIMEOUT, clock=self.clock, sleep=self.clock.sleep, draw=longest_wait)
         return Client(self, budget)  # type: ignore[arg-type]
 
 

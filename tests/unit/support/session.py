@@ -16,6 +16,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_b
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpSession
+from ansible_collections.edgeops.cloudflare.tests.support.clock import FakeClock, longest_wait
 
 
 def raw(status: int, body: bytes, **headers: str) -> HttpAnswer:
@@ -98,31 +99,11 @@ class FakeSession(HttpSession):
         return entry
 
 
-class FakeTime:
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.sleeps: list[float] = []
-
-    def clock(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.sleeps.append(seconds)
-        self.now += seconds
+def make_budget(clock: FakeClock, budget: float = 330, timeout: float = 30) -> RetryBudget:
+    """A budget that neither sleeps nor draws random numbers."""
+    return RetryBudget(budget, timeout, clock=clock, sleep=clock.sleep, draw=longest_wait)
 
 
-def longest(_low: float, high: float) -> float:
-    """In the place of random.uniform: the longest wait there can be."""
-    return high
-
-
-def make_budget(time: FakeTime, budget: float = 330, timeout: float = 30) -> RetryBudget:
-    """A budget that neither sleeps nor throws dice."""
-    return RetryBudget(budget, timeout, clock=time.clock, sleep=time.sleep, draw=longest)
-
-
-def make_client(session: FakeSession, budget: float = 330, time: FakeTime | None = None) -> Client:
+def make_client(session: FakeSession, budget: float = 330, clock: FakeClock | None = None) -> Client:
     """A real client on a fake session."""
-    return Client(session, make_budget(time or FakeTime(), budget))
+    return Client(session, make_budget(clock or FakeClock(), budget))

@@ -23,9 +23,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     TransportError,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import TRANSIENT_STATUSES, HttpAnswer
+from ansible_collections.edgeops.cloudflare.tests.support.clock import FakeClock
 from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
     FakeSession,
-    FakeTime,
     lost,
     make_budget,
     make_client,
@@ -104,13 +104,13 @@ FINAL = [
 
 @pytest.mark.parametrize(("answer", "kind"), FINAL)
 def test_what_will_not_pass_is_raised_at_once(answer: HttpAnswer, kind: type[RequestError]) -> None:
-    time = FakeTime()
-    client = make_client(FakeSession(answer), time=time)
+    clock = FakeClock()
+    client = make_client(FakeSession(answer), clock=clock)
     with pytest.raises(kind) as caught:
         client.get("/a")
     assert caught.type is kind
     assert not caught.value.transient
-    assert time.sleeps == []
+    assert clock.slept == []
     assert client.calls.retries == 0
 
 
@@ -169,25 +169,25 @@ def test_only_an_answer_to_a_repeated_request_is_marked_so() -> None:
 
 
 def test_the_next_call_waits_where_the_rate_limit_is_nearly_used_up() -> None:
-    time = FakeTime()
-    client = make_client(FakeSession(ok([], Ratelimit='"default";r=1;t=33'), ok([])), time=time)
+    clock = FakeClock()
+    client = make_client(FakeSession(ok([], Ratelimit='"default";r=1;t=33'), ok([])), clock=clock)
     client.get("/a")
-    assert time.sleeps == []
+    assert clock.slept == []
     client.get("/b")
-    assert time.sleeps == [pytest.approx(33 * 1.02)]
+    assert clock.slept == [pytest.approx(33 * 1.02)]
 
 
 def test_the_time_a_failed_try_took_counts_against_the_budget() -> None:
-    time = FakeTime()
+    clock = FakeClock()
 
     class SlowSession(FakeSession):
         def exchange(self, *args: Any, **more: Any) -> HttpAnswer:
-            time.now += 100
+            clock.now += 100
             return super().exchange(*args, **more)
 
     session = SlowSession(lost(), lost())
     with pytest.raises(TransportError, match="gave up after 2 tries"):
-        make_client(session, budget=150, time=time).get("/a")
+        make_client(session, budget=150, clock=clock).get("/a")
     assert [request.timeout for request in session.sent] == [30, 30]
 
 
@@ -203,7 +203,7 @@ PATIENCE = 60
 
 @pytest.mark.parametrize("readers", [1, 3, 8])
 def test_reads_side_by_side_keep_their_order(readers: int) -> None:
-    client = Client(FakeSession(), make_budget(FakeTime()), readers=readers)
+    client = Client(FakeSession(), make_budget(FakeClock()), readers=readers)
     barrier = threading.Barrier(min(readers, 3))
 
     def read(item: int) -> int:
@@ -218,7 +218,7 @@ def test_reads_side_by_side_keep_their_order(readers: int) -> None:
 def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_begun(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    client = Client(FakeSession(), make_budget(FakeTime()), readers=2)
+    client = Client(FakeSession(), make_budget(FakeClock()), readers=2)
     begun: list[int] = []
     given_up = threading.Event()
 
@@ -264,31 +264,31 @@ def test_where_the_system_starts_no_more_threads_items_are_read_one_after_the_ot
         return item * item
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
-    client = Client(FakeSession(), make_budget(FakeTime()), readers=8)
+    client = Client(FakeSession(), make_budget(FakeClock()), readers=8)
     assert client.side_by_side(read, range(30)) == [item * item for item in range(30)]
     assert len(started) == granted + 1
 
 
 def test_only_reads_side_by_side_keep_calls_of_the_rate_limit_for_each_other() -> None:
-    time = FakeTime()
+    clock = FakeClock()
     few_left = ok([], Ratelimit='"default";r=9;t=120')
-    client = Client(FakeSession(*[few_left] * 5), make_budget(time), readers=8)
+    client = Client(FakeSession(*[few_left] * 5), make_budget(clock), readers=8)
 
     client.get("/first")
     client.put("/second", [])
-    assert time.sleeps == []
+    assert clock.slept == []
 
     client.side_by_side(client.get, ["/a"] * 2)
-    assert time.sleeps == []
+    assert clock.slept == []
     client.get("/fifth")
-    assert time.sleeps == []
+    assert clock.slept == []
 
 
 def test_reads_side_by_side_do_not_begin_with_fewer_calls_left_than_there_are_of_them() -> None:
-    time = FakeTime()
-    client = Client(FakeSession(*[ok([], Ratelimit='"default";r=9;t=120')] * 9), make_budget(time), readers=8)
+    clock = FakeClock()
+    client = Client(FakeSession(*[ok([], Ratelimit='"default";r=9;t=120')] * 9), make_budget(clock), readers=8)
     client.get("/first")
 
     client.side_by_side(client.get, ["/a"] * 8)
 
-    assert time.sleeps[0] == pytest.approx(120 * 1.02)
+    assert clock.slept[0] == pytest.approx(120 * 1.02)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the tests of the folder share, and what they are held to after each."""
+"""Fixtures of the folder, and checks that follow each test."""
 
 from __future__ import annotations
 

@@ -328,7 +328,7 @@ def test_20000_records_are_four_requests_side_by_side(site: AuditSite) -> None:
 
     result = site.audit()
 
-    # Told by their numbers: the log with all records takes long to read, and longer to compare with the schema.
+    # Only counted: reading the log with all records and comparing it with the schema takes long.
     assert site.control.counts()["GET /zones/{zone_id}/dns_records"] == 4
     site.control.clear_log()
     assert result["api_calls"]["reads"] == 9

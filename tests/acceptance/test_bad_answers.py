@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Answers that are not what the API promises, at each kind of call: one sentence, and never a traceback."""
+"""Malformed answers at each kind of call give one sentence and never a traceback."""
 
 from __future__ import annotations
 

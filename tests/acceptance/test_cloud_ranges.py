@@ -177,7 +177,7 @@ def test_an_unknown_vendor_is_refused(dest: Path) -> None:
 
 
 def test_readers_never_see_a_partial_file(dest: Path, tmp_path: Path) -> None:
-    """Two versions, written by processes that run at the same time, while somebody reads."""
+    """Two processes write two versions at the same time while another one reads."""
     versions = {"old": (SAMPLES / "aws.json").read_bytes(), "new": newer_aws()}
     runs = []
     for name, content in versions.items():

@@ -141,7 +141,7 @@ def test_no_secret_is_shown_at_any_verbosity(source: Source) -> None:
 
 
 def processor_seconds(source: Source) -> float:
-    """What a listing of the inventory takes of the processor."""
+    """The processor time of listing the inventory."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert source.list("--export", "--output", "listed.json").status == 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -164,5 +164,5 @@ def test_ten_thousand_zones_take_200_requests(source: Source, emulator: Emulator
     assert max(len(json.dumps(variables)) for variables in hosts.values()) <= 600
     static = Source(emulator, tmp_path, "static.json")
     static.file.write_text(json.dumps({"all": {"children": {"cloudflare": {"hosts": hosts}}}}), encoding="utf-8")
-    # Beside the requests, which the cache saves. Up to three times, since another program may have had the processor.
+    # Without the requests, thanks to the cache. Up to three attempts, as the machine may be busy.
     assert any(processor_seconds(source) <= 1.2 * processor_seconds(static) for _try in range(3))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A zone's life, step by step, on both generations of the API: what each run changes, says, and leaves alone."""
+"""The life of a zone on both versions of the API: what each run changes, reports and leaves alone."""
 
 from __future__ import annotations
 

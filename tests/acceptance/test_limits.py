@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a zone can hold and what a task may delete: checked before any write, and the order that keeps to it."""
+"""Limits of a zone and of deletes: checked before any write, and respected by the order of writes."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A run loads only what it needs: what a module imports is compiled anew each time, and is waited for."""
+"""A run loads only what it needs, because every import delays every task."""
 
 from __future__ import annotations
 

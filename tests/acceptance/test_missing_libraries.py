@@ -20,7 +20,7 @@ REQUESTS = ("requests", "urllib3", "certifi", "idna", "charset_normalizer")
 
 
 def python_with(directory: Path, packages: tuple[str, ...]) -> Path:
-    """A Python of its own that has these packages alone, borrowed from this one."""
+    """A separate Python that has only these packages of the current one."""
     venv.create(directory, with_pip=False, symlinks=True)
     (site_packages,) = directory.glob("lib/python*/site-packages")
     for name in packages:

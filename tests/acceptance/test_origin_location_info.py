@@ -113,7 +113,7 @@ def test_old_copies_are_used_with_one_warning(copies: Path) -> None:
     assert f"{copies}/aws.json is " in warning
     assert "days old (2026-08-22)" in warning
     assert "run edgeops.cloudflare.cloud_ranges to update" in warning
-    # Azure's file has no date in it, so that of the copy counts, which was just made.
+    # Azure's file has no date, so the date of the new copy counts.
     assert "azure" not in warning
 
 

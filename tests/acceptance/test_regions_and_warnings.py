@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Vendors and regions that a zone does not support, and what is worth a warning but no failure."""
+"""Unsupported vendors and regions, and warnings."""
 
 from __future__ import annotations
 

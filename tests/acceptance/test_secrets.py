@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No secret is in a result, a message, a diff or a log, however the run ends and however much is printed."""
+"""No result, message, diff or log contains a secret, whatever happens and at any verbosity."""
 
 from __future__ import annotations
 

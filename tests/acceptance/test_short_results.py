@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a result leaves out, so that it stays short."""
+"""What a result omits to stay short."""
 
 from __future__ import annotations
 

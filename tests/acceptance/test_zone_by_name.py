@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A zone by its name: exactly one match counts, and no name ever leaves the query."""
+"""Lookup of a zone by name: exactly one match is required, and a name appears only in the query."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def test_the_module_gives_what_the_sample_says_and_its_mappings(samples: dict[st
     facts = [module.pip_to_dict(None, address) for address in listed]
     assert list(differences(samples["azure_rm_publicipaddress_info"]["facts"], facts)) == []
     assert azure_to_mappings(facts) == samples["azure_rm_publicipaddress_info"]["mappings"]
-    # Whether an address is anycast is lost on the way.
+    # The inventory loses the information whether an address is anycast.
     assert "tier" not in str(facts)
 
 

@@ -31,7 +31,7 @@ Call = tuple[str, dict[str, Any]]
 
 
 def command(language: str, version: str) -> tuple[str, ...]:
-    """How the client for API v1 or v2 is started; the test is skipped where it is not at hand."""
+    """The command of the client for API v1 or v2. Skips the test if the client is not available."""
     variable = f"CLOUDFLARE_CLIENT_{version.upper()}_{language.upper()}"
     place = os.environ.get(variable)
     if language == "node" and shutil.which("node") is None:
@@ -56,7 +56,7 @@ class Process:
         self._process = subprocess.Popen(argv, env=environment, stdin=pipe, stdout=pipe, text=True)
 
     def ask(self, task: dict[str, Any]) -> list[dict[str, Any]]:
-        """Hand over a task and wait for its outcomes."""
+        """Send a task and wait for its outcomes."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(task) + "\n")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Cloudflare's own clients read all that surrounds the mappings; what they parsed is what was put."""
+"""Cloudflare's own clients read records, load balancers and zones exactly as they were put."""
 
 from __future__ import annotations
 

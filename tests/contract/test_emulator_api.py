@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The API over HTTP where Cloudflare's clients can't go: edges, odd requests, credentials, limits, log, control."""
+"""The API over HTTP beyond Cloudflare's clients: edge cases, invalid requests, limits, log, control."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def test_the_rate_limit(emulator: Emulator, api: Api, time_of_the_limit: list[fl
     assert [reply.status for reply in replies] == [200, 200, 429]
     assert [reply.headers["ratelimit"] for reply in replies[:2]] == ['"default";r=1;t=1', '"default";r=0;t=1']
     assert replies[2].headers["retry-after"] == "1"
-    # Another caller has a window of its own, and the window ends.
+    # Another caller has its own window, and the window ends.
     emulator.control.add_token("other", ["zone_settings:read"])
     assert api.call("GET", V2, headers={"Authorization": "Bearer other"}).status == 200
     assert api.get(V2).status == 429

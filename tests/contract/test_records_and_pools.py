@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""DNS records, load balancers and pools: what is put is what is read, with filters, pages and refusals."""
+"""DNS records, load balancers and pools are returned as they were put, with filters and pages."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_twenty_thousand_records_are_read_fast(emulator: Emulator, api: Api) -> 
     pages = [api.get(f"{RECORDS_PATH}?per_page=5000&page={page}").result for page in range(1, 6)]
     assert [row["name"] for page in pages for row in page] == names
     assert len({row["id"] for page in pages for row in page}) == 20_000
-    # It is a matter of a second; to hold them against the schema takes longer than all else.
+    # This takes a second; comparing it with the schema takes longer than everything else.
     assert time.process_time() - started < 15
     emulator.control.clear_log()
 

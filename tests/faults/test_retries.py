@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One policy for retries: what is sent again, how long that waits, and where it ends."""
+"""One retry policy: what is retried, after how long, and when retries end."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_wait_beyond_the_budget_is_not_started(emulator: Emulator, zone: Control
 def test_all_waiting_together_stays_within_the_budget(
     emulator: Emulator, zone: ControlClient, fault: str, version: str
 ) -> None:
-    """Each second request fails, so that every call of the run has to be sent twice, and all waits add up."""
+    """Every second request fails, so every call is sent twice and the waits add up."""
     for number in range(1, 60, 2):
         zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=number)
     limits = Limits(budget=2, timeout=0.4)
@@ -205,7 +205,7 @@ def test_retries_are_counted_and_logged_in_order(emulator: Emulator, zone: Contr
 @pytest.mark.parametrize("timeout", [1, 4, 30, 600])
 @pytest.mark.parametrize("budget", [0, 1, 10, 330])
 def test_timed_out_calls_take_budget_plus_one_timeout(budget: float, timeout: float, luck: float) -> None:
-    """Without a server: a call, and then the one that reads back; each try takes as long as it may."""
+    """Without a server: a call and then a read. Each attempt takes as long as it may."""
     passed: list[float] = []
     allowance = RetryBudget(
         budget,
@@ -261,14 +261,14 @@ def test_waits_side_by_side_count_once(emulator: Emulator) -> None:
 
     report = run(emulator.url, TASK, limits=Limits(budget=7), clock=clock)
 
-    # One after the other, eight waits would be more than the budget.
+    # Eight waits in sequence would exceed the budget.
     assert report.ok
     assert clock.slept == [1] * 8
 
 
 @pytest.mark.parametrize("requests", [20, 30, 40])
 def test_reads_side_by_side_do_not_run_into_the_limit(emulator: Emulator, still: FakeClock, requests: int) -> None:
-    # Readers that wait together put the clock forward one after the other, so that more time seems to pass.
+    # Each parallel reader advances the clock, so more time seems to pass than really would.
     emulator.control.put_zone(mappings=rows(MANY))
     emulator.control.rate_limit(requests=requests, period=50)
 

@@ -35,12 +35,12 @@ _MOST_REQUESTS: Final = 2000
 
 
 class Killed(BaseException):
-    """The process is killed in the middle of a run: nobody hears of this run again."""
+    """The process is killed in the middle of a run and returns nothing."""
 
 
 @dataclass
 class Turn:
-    """One request on its way: the session it came by, and what it asks for."""
+    """One request and the session that sent it."""
 
     session: Session
     number: int
@@ -61,7 +61,7 @@ class Turn:
         return sum(call.method != "GET" for call in self.session.calls) if self.writes else 0
 
     def process(self) -> Answer:
-        """Do what the request asks for, and return the true answer."""
+        """Process the request and return the true answer."""
         return dispatch(self.session.service, ROUTES, self.call)
 
     def no_answer(self, why: str, *, transient: bool = True) -> TransportError:
@@ -121,7 +121,7 @@ class Session:
 
 
 class Endless(BaseException):
-    """The client does not come to an end; not an Exception, so that nothing takes it for one of its own."""
+    """The client does not end. Not an Exception, so that no handler catches it."""
 
 
 def store_of(zone: Model, **settings: Any) -> Store:
@@ -133,5 +133,5 @@ def store_of(zone: Model, **settings: Any) -> Store:
 
 
 def held(store: Store) -> Model:
-    """What the default zone holds."""
+    """The mappings of the default zone."""
     return {row.ip: OriginMapping(row.ip, row.vendor, row.region) for row in store.zones[DEFAULT_ZONE_ID].mappings()}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Nothing is quadratic in the pure rooms. How close to linear they are is measured by `make bench`.
+"""No pure code is quadratic. `make bench` measures how close to linear it is.
 
 Time is the processor's, not that of the clock on the wall, and garbage is not collected meanwhile, as in `timeit`:
 a full collection goes through all that these tests keep, too.
@@ -82,7 +82,7 @@ def sample(number: int) -> Sample:
 
 
 def refused(action: Callable[[], Any]) -> Callable[[], None]:
-    """An action that has to be refused; making the message is a part of it."""
+    """An action that must be refused, including its message."""
 
     def run() -> None:
         try:
@@ -240,6 +240,6 @@ def samples() -> tuple[Sample, Sample]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_function_takes_quadratic_time(room: str, samples: tuple[Sample, Sample]) -> None:
-    """Ten times the mappings: a linear room takes 10 to 20 times the time, a quadratic one 100 times."""
+    """With ten times the mappings, linear code takes 10 to 20 times as long, quadratic code 100 times."""
     few, many = (ROOMS[room](it) for it in samples)
     assert ratio(many, few, 30) <= 30

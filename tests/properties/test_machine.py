@@ -4,7 +4,7 @@
 
 """A state machine: any number of runs, writers, faults and restarts after one another, on one zone.
 
-The rooms are small here (pages of 5, batches of 3, a zone of 10), so that a few mappings make many requests.
+Sizes are small here (pages of 5, batches of 3, a zone of 10), so that a few mappings need many requests.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def small_rooms() -> Iterator[None]:
 
 
 class ZoneMachine(RuleBasedStateMachine):
-    """One zone, and everybody who does something with it."""
+    """One zone and everything that can happen to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class ZoneMachine(RuleBasedStateMachine):
 
     @rule(wish=WISHES, weather=WEATHER, validate=st.sampled_from([True, True, False]))
     def run_in_bad_weather(self, wish: Wish, weather: Weather, validate: bool) -> None:
-        """And run again without: what failed is made good. A run that is killed is the one that is restarted."""
+        """Run again without the fault, which repairs what failed. A killed run is the one restarted."""
         with contextlib.suppress(Killed):
             self._run(wish, weather, validate)
         self._settle(wish, validate)
@@ -101,7 +101,7 @@ class ZoneMachine(RuleBasedStateMachine):
 
     @rule(wish=WISHES, at=st.integers(1, 9), name=st.sampled_from(PASSING))
     def run_with_one_passing_failure(self, wish: Wish, at: int, name: str) -> None:
-        """Nobody notices but by the number of retries."""
+        """Only the number of retries shows it."""
         ran = self._run(wish, Weather({at: name}))
         assert ran.ok or not self._can_be_done(wish, ran), ran.message
 

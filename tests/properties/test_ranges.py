@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Published ranges: whatever lies inside of what, the look-up says what a naive search says, in linear time."""
+"""Lookup in published ranges agrees with a naive search, for any nesting, in linear time."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, Any]:
 
 
 def refusal(vendor: str, body: bytes) -> str:
-    """Why a file is refused; empty where it is not."""
+    """Why a file is refused; empty if it is not."""
     try:
         parse_published(vendor, "file", body)
     except RangeFileError as error:
@@ -178,7 +178,7 @@ def _load(body: bytes) -> Locator:
 @pytest.mark.times
 @pytest.mark.parametrize("step", ["load", "look", "refuse a page"])
 def test_no_step_is_quadratic(step: str) -> None:
-    """Ten times as much: a linear step takes 10 to 20 times the time, a quadratic one 100 times."""
+    """With ten times as much, a linear step takes 10 to 20 times as long, a quadratic one 100 times."""
     actions: dict[str, Callable[[int], Callable[[], object]]] = {
         "load": lambda count: partial(_load, _nested(count)),
         "look": lambda count: partial(_look, _load(_nested(5_000)), count),

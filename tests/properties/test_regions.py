@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The check of vendors and regions: nobody innocent is blamed, nobody guilty missed, and no advice is invented."""
+"""Validation of vendors and regions: no false positives, no false negatives, no invented suggestions."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The documented job: what the survey says is what the zone has, and what went wrong is in the job's events."""
+"""The documented job applies the survey's answers, and its events contain all errors."""
 
 from __future__ import annotations
 

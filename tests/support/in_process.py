@@ -66,7 +66,7 @@ class ModuleResult:
 
     @property
     def msg(self) -> str:
-        """Why it failed; empty where it did not."""
+        """Why it failed; empty if it did not."""
         msg: str = self.json.get("msg", "")
         return msg
 
@@ -77,13 +77,13 @@ class ModuleResult:
 
     @property
     def said(self) -> str:
-        """What the module says of its own accord, without the options that Ansible repeats as `invocation`."""
+        """The module's own output, without the options that Ansible repeats as `invocation`."""
         own = {name: value for name, value in self.json.items() if name != "invocation"}
         return "\n".join((json.dumps(own, ensure_ascii=False), self.stderr))
 
     @property
     def visible(self) -> str:
-        """All that anybody gets to see of the run, as one text; secrets must not be in it."""
+        """All visible output of the run as one text. It must contain no secrets."""
         return "\n".join((json.dumps(self.json, ensure_ascii=False), self.stderr, *self.log))
 
     def __getitem__(self, key: str) -> Any:
@@ -205,7 +205,7 @@ def _pace(clock: FakeClock | None, longest_request: float | None) -> Iterator[No
 
 @contextlib.contextmanager
 def _system_log(log: list[str]) -> Iterator[None]:
-    """Collect what the module logs instead of bothering the machine with it."""
+    """Collect what the module logs instead of writing to the system's log."""
 
     def collect(*arguments: Any) -> None:
         log.append(str(arguments[-1]))

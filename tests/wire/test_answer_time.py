@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Time-outs: an answer in drips ends in time, a slow one does not harm the next, a closed connection is replaced."""
+"""Timeouts: a dripping answer ends in time, a slow one does not affect the next one."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_session_works_after_a_timeout(opened: Open, label: str) -> None:
 
 @pytest.mark.parametrize("interim", ["100 Continue", "102 Processing", "103 Early Hints"])
 def test_interim_answer_is_skipped(opened: Open, interim: str) -> None:
-    """Nor is the answer that follows it for the answer to the next request."""
+    """The answer that follows is not mistaken for the answer to the next request."""
 
     def behaviour(request: Request, link: Link) -> bool:
         link.send(f"HTTP/1.1 {interim}\r\nLink: </>\r\n\r\n".encode())
@@ -131,7 +131,7 @@ def drip(link: Link, data: bytes, clock: FakeClock, seconds: float) -> None:
 
 
 def test_slow_answers_do_not_shorten_the_next_timeout(opened: Open, clock: FakeClock) -> None:
-    """What is left of one answer's time must not be what the next one gets."""
+    """The next answer gets its whole time, not the remainder of the previous one's."""
 
     def behaviour(_request: Request, link: Link) -> bool:
         link.send(ANSWER[:-6])
@@ -192,7 +192,7 @@ def test_idle_closed_connection_is_replaced_without_retry(opened: Open, said: bo
 
 
 def test_connection_closed_during_request_costs_one_retry(serve: Serve) -> None:
-    """Nobody can see that in time; the request is idempotent, and sent again."""
+    """The client cannot notice this in time. The request is idempotent and is sent again."""
     rows = [{"origin_ip": f"192.0.2.{number}", "vendor": "aws", "region": "us-east-1"} for number in (1, 2)]
     pages = [zone_page(row) for row in rows]
     links: list[Link] = []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The credentials: taken from where, sent in which header, replaced by nothing, refused if they can't be sent."""
+"""Credentials: their sources, their headers, and refusal of values that cannot be sent."""
 
 from __future__ import annotations
 

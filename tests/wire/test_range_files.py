@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`cloud_ranges` and the hosts of the clouds: who is spoken to, who is believed, and what nobody gets to see."""
+"""`cloud_ranges` and the clouds' hosts: connections, trust and secrets."""
 
 from __future__ import annotations
 

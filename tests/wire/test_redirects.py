@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Redirects: none is followed, whatever its status, target or size, so that no credentials go where it points."""
+"""No redirect is followed, whatever its status, target or size, so no credentials reach its target."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STATUSES = (300, 301, 302, 303, 307, 308)
 
 @pytest.fixture
 def elsewhere(serve: Serve) -> RawServer:
-    """Where redirects point: it would answer well, and keeps what reaches it."""
+    """The target of redirects: it would answer, and records all requests."""
     return serve(an_empty_zone())
 
 

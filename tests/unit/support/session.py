@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A stand-in for the HTTP session: answers by a script, and remembers what was sent."""
+"""A stand-in for the HTTP session: answers from a script and records the requests."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def refusal(status: int, *codes: int, message: str = "said no", **headers: str) 
 
 
 def lost(*, transient: bool = True) -> TransportError:
-    """What the session raises where no answer came."""
+    """The error that the session raises if there is no answer."""
     return TransportError("GET /somewhere", "the connection failed (reset)", transient=transient)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One request as it was handed to the session."""
+    """One request as the session received it."""
 
     method: str
     path: str
@@ -56,18 +56,18 @@ class Sent:
 
     @property
     def query(self) -> Mapping[str, Any]:
-        """The query; empty where there is none."""
+        """The query, possibly empty."""
         return self.params or {}
 
     @property
     def line(self) -> str:
-        """Method and path, with the query where there is one."""
+        """Method, path and query, if there is one."""
         query = "&".join(f"{name}={value}" for name, value in self.query.items())
         return f"{self.method} {self.path}?{query}" if query else f"{self.method} {self.path}"
 
 
 class FakeSession(HttpSession):
-    """Answers with the script's next entry, raising it where it is an exception."""
+    """Answers with the script's next entry, or raises it if it is an exception."""
 
     def __init__(self, *script: HttpAnswer | Exception) -> None:
         self.script = list(script)

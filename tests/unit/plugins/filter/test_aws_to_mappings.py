@@ -22,7 +22,7 @@ def placed(facts: Any, **options: Any) -> dict[str, str]:
 
 
 def instance(*interfaces: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """An instance with these network interfaces, and no address beside theirs."""
+    """An instance whose only addresses are those of these network interfaces."""
     return sample("ec2_instance_info", 1, network_interfaces=list(interfaces), **more)
 
 
@@ -74,7 +74,7 @@ def test_carrier_and_customer_owned_addresses_are_no_public_ones() -> None:
     outposts = {
         "private_ip_addresses": [{"association": {"customer_owned_ip": "203.0.113.2", "public_ip": "203.0.113.2"}}]
     }
-    # The carrier address may be in the place of the public one.
+    # A carrier address can replace the public one.
     assert placed([instance(carrier, public_ip_address="203.0.113.1"), instance(outposts)]) == {}
 
 

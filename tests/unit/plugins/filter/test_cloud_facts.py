@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What holds for the filters of all clouds: the samples, and facts that are not as they should be."""
+"""The filters of all clouds, on samples and on malformed facts."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_key_of_any_kind_or_none_invents_no_mapping_and_raises_nothing_else(sa
 
 
 def outcome(apply: Any, facts: Any) -> Any:
-    """The mappings; None where the facts are refused."""
+    """The mappings, or None if the filter refuses the facts."""
     try:
         return apply(facts)
     except AnsibleFilterError:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the modules' documentation says of their options is what their code takes."""
+"""The modules' documentation and their argument specs agree."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ UNSAID: dict[str, Any] = {
 
 
 class SpecificationKnown(Exception):
-    """Ends a module at the moment at which it hands its specification over."""
+    """Ends a module as soon as its argument spec is known."""
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def documented_options(name: str) -> dict[str, Any]:
 
 
 def essence(option: dict[str, Any], suboptions: str) -> dict[str, Any]:
-    """What documentation and code have to agree on."""
+    """The properties on which documentation and code must agree."""
     nested = {name: essence(said, suboptions) for name, said in option.get(suboptions, {}).items()}
     return {**UNSAID, **{key: value for key, value in option.items() if key in SPECIFIED}, "options": nested}
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of `cloud_ranges`, and how a run is told."""
+"""The options of `cloud_ranges`, and its return values, messages and diff."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that all modules share → a client, or all that is wrong with them."""
+"""The options that all modules share become a client or a list of problems."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PUBLIC = "https://api.cloudflare.com/client/v4"
 
 
 def params(**given: Any) -> dict[str, Any]:
-    """A module's parameters, with Ansible's defaults and a token for what is not given."""
+    """A module's parameters: Ansible's defaults, a token, and the given ones."""
     defaults = {name: option.get("default") for name, option in CONNECTION_OPTIONS.items()}
     return {**defaults, "api_token": TOKEN, **given}
 
@@ -36,7 +36,7 @@ def read(**given: Any) -> ClientOptions:
 
 
 def problems_of(**given: Any) -> tuple[str, ...]:
-    """What is wrong with these options."""
+    """The problems of these options."""
     with pytest.raises(OptionsError) as caught:
         read(**given)
     return caught.value.problems

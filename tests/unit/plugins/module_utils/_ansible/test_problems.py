@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Messages stay short however many problems there are, and return values have all of them."""
+"""Messages stay short with any number of problems; return values have all of them."""
 
 from __future__ import annotations
 

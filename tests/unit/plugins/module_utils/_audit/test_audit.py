@@ -69,7 +69,7 @@ def evidence(
     unread_in_traffic: tuple[NotRead, ...] = (),
     records_read: bool = True,
 ) -> Evidence:
-    """What an audit goes by; each origin is in one record."""
+    """The evidence for an audit; each origin is in one record."""
     traffic = Traffic(dict.fromkeys(origins, (RECORD,)), host_names, (), pools, unread_in_traffic)
     return Evidence(traffic, {mapping.ip: mapping for mapping in mappings}, locations or {}, not_read, records_read)
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Requests are sent, retried where that can help, and counted."""
+"""The client sends, retries and counts requests."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
 
 
 def test_there_is_no_verb_whose_requests_must_not_be_sent_twice() -> None:
-    """RFC 9110, 9.2.2; and PATCH, since all that is sent by it sets values."""
+    """RFC 9110, 9.2.2. PATCH is safe as well because every PATCH here only sets values."""
     verbs = {"get", "head", "post", "put", "patch", "delete", "options", "connect", "trace"}
     assert verbs & set(dir(Client)) == {"get", "put", "patch", "delete"}
 
@@ -208,7 +208,7 @@ def test_reads_side_by_side_keep_their_order(readers: int) -> None:
 
     def read(item: int) -> int:
         if item < 3:
-            # All of the first ones have to be under way at the same time for any of them to end.
+            # The first reads end only when all of them have started.
             barrier.wait(timeout=PATIENCE)
         return item * item
 
@@ -231,7 +231,7 @@ def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_b
         begun.append(item)
         if item == 1:
             raise ListChangedError("here")
-        # The other ones take until the failure was heard, or are let through if it never is.
+        # The other reads wait until the failure is noticed.
         if item > 1 and not given_up.wait(timeout=PATIENCE):
             given_up.set()
         return item
@@ -239,7 +239,7 @@ def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_b
     monkeypatch.setattr(concurrent.futures, "ThreadPoolExecutor", Pool)
     with pytest.raises(ListChangedError, match="here"):
         client.side_by_side(read, range(1000))
-    # Each of the two readers had one more by then.
+    # Each of the two readers had started one more read by then.
     assert set(begun) <= {0, 1, 2, 3}
 
 
@@ -259,7 +259,7 @@ def test_where_the_system_starts_no_more_threads_items_are_read_one_after_the_ot
         start(thread)
 
     def read(item: int) -> int:
-        # A thread that is done would be used again, and no other one be asked for.
+        # A finished thread would be reused, and no new one started.
         refused.wait(timeout=PATIENCE)
         return item * item
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The bytes of an answer → its result, or an exception that says what the API said."""
+"""The bytes of an answer become a result, or an exception with the API's message."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists in pages: all of it is read, and a list that changes meanwhile is read again."""
+"""Lists in pages are read completely, and read again if they change meanwhile."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def fetch(session: FakeSession, page_size: int | None = 2, **params: Any) -> lis
 
 
 def id_of(row: Any) -> str:
-    """What is made of a row here. Raises ValueError where it has none."""
+    """Parse a row. Raises ValueError if it has no id."""
     try:
         return str(row["id"])
     except (KeyError, TypeError):

@@ -25,7 +25,7 @@ def failed(retry_after: float | None = None) -> RequestError:
 
 
 def retry(budget: RetryBudget, clock: FakeClock, failure: RequestError, attempt: int = 1, took: float = 0) -> float:
-    """Have a try fail that took so many seconds, and wait for the next one; returns the seconds waited."""
+    """Fail an attempt that took `took` seconds and wait for the next one. Returns the seconds waited."""
     began = clock.now
     clock.now += took
     return budget.wait_to_retry(failure, attempt, began)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan through the API, and what is said of each change."""
+"""Applying a plan through the API, and the outcome of each change."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ONE, TWO, THREE = aws("192.0.2.1"), aws("192.0.2.2"), aws("192.0.2.3")
 
 
 def carried_out(plan: Plan, api: FakeApi) -> Outcome:
-    """The outcome of a plan, in which each change has to be in exactly one of the three lists."""
+    """Apply a plan. Each change must be in exactly one of the outcome's three lists."""
     outcome = apply(plan, api)
     told = [*outcome.succeeded, *(failure.change for failure in outcome.failed), *outcome.not_attempted]
     assert Counter(told) == Counter(plan.changes)
@@ -89,7 +89,7 @@ def test_an_unclear_answer_that_cannot_be_settled_stops_the_run() -> None:
 
 
 def distorted(change: Callable[[list[Verdict]], list[Verdict]], *, carried_out: bool) -> FakeApi:
-    """A zone whose first answer says something else than what was done."""
+    """A zone whose first answer contradicts what it did."""
 
     def answer(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         true = carry_out_but([] if carried_out else [mapping.ip for mapping in mappings])(api, mappings, ips)

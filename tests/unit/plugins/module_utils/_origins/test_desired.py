@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that list origins, and all that can be wrong with them."""
+"""Parsing of the options that list origins."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 
 
 def entry(ip: Any, vendor: Any = "aws", region: Any = "us-east-1") -> dict[str, Any]:
-    """One entry of the option, as Ansible hands it over."""
+    """One entry of the option, as Ansible passes it."""
     return {"ip": ip, "vendor": vendor, "region": region}
 
 
 def problems_of(option: list[dict[str, Any]]) -> tuple[str, ...]:
-    """What is wrong with the option."""
+    """The problems of the option."""
     with pytest.raises(OptionsError) as caught:
         parse_mappings(option)
     return caught.value.problems

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one spelling of an IP, its order, and which addresses an origin can have."""
+"""The canonical form of an IP, its order, and the addresses that origins can have."""
 
 from __future__ import annotations
 

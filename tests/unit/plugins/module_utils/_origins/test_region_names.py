@@ -23,7 +23,7 @@ NAMES = yaml.safe_load((TESTS / "unit/support/region_names.yml").read_text(encod
 AZURE, TAGS = NAMES["azure"], NAMES["azure_service_tags"]
 CANONICAL = {"aws": NAMES["aws"], "azure": [*AZURE.values()], "gcp": NAMES["gcp"], "oci": NAMES["oci"]}
 
-# Beside the API's published schemas, where those are at hand.
+# Next to the API's published schemas, if they are available.
 RANGES = Path(os.environ.get("CLOUDFLARE_SCHEMA_DIR", "schemas/none")).parent / "ranges"
 
 
@@ -149,7 +149,7 @@ def test_no_short_name_of_a_service_tag_is_the_name_of_a_region() -> None:
 
 @pytest.fixture(scope="module")
 def published() -> dict[str, Any]:
-    """The range files that the clouds publish, where they are at hand."""
+    """The range files that the clouds publish, if they are available."""
     if not RANGES.is_dir():
         pytest.skip("the published range files are not at hand; the names in them are in this file")
     return {path.name.split("-")[0]: json.loads(path.read_text(encoding="utf-8")) for path in RANGES.glob("*.json")}

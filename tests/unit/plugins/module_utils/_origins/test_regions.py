@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Is a mapping's region supported, and what was probably meant."""
+"""Whether a mapping's region is supported, and which one was probably meant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SUPPORTED = SupportedRegions(
 
 
 def problems_of(*mappings: OriginMapping, supported: SupportedRegions = SUPPORTED) -> tuple[str, ...]:
-    """What is wrong with mappings that stand in this order in the option."""
+    """The problems of mappings that the option lists in this order."""
     with pytest.raises(OptionsError) as caught:
         check_regions(mappings, {mapping.ip: index for index, mapping in enumerate(mappings)}, supported)
     return caught.value.problems

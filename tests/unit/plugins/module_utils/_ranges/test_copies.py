@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Copies in a directory: how old they are, and which of what is remembered about them counts."""
+"""Copies in a directory: their age and the state that is stored about them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ORIGIN = Origin(
 
 
 def remember(path: Path, origin: Origin) -> Path:
-    """Write an origin beside a copy; its path."""
+    """Write an origin next to a copy. Returns its path."""
     write_origin(path, digest(path.read_bytes()), origin, os.replace)
     return path.with_suffix(".origin.json")
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""GETs of public files: tried again where that can help, and redirected within the same host alone."""
+"""GETs of public files: retried if that can help, and redirected only within the same host."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The four formats: what is read from each file, and where an error says that something is wrong."""
+"""The four file formats, and the positions that their errors name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Change = Callable[[Any], object]
 
 
 def parsed(vendor: str, document: Any) -> Published:
-    """What a file with this content says."""
+    """Parse a file with this content."""
     return parse_published(vendor, f"/ranges/{vendor}.json", json.dumps(document).encode())
 
 
@@ -129,7 +129,7 @@ def test_a_file_of_another_vendor_is_told_from_the_wanted_one(wanted: str, given
 
 
 def put(path: str, value: Any) -> Change:
-    """Set what is at a place such as `prefixes.3.region`; `...` as the value takes it away."""
+    """Set the value at a path such as `prefixes.3.region`; `...` removes it."""
 
     def change(document: Any) -> None:
         *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
@@ -228,7 +228,7 @@ def test_a_file_that_is_no_such_json_is_refused(case: str) -> None:
 
 
 def test_the_largest_file_that_is_read_takes_bounded_memory() -> None:
-    """As many values as are allowed, each in the most expensive form there is."""
+    """As many values as are allowed, each in its most expensive form."""
     row = b'{"a":' * 99 + b"0" + b"}" * 99
     body = b'{"changeNumber": 1, "values": [' + b",".join([row] * (MAX_VALUES // 100 - 1)) + b"]}"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Copies are replaced by what is good and new, and by nothing else."""
+"""Copies are replaced only by valid and newer files."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """Where all vendors publish the samples, with validators."""
+    """All vendors publish the samples, with validators."""
     web = Web()
     for vendor, url in PUBLISHED.items():
         web.serve(url, page(body(sample(vendor)), ETag=f'"{vendor}"', Last_Modified="Fri, 20 Nov 2026 10:00:00 GMT"))
@@ -330,7 +330,7 @@ class TestAzure:
 
 
 class TestLocalFile:
-    """Files that somebody else brings."""
+    """Files that somebody else copies."""
 
     @pytest.fixture
     def mirror(self, tmp_path: Path) -> Path:

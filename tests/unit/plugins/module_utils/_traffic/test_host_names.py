@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a host name tells about the origin behind it."""
+"""What a host name reveals about its origin."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def test_the_order_of_questions_does_not_matter() -> None:
     ends = {name: forward.end_of(name) for name in asked}
     for name in reversed(asked):
         end = backward.end_of(name)
-        # Of a loop, any name may be the one that it comes back to.
+        # Any name of a loop can be the one that closes it.
         assert end.kind == ends[name].kind
         assert end == ends[name] or end.kind == "loop"
 

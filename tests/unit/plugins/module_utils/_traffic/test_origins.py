@@ -38,7 +38,7 @@ def record(line: str, **more: Any) -> DnsRecord:
 
 
 def balancer(name: str, *pool_ids: str, **more: bool) -> LoadBalancer:
-    """A load balancer that is enabled, proxied and public, unless `more` says otherwise."""
+    """A load balancer that is enabled, proxied and public unless `more` overrides this."""
     return LoadBalancer(
         name, full(name), **{"enabled": True, "proxied": True, "private": False, **more}, pool_ids=pool_ids
     )
@@ -59,7 +59,7 @@ def traffic(
 
 
 def without(found: Traffic) -> list[tuple[str, str, str]]:
-    """Name, target and kind of all that has no origin."""
+    """Name, target and kind of every record without an origin."""
     return [(item.source.name, item.target, item.kind) for item in found.without_origin]
 
 

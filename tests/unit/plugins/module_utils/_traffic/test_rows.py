@@ -89,7 +89,7 @@ def test_control_characters_in_names_do_not_reach_a_terminal() -> None:
 
 
 def places(**more: Any) -> dict[str, Any]:
-    """The five places where the ids of pools stand."""
+    """The five places that contain ids of pools."""
     return {
         "default_pools": ["d1", "d2"],
         "fallback_pool": "f",

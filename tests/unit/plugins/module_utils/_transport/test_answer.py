@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an answer's status and headers say about sending its request again."""
+"""Whether and when an answer's status and headers allow a retry."""
 
 from __future__ import annotations
 

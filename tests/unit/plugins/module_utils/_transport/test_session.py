@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One exchange: failures in words, the wait that is asked for, and time-outs that drips cannot stretch."""
+"""One exchange: its failures, requested waits, and timeouts that slow bytes cannot extend."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def connection(**more: Any) -> Connection:
 
 
 class Wire:
-    """Stands in for what `requests` sends: remembers the request, and answers or raises."""
+    """Replaces the transport of `requests`: records the request, and answers or raises."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, outcome: Any) -> None:
         self.requests: list[requests.PreparedRequest] = []
@@ -51,7 +51,7 @@ class Wire:
 
 
 def response(status: int, body: bytes, **headers: str) -> requests.Response:
-    """An answer as `requests` hands it over before its body is read."""
+    """An answer of `requests` whose body has not been read yet."""
     answer = requests.Response()
     answer.status_code = status
     answer.headers = CaseInsensitiveDict({name.replace("_", "-"): value for name, value in headers.items()})
@@ -60,7 +60,7 @@ def response(status: int, body: bytes, **headers: str) -> requests.Response:
 
 
 def failure(monkeypatch: pytest.MonkeyPatch, outcome: Any) -> TransportError:
-    """What becomes of an exchange that fails so."""
+    """The error of an exchange that fails this way."""
     Wire(monkeypatch, outcome)
     with pytest.raises(TransportError) as caught:
         HttpSession(connection()).exchange("GET", "/zones", timeout=12.5)
@@ -103,7 +103,7 @@ def test_the_options_decide_on_tls_and_not_the_environment(monkeypatch: pytest.M
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/other.pem")
     wire = Wire(monkeypatch, response(200, b"{}"))
     HttpSession(connection(verify=verify)).exchange("GET", "/a", timeout=5)
-    # With plain True, the environment may name the bundle; it may not turn anything off, nor win over the options.
+    # With True, the environment can name the bundle, but cannot disable validation or override options.
     assert wire.options[0]["verify"] in ((True, "/etc/ssl/other.pem") if verify is True else (verify,))
 
 

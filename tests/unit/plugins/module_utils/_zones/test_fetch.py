@@ -47,14 +47,14 @@ def accounts(*named: tuple[str, str]) -> Any:
 
 
 def fetched(session: FakeSession, filters: ZoneFilters = ANY) -> list[str]:
-    """The ids of the zones that are found; the script has to be used up."""
+    """The ids of the zones found. The whole script must be used."""
     found = fetch_zones(make_client(session), filters)
     assert session.script == []
     return [zone.id for zone in found.zones]
 
 
 def queried(session: FakeSession) -> list[str]:
-    """What was asked for, without what each query has."""
+    """The queries sent, without the parameters that all of them have."""
     return [line.replace("order=name&", "").replace("&per_page=50", "").replace("GET ", "") for line in session.lines]
 
 
@@ -91,7 +91,7 @@ def test_a_zone_that_two_queries_find_comes_once() -> None:
         [page(rows(1, 50), 52), page(rows(50, 51), 52)],  # one was added before the second page
         [page(rows(1, 50), 52), page(rows(52, 52), 51)],  # one was removed before the second page
         [page(rows(1, 50), 52), page(rows(51, 51), 52)],  # one is missing
-        [page(rows(1, 50), 51), page(rows(51, 52), 51)],  # one is too much
+        [page(rows(1, 50), 51), page(rows(51, 52), 51)],  # one too many
         [page(rows(1, 50), 52), page([], 52)],
         [page(rows(1, 3), 4)],
     ],

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Filters of zones: what is sent to the API, and what is kept of its answers."""
+"""Filters of zones: the queries they become, and the zones they keep."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ EXAMPLE = Zone("", "example.com")
 
 
 def refused(**params: Any) -> str:
-    """What is wrong with the options."""
+    """The problems of the options."""
     with pytest.raises(OptionsError) as caught:
         parse_zone({"zone_id": None, "zone": None, **params})
     return str(caught.value)

@@ -35,7 +35,7 @@ def mapped(ip: str = "203.0.113.1", region: str = "us-east-1") -> dict[str, str]
 
 
 def problems_of(facts: Any, **options: Any) -> tuple[str, ...]:
-    """What is wrong with facts."""
+    """The problems of facts."""
     with pytest.raises(OptionsError) as caught:
         facts_to_mappings(AWS, facts, **options)
     return caught.value.problems
@@ -78,7 +78,7 @@ def test_any_iterable_of_mappings_is_taken() -> None:
 
 def test_what_comes_out_is_plain_and_what_goes_in_stays() -> None:
     class Marked(str):
-        """As Ansible marks what comes from outside."""
+        """Marked by Ansible as untrusted."""
 
         __slots__ = ()
 

@@ -129,7 +129,7 @@ def test_a_run_without_changes_has_an_empty_diff(site: Site) -> None:
     assert site.run(SMALL_LISTED, diff=True)["diff"]["prepared"] == ""
 
 
-def test_without_diff_mode_there_is_none(site: Site) -> None:
+def test_no_diff_is_returned_without_diff_mode(site: Site) -> None:
     assert "diff" not in site.run(SMALL_LISTED).json
 
 

@@ -53,7 +53,7 @@ def source(emulator: Emulator, tmp_path: Path) -> Source:
     return source
 
 
-def test_the_export_has_plain_values_alone(source: Source) -> None:
+def test_export_has_only_plain_values(source: Source) -> None:
     source.write(group_by=["account", "plan"])
     run = source.list("--export")
     assert run.status == 0, run.stderr
@@ -122,7 +122,7 @@ def test_failed_source_is_an_error_only_in_strict_mode(source: Source) -> None:
     assert strict.stdout == ""
 
 
-def test_a_strict_expression_that_fails_leaves_only_hosts_of_other_sources(source: Source, tmp_path: Path) -> None:
+def test_failing_strict_expression_adds_no_hosts(source: Source, tmp_path: Path) -> None:
     source.write(strict=True, compose={"wrong": "cloudflare_zone_name.no_such_key"})
     other = tmp_path / "hosts.ini"
     other.write_text("other.example\n", encoding="utf-8")

@@ -90,7 +90,7 @@ def test_absent_needs_only_the_ip(site: Site, version: str) -> None:
     assert site.holds([])
 
 
-def test_absent_of_what_is_not_there_changes_nothing(site: Site, version: str) -> None:
+def test_absent_of_missing_mappings_changes_nothing(site: Site, version: str) -> None:
     site.fill(OTHERS)
 
     result = site.run([{"ip": LISTED[0]["ip"]}], state="absent", api_version=version)
@@ -109,7 +109,7 @@ def test_prune_leaves_exactly_what_is_listed(site: Site, version: str) -> None:
     assert site.holds(LISTED)
 
 
-def test_what_a_run_did_a_second_run_finds_done(site: Site, version: str) -> None:
+def test_second_run_changes_nothing(site: Site, version: str) -> None:
     site.fill([*map(elsewhere, LISTED[:2]), *OTHERS])
     site.run(LISTED, prune=True, api_version=version)
 

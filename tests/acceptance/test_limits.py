@@ -51,7 +51,7 @@ def test_deletes_come_first_when_zone_would_overflow(site: Site, version: str) -
     assert site.holds([*ZONE[50:], *NEW])
 
 
-def test_a_full_zone_can_be_replaced_as_a_whole(site: Site, version: str) -> None:
+def test_full_zone_can_be_replaced_completely(site: Site, version: str) -> None:
     other = mappings(FULL, start=10_000)
     site.fill(mappings(FULL))
 

@@ -89,7 +89,7 @@ def test_a_run_loads_only_what_it_needs(
         pytest.param({"ips": [ZONE[0]["ip"]], "upper_tiers": True}, OF_VALIDATION, id="with upper tiers"),
     ],
 )
-def test_looking_at_a_zone_loads_nothing_of_planning(
+def test_reading_a_zone_does_not_load_planning(
     site: Site, tmp_path: Path, options: dict[str, Any], needed: set[str]
 ) -> None:
     site.fill(ZONE)

@@ -32,7 +32,7 @@ def python_with(directory: Path, packages: tuple[str, ...]) -> Path:
 
 
 @pytest.mark.parametrize(("there", "missing"), [((), "requests"), (REQUESTS, "netaddr")])
-def test_a_missing_library_is_told_with_the_interpreter(tmp_path: Path, there: tuple[str, ...], missing: str) -> None:
+def test_missing_library_error_names_the_interpreter(tmp_path: Path, there: tuple[str, ...], missing: str) -> None:
     python = python_with(tmp_path / "venv", there)
     converge = task("Converge", zone_id=DEFAULT_ZONE_ID, api_token=DEFAULT_TOKEN, mappings=[one()])
 

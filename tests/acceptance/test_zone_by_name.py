@@ -30,7 +30,7 @@ def test_one_match_is_the_zone(site: Site, name: str) -> None:
     assert site.holds([one()])
 
 
-def test_no_match_says_what_to_check(site: Site) -> None:
+def test_unknown_name_says_what_to_check(site: Site) -> None:
     result = site.run([one()], zone_id=UNSET, zone="example.net")
 
     assert result.failed

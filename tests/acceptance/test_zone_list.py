@@ -85,7 +85,7 @@ def test_all_pages_are_read_over_several_connections(zones: Zones) -> None:
     assert len(zones.requests.connections) > 1
 
 
-def test_filters_leave_what_is_wanted(zones: Zones) -> None:
+def test_filters_select_the_wanted_zones(zones: Zones) -> None:
     zones.control.put_account(OTHER_ACCOUNT, "Other: Account")
     zones.put(3, "shop", plan="enterprise")
     zones.put(3, "other", account=OTHER_ACCOUNT)

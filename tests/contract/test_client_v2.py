@@ -196,7 +196,7 @@ def test_the_rate_limit(emulator: Emulator, client: Client) -> None:
     assert second["error"] == {"type": "RateLimitError", "status": 429, "codes": [1015]}
 
 
-def test_the_client_waits_as_long_as_retry_after_says(emulator: Emulator, client: Client) -> None:
+def test_client_waits_as_long_as_retry_after_asks(emulator: Emulator, client: Client) -> None:
     emulator.control.rate_limit(requests=1, period=5.0)
     client.ok(op("supported_regions"), op("supported_regions"), max_retries=1)
     assert [exchange["status"] for exchange in emulator.control.log()] == [200, 429, 200]

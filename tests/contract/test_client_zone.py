@@ -126,7 +126,7 @@ def test_refusals_are_understood(emulator: Emulator, client: Client) -> None:
         assert outcome == {"error": {"type": kind, "status": status, "codes": [code]}}, call
 
 
-def test_a_token_without_the_permission_of_the_account_reads_no_pools(emulator: Emulator, client: Client) -> None:
+def test_token_without_account_permission_reads_no_pools(emulator: Emulator, client: Client) -> None:
     emulator.control.add_token("zone alone", ["load_balancers:read"])
     balancers, pools = client.run(
         ("load_balancers.list", ZONE), ("load_balancers.pools.list", ACCOUNT), api_token="zone alone"

@@ -271,7 +271,7 @@ def test_rewrite(emulator: Emulator, api: Api) -> None:
     assert api.get(V2).json["result"][0]["origin_ip"] == "192.0.2.0"
 
 
-def test_rewrite_leaves_a_failure_as_it_is(emulator: Emulator, api: Api) -> None:
+def test_rewrite_keeps_failures_unchanged(emulator: Emulator, api: Api) -> None:
     emulator.control.plan_fault("rewrite", {"remove": ["success"]})
     assert api.get("/nowhere").codes == [7003]
     assert emulator.control.log()[0]["fault_effective"] is False

@@ -89,7 +89,7 @@ def test_zones_are_refused_to_a_bad_query(fleet: Emulator, api: Api, query: str)
     assert api.get(f"/zones?{query}").status == 400
 
 
-def test_a_zone_says_what_keeps_mappings_from_acting(fleet: Emulator, api: Api) -> None:
+def test_zone_shows_why_mappings_have_no_effect(fleet: Emulator, api: Api) -> None:
     shown = {zone["id"][0]: zone for zone in api.get("/zones?type=full,partial,internal").result}
     assert {key: zone["plan"]["legacy_id"] for key, zone in shown.items()} == {
         **dict.fromkeys("245", "free"),

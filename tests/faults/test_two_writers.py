@@ -144,7 +144,7 @@ def test_two_writers_of_different_ips_both_succeed(
     assert emulator.control.state() == {**ours, **theirs}
 
 
-def test_two_versions_of_the_api_may_be_used_at_once(emulator: Emulator, processes: ProcessPoolExecutor) -> None:
+def test_two_api_versions_can_be_used_at_once(emulator: Emulator, processes: ProcessPoolExecutor) -> None:
     ours, theirs = zone_of(0, 150, HERE), zone_of(150, 300, THERE)
 
     reports = at_once(

@@ -194,7 +194,7 @@ def test_zones_from_project_files_are_applied(project: Project, emulator: Emulat
     assert emulator.control.state() == {"192.0.2.1": ("aws", "us-east-1")}
 
 
-def test_a_job_has_the_collection_of_its_project_alone(project: Project, start: Start) -> None:
+def test_job_has_only_the_collection_of_its_project(project: Project, start: Start) -> None:
     job = start(zone="example.com", origins=ORIGINS)
     env = json.loads((job.artifacts / "command").read_text(encoding="utf-8"))["env"]
     installed = job.artifacts.parents[1] / "requirements_collections"

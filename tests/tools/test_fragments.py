@@ -35,7 +35,7 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_is_no_product_needs_no_fragment(clone: Path) -> None:
+def test_change_outside_the_product_needs_no_fragment(clone: Path) -> None:
     assert missing(clone) is None
     commit(clone, "README.md", "tests/new.py")
     assert missing(clone) is None
@@ -49,7 +49,7 @@ def test_main_needs_a_fragment_since_the_release(clone: Path, path: str) -> None
     assert missing(clone) is None
 
 
-def test_a_branch_needs_a_fragment_of_its_own(clone: Path) -> None:
+def test_each_branch_needs_its_own_fragment(clone: Path) -> None:
     commit(clone, "plugins/module.py", "changelogs/fragments/topic.yml")
     git(clone, "checkout", "--quiet", "-b", "topic")
     commit(clone, "plugins/module.py")
@@ -58,12 +58,12 @@ def test_a_branch_needs_a_fragment_of_its_own(clone: Path) -> None:
     assert missing(clone) is None
 
 
-def test_a_change_that_is_not_committed_counts(clone: Path) -> None:
+def test_uncommitted_change_counts(clone: Path) -> None:
     (clone / "plugins/new.py").touch()
     assert "plugins/new.py" in str(missing(clone))
 
 
-def test_a_release_uses_its_fragments_up(clone: Path) -> None:
+def test_release_consumes_its_fragments(clone: Path) -> None:
     commit(clone, "plugins/module.py", "changelogs/fragments/topic.yml")
     (clone / "changelogs/fragments/topic.yml").unlink()
     commit(clone, "plugins/_version.py", "changelogs/changelog.yaml")

@@ -33,7 +33,9 @@ PAIR_ALONE = {"x-auth-email": EMAIL, "x-auth-key": KEY}
 
 
 @pytest.mark.parametrize(("options", "expected"), [(BY_TOKEN, TOKEN_ALONE), (PAIR, PAIR_ALONE)], ids=["token", "pair"])
-def test_credentials_go_into_their_headers_alone(server: RawServer, options: Options, expected: dict[str, str]) -> None:
+def test_credentials_are_sent_only_in_their_headers(
+    server: RawServer, options: Options, expected: dict[str, str]
+) -> None:
     assert_well(look(server.url, **options))
     assert sent(server) == expected
 

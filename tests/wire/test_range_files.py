@@ -47,9 +47,7 @@ def fetched(web: WebServer) -> list[str]:
     return [asked.target for asked in web.asked if asked.method == "GET"]
 
 
-def test_all_files_come_from_where_the_clouds_publish_them(
-    web: WebServer, authority: Authority, tmp_path: Path
-) -> None:
+def test_all_files_come_from_their_published_addresses(web: WebServer, authority: Authority, tmp_path: Path) -> None:
     result = update(web, tmp_path, authority)
     assert not result.failed, result.msg
     assert fetched(web) == VISITED

@@ -40,7 +40,7 @@ def run(module: str, session: FakeSession, *script: Any, **options: Any) -> Modu
     return result
 
 
-def test_mappings_come_in_the_options_shape(session: FakeSession) -> None:
+def test_mappings_have_the_shape_of_the_option(session: FakeSession) -> None:
     result = run("origin_cloud_region_info", session, LISTED)
     assert not result.changed
     assert result["mappings"] == [{"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}]
@@ -63,7 +63,7 @@ def test_where_tiered_cache_is_off_the_message_names_options_of_this_module_alon
     assert result.msg.endswith("enable Tiered Cache and Smart Tiered Cache for the zone.")
 
 
-def test_only_the_ips_asked_for_come(session: FakeSession) -> None:
+def test_only_requested_ips_are_returned(session: FakeSession) -> None:
     result = run("origin_cloud_region_info", session, LISTED, ips=["192.0.2.9"])
     assert result["mappings"] == []
     assert result["not_mapped"] == ["192.0.2.9"]
@@ -77,7 +77,7 @@ def test_bad_ips_fail_without_a_request(session: FakeSession) -> None:
     assert session.sent == []
 
 
-def test_the_supported_regions_come_as_a_list(session: FakeSession) -> None:
+def test_supported_regions_are_returned_as_a_list(session: FakeSession) -> None:
     result = run("origin_cloud_region_supported_info", session, SUPPORTED)
     assert not result.changed
     assert result["vendors"] == ["aws"]

@@ -15,7 +15,7 @@ MANY = [
 OTHER = Problem("mappings[7].vendor: is missing", "mappings[].vendor: is missing", 7)
 
 
-def test_message_shows_the_first_twenty_of_a_kind_and_counts_the_rest() -> None:
+def test_message_shows_twenty_problems_and_counts_the_rest() -> None:
     lines = str(OptionsError([*MANY, OTHER, "prune: is wrong"])).splitlines()
     assert lines[0] == "3502 problems:"
     assert lines[1:21] == [f"- {problem.text}" for problem in MANY[:20]]

@@ -49,7 +49,7 @@ def interrupted_client(signals: Callable[[Interruption], Any], *script: HttpAnsw
     return client
 
 
-def test_write_under_way_may_finish_but_no_other_begins() -> None:
+def test_current_write_may_finish_but_no_other_starts() -> None:
     client = interrupted_client(lambda interruption: interruption.request("SIGTERM"), ok({"done": True}))
     assert client.put("/batch", []).result == {"done": True}
     with pytest.raises(InterruptedRunError) as caught:

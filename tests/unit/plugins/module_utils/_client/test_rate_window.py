@@ -28,7 +28,7 @@ def spread(*seconds: float) -> Any:
 
 
 @pytest.mark.parametrize("remaining", [0, 1, 2])
-def test_with_few_calls_left_the_next_one_waits_for_the_window(remaining: int) -> None:
+def test_call_waits_for_the_window_if_few_are_left(remaining: int) -> None:
     clock = FakeClock()
     budget, window = opened(clock)
     window.watch(f'"default";r={remaining};t=120')
@@ -48,7 +48,7 @@ def test_the_window_is_waited_for_once() -> None:
     assert clock.slept == spread(120)
 
 
-def test_a_window_that_opened_meanwhile_costs_nothing() -> None:
+def test_window_that_already_opened_needs_no_wait() -> None:
     clock = FakeClock()
     _budget, window = opened(clock)
     window.watch('"default";r=0;t=5')
@@ -88,7 +88,7 @@ def test_other_headers_make_no_wait(header: str) -> None:
     assert clock.slept == []
 
 
-def test_the_header_is_read_with_white_space_and_beside_other_limits() -> None:
+def test_header_may_have_white_space_and_other_limits() -> None:
     clock = FakeClock()
     _budget, window = opened(clock)
     window.watch('"burst";r=99;t=60, "default" ; r=1 ; t=30')
@@ -97,7 +97,7 @@ def test_the_header_is_read_with_white_space_and_beside_other_limits() -> None:
 
 
 @pytest.mark.parametrize(("callers", "sleeps"), [(1, []), (7, []), (8, [5]), (32, [5])])
-def test_more_calls_are_kept_where_more_may_be_under_way(callers: int, sleeps: list[float]) -> None:
+def test_more_parallel_requests_reserve_more_calls(callers: int, sleeps: list[float]) -> None:
     clock = FakeClock()
     _budget, window = opened(clock)
     window.watch('"default";r=9;t=5')
@@ -105,7 +105,7 @@ def test_more_calls_are_kept_where_more_may_be_under_way(callers: int, sleeps: l
     assert clock.slept == spread(*sleeps)
 
 
-def test_an_answer_that_was_overtaken_does_not_give_calls_back() -> None:
+def test_outdated_answer_does_not_restore_calls() -> None:
     clock = FakeClock()
     _budget, window = opened(clock)
     window.watch('"default";r=2;t=5')
@@ -114,7 +114,7 @@ def test_an_answer_that_was_overtaken_does_not_give_calls_back() -> None:
     assert clock.slept == spread(6)
 
 
-def test_a_new_window_gives_its_calls_back() -> None:
+def test_new_window_restores_the_calls() -> None:
     clock = FakeClock()
     _budget, window = opened(clock)
     window.watch('"default";r=2;t=5')

@@ -32,7 +32,7 @@ def retry(budget: RetryBudget, clock: FakeClock, failure: RequestError, attempt:
 
 
 @pytest.mark.parametrize("asked", [1, 7, 300])
-def test_a_wait_that_the_api_asks_for_is_kept_to_the_second(asked: float) -> None:
+def test_requested_wait_is_kept_exactly(asked: float) -> None:
     clock = FakeClock()
     assert retry(make_budget(clock), clock, failed(asked)) == asked
     assert clock.slept == [asked]
@@ -49,7 +49,7 @@ def test_wait_beyond_the_budget_is_not_started() -> None:
     )
 
 
-def test_what_was_raised_is_the_failure_itself() -> None:
+def test_original_failure_is_raised() -> None:
     failure = failed()
     clock = FakeClock()
     with pytest.raises(RequestError) as caught:
@@ -65,7 +65,7 @@ def test_a_budget_of_0_turns_retries_off(asked: float | None) -> None:
         retry(make_budget(clock, budget=0), clock, failed(asked))
 
 
-def test_the_longest_wait_doubles_from_try_to_try_up_to_half_a_minute() -> None:
+def test_longest_wait_doubles_up_to_half_a_minute() -> None:
     clock = FakeClock()
     budget = make_budget(clock, budget=1e6)
     waits = [retry(budget, clock, failed(), attempt) for attempt in range(1, 10)]
@@ -78,7 +78,7 @@ def test_a_very_late_try_waits_no_longer() -> None:
 
 
 @pytest.mark.parametrize(("attempt", "most"), [(1, 0.5), (4, 4), (12, 30)])
-def test_a_wait_is_drawn_from_nothing_to_the_longest(attempt: int, most: float) -> None:
+def test_wait_is_random_up_to_the_longest(attempt: int, most: float) -> None:
     draws = random.Random(7)
     clock = FakeClock()
     budget = RetryBudget(1e6, 30, clock=clock, sleep=clock.sleep, draw=draws.uniform)
@@ -87,7 +87,7 @@ def test_a_wait_is_drawn_from_nothing_to_the_longest(attempt: int, most: float) 
     assert most * 0.9 < max(waits) <= most
 
 
-def test_an_api_that_asks_for_no_wait_at_all_is_not_hammered() -> None:
+def test_requested_wait_of_zero_still_waits() -> None:
     clock = FakeClock()
     budget = make_budget(clock)
     for attempt in range(1, 5):
@@ -113,7 +113,7 @@ def test_a_try_that_took_all_the_budget_was_the_last() -> None:
     assert budget.left == 0
 
 
-def test_the_first_try_of_a_request_has_its_whole_time_out() -> None:
+def test_first_attempt_gets_the_whole_timeout() -> None:
     clock = FakeClock()
     budget = make_budget(clock, budget=40, timeout=30)
     assert budget.timeout("GET", 1) == 30
@@ -121,7 +121,7 @@ def test_the_first_try_of_a_request_has_its_whole_time_out() -> None:
     assert budget.timeout("GET", 1) == 30
 
 
-def test_a_retrys_time_out_is_no_longer_than_the_budget_left() -> None:
+def test_retry_timeout_is_limited_by_the_remaining_budget() -> None:
     clock = FakeClock()
     budget = make_budget(clock, budget=40, timeout=30)
     retry(budget, clock, failed(5), 1, took=30)
@@ -146,7 +146,7 @@ def test_a_write_leaves_time_to_read_back(seconds: float, first: float) -> None:
     assert budget.timeout("GET", 1) >= first / 2
 
 
-def test_a_time_out_is_never_nothing_which_would_mean_for_ever() -> None:
+def test_timeout_is_never_zero() -> None:
     clock = FakeClock()
     budget = make_budget(clock, budget=0, timeout=1)
     with pytest.raises(RequestError):

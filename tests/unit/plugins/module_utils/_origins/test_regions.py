@@ -50,7 +50,7 @@ def test_all_vendors_that_have_the_region_are_named() -> None:
     assert "it is a region of gcp and oci: " in problems_of(OriginMapping("192.0.2.1", "aws", "shared-1"))[0]
 
 
-def test_a_zone_that_offers_no_vendor_says_so() -> None:
+def test_zone_without_vendors_is_reported() -> None:
     problem = problems_of(OriginMapping("192.0.2.1", "aws", "us-east-1"), supported=SupportedRegions({"aws": {}}))[0]
     assert problem.endswith("it offers no vendor")
 

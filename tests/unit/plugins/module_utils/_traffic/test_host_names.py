@@ -31,7 +31,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.host_n
         ("www.example.net.cdn.cloudflare.net", "cloudflare"),
     ],
 )
-def test_names_of_cloudflares_own_services(name: str, service: str) -> None:
+def test_cloudflares_own_services_are_recognized(name: str, service: str) -> None:
     assert service_of(name) == service
     assert cloud_of(name) == UNKNOWN_HOST
 

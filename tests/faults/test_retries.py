@@ -149,7 +149,8 @@ def test_run_waits_for_rate_window_before_limit_is_hit(
     assert report.ok
     assert report.retries == 0
     assert {exchange["status"] for exchange in zone.log()} == {200}
-    assert all(50 <= seconds <= spread(50) for seconds in still.slept)
+    # The emulator rounds up, and 50 seconds can be a little more as a difference of two floats.
+    assert all(50 <= seconds <= spread(51) for seconds in still.slept)
 
 
 def test_a_run_takes_its_calls_from_as_many_windows_as_it_needs(

@@ -64,7 +64,7 @@ def test_where_tiered_cache_is_off_the_message_names_options_of_this_module_alon
     result = run("origin_cloud_region_info", session, capsys, LISTED, off, upper_tiers=True)
     assert result["msg"].endswith("Smart Tiered Cache for the zone, or set upper_tiers to false.")
     result = run("origin_cloud_region_supported_info", session, capsys, off)
-    assert result["msg"].endswith("switch on Tiered Cache and Smart Tiered Cache for the zone.")
+    assert result["msg"].endswith("enable Tiered Cache and Smart Tiered Cache for the zone.")
 
 
 def test_only_the_ips_asked_for_come(session: FakeSession, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,7 +76,7 @@ def test_only_the_ips_asked_for_come(session: FakeSession, capsys: pytest.Captur
 def test_bad_ips_fail_without_a_request(session: FakeSession, capsys: pytest.CaptureFixture[str]) -> None:
     result = run("origin_cloud_region_info", session, capsys, ips=["10.1", "192.0.2.0/24"])
     assert result["failed"] is True
-    assert "ips[0]: '10.1' is IPv4 shorthand" in result["msg"]
+    assert "ips[0]: '10.1' is shorthand for an IPv4 address" in result["msg"]
     assert "ips[1]: '192.0.2.0/24' is a network" in result["msg"]
     assert session.sent == []
 

@@ -77,7 +77,7 @@ def start_of(answer: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_an_answer_of_another_shape_fails_with_method_path_status_and_its_start(
+def test_unexpected_answer_fails_with_request_status_and_excerpt(
     site: Site, call: Call, answer: dict[str, Any]
 ) -> None:
     site.fill(FILLED)
@@ -97,7 +97,7 @@ def test_an_answer_of_another_shape_fails_with_method_path_status_and_its_start(
 
 
 @pytest.mark.parametrize("status", [403, 404, 418, 400])
-def test_html_with_a_failing_status_is_no_word_of_the_api(site: Site, status: int) -> None:
+def test_html_error_page_is_not_treated_as_api_answer(site: Site, status: int) -> None:
     site.control.plan_fault("answer", {"status": status, "text": HTML}, times=None)
 
     result = site.run([one()])
@@ -149,7 +149,7 @@ def test_200_without_success_is_a_refusal(site: Site, version: str) -> None:
     ],
     ids=str,
 )
-def test_a_listed_mapping_that_is_none_stops_the_run_before_any_write(
+def test_malformed_listed_mapping_stops_the_run_before_writes(
     site: Site, version: str, put: dict[str, Any], said: str
 ) -> None:
     site.fill(FILLED[:2])
@@ -162,7 +162,7 @@ def test_a_listed_mapping_that_is_none_stops_the_run_before_any_write(
     assert site.requests.writes == []
 
 
-def test_keys_that_nobody_knows_do_no_harm(site: Site, version: str) -> None:
+def test_unknown_keys_in_answers_are_ignored(site: Site, version: str) -> None:
     site.fill(FILLED[:2])
     put = {"surprise": 1, "$rows.surprise": [1], "result.surprise": {}}
     site.control.plan_fault("rewrite", {"put": put}, times=None)
@@ -181,7 +181,7 @@ def test_a_redirect_is_not_followed(site: Site) -> None:
     assert len(site.requests) == 1
 
 
-def test_nobody_listening_is_said_so(site: Site) -> None:
+def test_refused_connection_is_reported(site: Site) -> None:
     result = site.run([one()], api_url="http://127.0.0.1:9/client/v4", retry_budget=1)
 
     assert result.failed

@@ -239,7 +239,7 @@ def samples() -> tuple[Sample, Sample]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_no_room_has_a_quadratic_step(room: str, samples: tuple[Sample, Sample]) -> None:
+def test_no_function_takes_quadratic_time(room: str, samples: tuple[Sample, Sample]) -> None:
     """Ten times the mappings: a linear room takes 10 to 20 times the time, a quadratic one 100 times."""
     few, many = (ROOMS[room](it) for it in samples)
     assert ratio(many, few, 30) <= 30

@@ -19,7 +19,7 @@ _MEANT = re.compile(
       MANIFEST\.json | FILES\.json
     | LICENSE | README\.md | CHANGELOG\.md | requirements\.txt
     | changelogs/changelog\.yaml
-    | docs/[a-z0-9_-]+\.(md|svg)
+    | docs/[a-z0-9_-]+\.(md|png|svg)
     | docs/docsite/links\.yml
     | docs/benchmark\.json
     | docs/awx/[a-z0-9_-]+\.(yml|json)

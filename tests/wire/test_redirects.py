@@ -42,13 +42,6 @@ def test_a_redirect_to_another_host_is_not_followed(
     assert (elsewhere.connections, len(server.requests)) == (0, 1)
 
 
-@pytest.mark.parametrize("status", STATUSES)
-def test_a_redirect_to_another_path_of_the_same_host_is_not_followed(serve: Serve, status: int) -> None:
-    server = serve(redirects(status, "/client/v5/zones"))
-    assert_one_sentence(look(server.url), "redirect, which the module does not follow")
-    assert len(server.requests) == 1
-
-
 NO_LOCATIONS = {
     "half an IPv6 address": "http://[",
     "nothing": "//",
@@ -59,7 +52,7 @@ NO_LOCATIONS = {
 
 
 @pytest.mark.parametrize("location", NO_LOCATIONS.values(), ids=NO_LOCATIONS)
-def test_a_location_that_is_no_url_is_not_even_read(serve: Serve, location: str) -> None:
+def test_invalid_location_header_is_ignored(serve: Serve, location: str) -> None:
     server = serve(redirects(302, location))
     assert_one_sentence(look(server.url), "HTTP 302: a redirect, which the module does not follow")
 
@@ -80,7 +73,7 @@ def test_a_write_that_is_redirected_is_not_sent_there(serve: Serve, elsewhere: R
     assert elsewhere.connections == 0
 
 
-def test_a_redirect_with_a_huge_body_is_given_up_at_the_size_limit(serve: Serve, elsewhere: RawServer) -> None:
+def test_redirect_with_huge_body_stops_at_size_limit(serve: Serve, elsewhere: RawServer) -> None:
     server = serve(redirects(302, elsewhere.url, b"x" * (33 * 1024 * 1024)))
     assert_one_sentence(look(server.url), "the answer has more than 32 MiB")
     assert elsewhere.connections == 0

@@ -302,7 +302,7 @@ function zoneTable() {
 // The map
 
 const VIEWS = {
-  World: [0, 0, 1000, 425], Americas: [150, 40, 400, 380], Europe: [425, 25, 240, 150], "Africa, Middle East": [420, 110, 300, 260], "Asia, Pacific": [620, 60, 380, 330],
+  World: [0, 0, 1000, 425], Americas: [150, 40, 400, 380], Europe: [458, 24, 130, 84], "Africa, Middle East": [420, 110, 300, 260], "Asia, Pacific": [620, 60, 380, 330],
 };
 let view = "World";
 

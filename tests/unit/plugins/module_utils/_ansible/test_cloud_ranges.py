@@ -101,7 +101,7 @@ def test_a_password_in_a_url_is_refused_unseen() -> None:
     assert "s3cr3t" not in told
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     told = problems(vendors=[], sources={"aws": "", "oci": "ftp://x/y"}, max_age=-1, timeout=0, ca_path="/missing.pem")
     assert [problem.partition(":")[0] for problem in told] == [
         "vendors",

@@ -86,12 +86,6 @@ def test_a_failing_gateway_that_speaks_no_json_is_retried_too(body: bytes) -> No
     assert make_client(FakeSession(raw(502, body), ok("fine"))).get("/a").result == "fine"
 
 
-def test_a_lost_connection_is_retried_with_the_same_body() -> None:
-    session = FakeSession(lost(), ok({}))
-    make_client(session).put("/batch", ["item"])
-    assert session.bodies == [["item"], ["item"]]
-
-
 FINAL = [
     (refusal(400, 1146), ApiError),
     (refusal(401, 10000), RefusedCredentialsError),
@@ -167,20 +161,6 @@ def test_the_log_has_a_line_for_each_retry_with_the_reason_and_the_wait() -> Non
         "GET /somewhere: the connection failed (reset); sent again after 0.5 s",
         "GET /a: HTTP 429: the API did not give a reason; sent again after 7.0 s",
     ]
-
-
-def test_retry_after_decides_the_wait() -> None:
-    time = FakeTime()
-    make_client(FakeSession(refusal(429, Retry_After="42"), ok([])), time=time).get("/a")
-    # And a little, so that not all clients come back at once.
-    assert time.sleeps == [pytest.approx(42 * 1.02)]
-
-
-def test_a_retry_after_without_a_retryable_status_is_no_invitation() -> None:
-    session = FakeSession(refusal(403, 10000, Retry_After="1"))
-    with pytest.raises(RefusedCredentialsError):
-        make_client(session).get("/a")
-    assert len(session.sent) == 1
 
 
 def test_only_an_answer_to_a_repeated_request_is_marked_so() -> None:

@@ -48,10 +48,6 @@ def test_a_success_is_its_result() -> None:
     assert (answer.request, answer.status, answer.repeated) == (REQUEST, 200, False)
 
 
-def test_a_success_says_whether_it_was_sent_more_than_once() -> None:
-    assert open_envelope(REQUEST, 200, success(), Mask(), repeated=True).repeated
-
-
 def test_a_success_without_result_has_none() -> None:
     assert open_envelope(REQUEST, 200, b'{"success": true}', Mask()) == Answer(
         REQUEST, 200, None, None, '{"success": true}', Mask()
@@ -113,12 +109,6 @@ def test_a_refusal_shows_status_code_and_message() -> None:
     assert error.__class__ is ApiError
 
 
-def test_a_refusal_shows_all_of_its_errors() -> None:
-    error = refusal(400, [{"code": 1, "message": "one"}, {"code": 2, "message": "two"}])
-    assert str(error).endswith("HTTP 400: 1 one; 2 two")
-    assert error.codes == (1, 2)
-
-
 ODD_ERRORS = [
     pytest.param([], "the API did not give a reason", (), id="none"),
     pytest.param(None, "the API did not give a reason", (), id="null"),
@@ -170,11 +160,6 @@ KINDS = [
 def test_the_kind_of_refusal_is_told_by_code_and_status(status: int, code: int, kind: type[ApiError]) -> None:
     error = refusal(status, [{"code": code, "message": "no"}])
     assert error.__class__ is kind
-
-
-def test_a_resource_can_tell_its_own_refusals_by_their_codes() -> None:
-    error = refusal(403, [{"code": 1164}, {"code": 10000}])
-    assert (error.status, error.codes) == (403, (1164, 10000))
 
 
 def test_an_unexpected_result_is_told_with_what_was_promised() -> None:

@@ -37,7 +37,7 @@ def test_a_wait_that_the_api_asks_for_is_kept_to_the_second(asked: float) -> Non
     assert time.sleeps == [asked]
 
 
-def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_asked() -> None:
+def test_wait_beyond_the_budget_is_not_started() -> None:
     time = FakeTime()
     with pytest.raises(RequestError) as caught:
         retry(make_budget(time, budget=60), time, failed(300), took=10)

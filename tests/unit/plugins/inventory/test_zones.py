@@ -179,7 +179,7 @@ def test_filters_are_those_of_the_module(file: Path) -> None:
         ({"filters": {"name": "x"}}, "name. Supported parameters include: accounts"),
         ({"filters": {"names": ["a b"]}}, "filters.names[0]: 'a b' is not the name of a zone"),
         ({"filters": {"paused": "perhaps"}}, "paused"),
-        ({"filter": {}}, "filter: there is no such option"),
+        ({"filter": {}}, "filter: is not an option"),
         ({"group": "all"}, "group: 'all' is not a name for a group"),
         ({"group": "my-zones"}, "group: 'my-zones' is not a name for a group"),
         ({"hostvars_prefix": "1-"}, "hostvars_prefix, hostvars_suffix: '1-id' would not be a name for a variable"),

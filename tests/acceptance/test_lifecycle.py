@@ -150,7 +150,7 @@ def test_modified_on_comes_from_the_api(site: Site, version: str) -> None:
     assert result["modified_on"] == said
 
 
-def test_modified_on_is_null_where_the_api_gives_none(site: Site, version: str) -> None:
+def test_modified_on_is_null_if_the_api_omits_it(site: Site, version: str) -> None:
     site.fill(LISTED, show_modified_on=False)
 
     result = site.run([*LISTED, *OTHERS], api_version=version)

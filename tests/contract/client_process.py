@@ -19,15 +19,22 @@ from typing import Any, Final
 
 import pytest
 
-from tests.emulator.client import DEFAULT_TOKEN
+from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 
 _CLIENTS: Final = Path(__file__).parent / "clients"
 _PATIENCE: Final = 300
 """Seconds for one task."""
 
 RESOURCE: Final = "cache.origin_cloud_regions"
+AWS: Final = {"vendor": "aws", "region": "us-east-1"}
+GCP: Final = {"vendor": "gcp", "region": "us-central1"}
 
 Call = tuple[str, dict[str, Any]]
+
+
+def op(name: str, **arguments: Any) -> Call:
+    """A call of the resource, for the default zone."""
+    return f"{RESOURCE}.{name}", {"zone_id": DEFAULT_ZONE_ID, **arguments}
 
 
 def command(language: str, version: str) -> tuple[str, ...]:

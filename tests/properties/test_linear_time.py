@@ -182,7 +182,7 @@ def of_reporting_zones(it: Sample) -> Callable[[], Any]:
     return lambda: failure_of_zones([report_zone(entry, zone) for zone in zones])
 
 
-ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
+STEPS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
     "read mappings": lambda it: partial(parse_mappings, it.option),
     "read addresses": lambda it: partial(parse_addresses, it.option),
     "refuse mappings": of_wrong_mappings,
@@ -238,8 +238,8 @@ def samples() -> tuple[Sample, Sample]:
     return sample(FEW * 3), sample(FEW * 30)
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_function_takes_quadratic_time(room: str, samples: tuple[Sample, Sample]) -> None:
+@pytest.mark.parametrize("step", STEPS)
+def test_no_function_takes_quadratic_time(step: str, samples: tuple[Sample, Sample]) -> None:
     """With ten times the mappings, linear code takes 10 to 20 times as long, quadratic code 100 times."""
-    few, many = (ROOMS[room](it) for it in samples)
+    few, many = (STEPS[step](it) for it in samples)
     assert ratio(many, few, 30) <= 30

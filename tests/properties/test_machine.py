@@ -49,7 +49,7 @@ WEATHER = st.builds(
 
 
 @contextlib.contextmanager
-def small_rooms() -> Iterator[None]:
+def small_limits() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_api_v2, "_PAGE_SIZE", PAGE)
         patch.setattr(_apply, "BATCH_SIZE", BATCH)
@@ -155,7 +155,7 @@ class ZoneMachine(RuleBasedStateMachine):
 
 
 def test_every_run_reports_truthfully_and_next_run_repairs() -> None:
-    with small_rooms():
+    with small_limits():
         run_state_machine_as_test(
             ZoneMachine, settings=settings(PROFILE, max_examples=CASES * TIMES, stateful_step_count=12)
         )

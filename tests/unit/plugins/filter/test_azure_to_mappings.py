@@ -32,7 +32,7 @@ def host(**changed: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("location", ["germanywestcentral", "Germany West Central", "germanywc", "GermanyWestCentral"])
-def test_the_location_is_the_region_whatever_its_spelling(location: str) -> None:
+def test_location_in_any_spelling_is_the_region(location: str) -> None:
     assert placed([public_ip(location=location)]) == {"203.0.113.30": "germanywestcentral"}
 
 

@@ -55,7 +55,7 @@ def test_upper_tiers_cost_one_request_more(session: FakeSession) -> None:
     assert session.lines == [LIST, REGIONS]
 
 
-def test_where_tiered_cache_is_off_the_message_names_options_of_this_module_alone(session: FakeSession) -> None:
+def test_tiered_cache_message_names_only_the_modules_own_options(session: FakeSession) -> None:
     off = refusal(400, 1135, message="Tiered Cache must be enabled for this zone.")
     result = run("origin_cloud_region_info", session, LISTED, off, upper_tiers=True)
     assert result.msg.endswith("Smart Tiered Cache for the zone, or set upper_tiers to false.")

@@ -48,7 +48,7 @@ def test_a_success_is_its_result() -> None:
     assert (answer.request, answer.status, answer.repeated) == (REQUEST, 200, False)
 
 
-def test_a_success_without_result_has_none() -> None:
+def test_success_without_a_result_gives_none() -> None:
     assert open_envelope(REQUEST, 200, b'{"success": true}', Mask()) == Answer(
         REQUEST, 200, None, None, '{"success": true}', Mask()
     )

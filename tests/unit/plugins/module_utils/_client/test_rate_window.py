@@ -135,7 +135,7 @@ def test_calls_are_kept_for_as_many_others_as_were_seen(left: int, sleeps: list[
     assert clock.slept == spread(*sleeps)
 
 
-def test_what_is_kept_for_others_is_a_small_part_of_the_window() -> None:
+def test_only_a_small_part_of_the_window_is_reserved() -> None:
     clock = FakeClock()
     _budget, window = opened(clock)
     window.watch('"default";r=200;t=60')

@@ -41,7 +41,7 @@ def test_ipv6_gets_the_spelling_of_rfc_5952(spelling: str, canonical: str) -> No
     "text",
     ["192.0.2.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "198.51.100.7", "203.0.113.9", "8.8.8.8"],
 )
-def test_an_ipv4_address_stays_as_it_is(text: str) -> None:
+def test_ipv4_address_stays_unchanged(text: str) -> None:
     assert parse_origin_ip(text) == text
 
 

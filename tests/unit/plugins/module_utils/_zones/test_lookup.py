@@ -156,7 +156,3 @@ def test_answer_without_a_list_is_an_error(result: Any) -> None:
 def test_an_id_that_could_lead_elsewhere_is_not_used(zone_id: Any) -> None:
     with pytest.raises(ResponseError, match="a zone without a proper id"):
         found({"id": zone_id, "name": "example.com"})
-
-
-def test_a_zone_option_without_value_is_named() -> None:
-    assert refused(zone_id=None, zone=None) == "zone: is missing or empty; give the zone's name, or its id as zone_id"

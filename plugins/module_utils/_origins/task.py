@@ -31,7 +31,7 @@ class Task:
     """What a task wants of a zone.
 
     wanted: the IPs whose state has to be known; None for all of the zone. make_plan: current state → plan.
-    indexes: IP → its index in the option `mappings`. delete_limit: None for no limit.
+    indexes: IP → its index in the option `mappings`. delete_limit, move_limit: None for no limit.
     warnings: what was tolerated, for the user to read.
     """
 
@@ -39,6 +39,7 @@ class Task:
     make_plan: Callable[[CurrentState], Plan]
     indexes: dict[str, int]
     delete_limit: int | None
+    move_limit: int | None
     validate_regions: bool
     warnings: tuple[str, ...]
 
@@ -57,6 +58,7 @@ def parse_task(params: Mapping[str, Any]) -> Task:
         make_plan=_planner(params, desired),
         indexes=desired.indexes,
         delete_limit=params["prune_limit"],
+        move_limit=params["move_limit"],
         validate_regions=params["validate_regions"],
         warnings=desired.warnings,
     )
@@ -71,8 +73,11 @@ def _guard_problems(params: Mapping[str, Any]) -> list[str]:
             "mappings: is empty, so that prune would delete every mapping of the zone;"
             " set allow_empty to true if that is meant"
         )
-    if params["prune_limit"] is not None and params["prune_limit"] < 0:
-        problems.append(f"prune_limit: {params['prune_limit']} is not a number of mappings; write 0 or more")
+    problems.extend(
+        f"{name}: {params[name]} is not a number of {counted}; write 0 or more"
+        for name, counted in (("prune_limit", "mappings"), ("move_limit", "origins"))
+        if params[name] is not None and params[name] < 0
+    )
     if params["backup_keep"] is not None and params["backup_keep"] < 1:
         problems.append(
             f"backup_keep: {params['backup_keep']} would keep no backup; write 1 or more, or leave it out to keep all"

@@ -30,7 +30,7 @@ UPDATE = Change(aws("192.0.2.2"), aws("192.0.2.2", "us-west-2"))
 DELETE = Change(aws("192.0.2.3"), None)
 PLAN = Plan((CREATE, UPDATE, DELETE), unchanged=4, count_before=6)
 CURRENT = CurrentState(modified_on="2026-01-01T00:00:00Z")
-TASK = Task(None, lambda _current: PLAN, {}, None, True, ("listed twice",))
+TASK = Task(None, lambda _current: PLAN, {}, None, None, True, ("listed twice",))
 
 CHECKED = Run(Mode.LOOK_AHEAD, CURRENT, PLAN, Outcome())
 DONE = Run(Mode.APPLY, CURRENT, PLAN, Outcome(PLAN.changes, modified_on="2026-03-01T00:00:00Z"))
@@ -51,6 +51,7 @@ def test_a_check_mode_run_tells_the_plan_as_if_it_were_done() -> None:
         "created": 1,
         "updated": 1,
         "deleted": 1,
+        "moved": 0,
         "unchanged": 4,
         "failed": 0,
         "not_attempted": 0,
@@ -113,6 +114,7 @@ def test_a_partly_failed_run_has_changed_and_tells_every_item_once() -> None:
         "created": 1,
         "updated": 0,
         "deleted": 0,
+        "moved": 0,
         "unchanged": 4,
         "failed": 1,
         "not_attempted": 1,
@@ -132,6 +134,7 @@ def test_a_refused_run_has_not_changed_and_attempted_nothing(mode: Mode) -> None
         "created": 0,
         "updated": 0,
         "deleted": 0,
+        "moved": 0,
         "unchanged": 4,
         "failed": 0,
         "not_attempted": 3,

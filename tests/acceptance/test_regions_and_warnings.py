@@ -73,7 +73,10 @@ def test_tiered_cache_off_is_said_with_what_to_switch_on(site: Site, version: st
 
     assert result.failed
     assert "supported_regions: HTTP 400: 1135" in result.msg
-    assert "switch on Tiered Cache and Smart Tiered Cache for the zone" in result.msg
+    assert (
+        "turn on Smart Tiered Cache for the zone, for example with the module edgeops.cloudflare.tiered_cache"
+        in result.msg
+    )
     assert "set validate_regions to false" in result.msg
     assert site.requests.writes == []
 
@@ -85,7 +88,7 @@ def test_no_vendor_at_all_is_said_to_be_about_tiered_cache(site: Site, version: 
 
     assert result.failed
     assert "no vendor at all" in result.msg
-    assert "switch on Tiered Cache" in result.msg
+    assert "edgeops.cloudflare.tiered_cache" in result.msg
 
 
 def test_tiered_cache_off_does_not_matter_where_nothing_is_sent(site: Site, version: str) -> None:

@@ -62,9 +62,9 @@ def test_where_tiered_cache_is_off_the_message_names_options_of_this_module_alon
 ) -> None:
     off = refusal(400, 1135, message="Tiered Cache must be enabled for this zone.")
     result = run("origin_cloud_region_info", session, capsys, LISTED, off, upper_tiers=True)
-    assert result["msg"].endswith("Smart Tiered Cache for the zone, or set upper_tiers to false.")
+    assert result["msg"].endswith("the module edgeops.cloudflare.tiered_cache, or set upper_tiers to false.")
     result = run("origin_cloud_region_supported_info", session, capsys, off)
-    assert result["msg"].endswith("switch on Tiered Cache and Smart Tiered Cache for the zone.")
+    assert result["msg"].endswith("for example with the module edgeops.cloudflare.tiered_cache.")
 
 
 def test_only_the_ips_asked_for_come(session: FakeSession, capsys: pytest.CaptureFixture[str]) -> None:

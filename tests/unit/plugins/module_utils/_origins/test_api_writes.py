@@ -224,7 +224,7 @@ def test_supported_regions_of_another_shape_are_told_with_the_request(result: An
 def test_where_the_regions_are_refused_the_message_says_what_to_switch_on(answer: HttpAnswer) -> None:
     with pytest.raises(RequestError) as caught:
         api(FakeSession(answer)).fetch_supported_regions()
-    assert "switch on Tiered Cache and Smart Tiered Cache" in str(caught.value)
+    assert "module edgeops.cloudflare.tiered_cache" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Everything that is made lies in .build: nothing outside of the clone is written, and nothing is left after `make clean`.
+# All output goes to .build. Nothing outside the clone is written, and `make clean` removes everything.
 build := $(CURDIR)/.build
 export TMPDIR := $(build)/tmp
 export PIP_CACHE_DIR := $(build)/cache/pip
 export PYTHONPYCACHEPREFIX := $(build)/cache/pycache
-# pip asks rustc for its version, and rustup's stand-in for rustc writes into the home that it finds.
+# pip asks rustc for its version, and rustup's rustc wrapper writes into RUSTUP_HOME.
 export RUSTUP_HOME := $(build)/cache/rustup
-# Nothing is to be imported from elsewhere.
+# Import nothing from outside the clone.
 unexport PYTHONHOME PYTHONPATH
 
-parts := sanity lint contract unit acceptance coverage faults docs role molecule integration properties wire clouds runner ee tools pages build importer rehearse_release
+parts := sanity lint contract unit acceptance coverage faults docs role molecule integration properties wire browser clouds runner ee tools pages build importer rehearse_release
 make_demo_venv := sh tests/tools/venv.sh .build/demo requirements.txt tests/requirements/ansible.txt tests/emulator/requirements.txt
 nox := .build/venv/bin/python -m nox --noxfile noxfile.py
 MAKEFLAGS += --no-print-directory
@@ -20,16 +20,16 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help demo emulator test matrix ci quick cell refresh bench release clean nox $(parts)
 
 help:
-	@echo "make demo      show the main job on a stand-in of the API"
-	@echo "make emulator  start the stand-in, to try playbooks on"
+	@echo "make demo      show the main task against an emulator of the API"
+	@echo "make emulator  start the emulator, to try playbooks against it"
 	@echo "make quick     style, types, unit and acceptance tests, in less than two minutes"
-	@echo "make test      run every check; each alone, by its name: $(parts)"
-	@echo "make matrix    the same collection on each ansible-core and Python, and with the oldest libraries"
+	@echo "make test      run every check; to run one of them, use its name: $(parts)"
+	@echo "make matrix    test each supported ansible-core and Python, and the oldest libraries"
 	@echo "make ci        both, as CI runs them"
-	@echo "make bench     measure times beside other ways, and hold them to the bars; waits for a quiet machine"
-	@echo "make refresh   write into the pages of docs/ what their commands print now"
-	@echo "make release   write VERSION=… and its changelog, and build the tarball"
-	@echo "make clean     remove all that these made"
+	@echo "make bench     measure run times, compare them with other tools, and check the limits; waits for an idle machine"
+	@echo "make refresh   update the command output shown in docs/"
+	@echo "make release   set the version (VERSION=…), write the changelog, and build the tarball"
+	@echo "make clean     remove everything that these targets created"
 
 demo:
 	@$(make_demo_venv)
@@ -39,7 +39,7 @@ emulator:
 	@$(make_demo_venv)
 	@exec .build/demo/bin/python -m tests.rehearsal
 
-# Side by side, as many sessions at a time as the machine has processors; each shows its output when it has ended.
+# Runs as many sessions in parallel as the machine has processors. Each prints its output when it ends.
 test: tags := test
 matrix: tags := matrix
 ci: tags := test matrix
@@ -51,7 +51,7 @@ test matrix ci: nox
 $(parts) quick refresh: nox
 	@$(nox) --session $@
 
-# One session of the matrix, for which there has to be a Python: make cell SESSION='core(2.16-py3.12)'
+# Run one session of the matrix; its Python must be installed: make cell SESSION='core(2.16-py3.12)'
 cell: nox
 	@$(nox) --error-on-missing-interpreters --session '$(SESSION)'
 

@@ -2,14 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every check of the collection, one session each. ``make test`` runs the parts, ``make matrix`` the matrix.
+"""Every check of the collection, one session each. ``make test`` runs the checks, ``make matrix`` the matrix.
 
-All that a session makes lies in ``.build``. Each session works in a copy of the clone of its own, below
-``.build/work``, under the name by which Ansible finds the collection (see ``tests/tools/stage.py``), so that sessions
-can run side by side.
+All output goes to ``.build``. Each session works in its own copy of the clone below ``.build/work``, under the path
+where Ansible looks for the collection (see ``tests/tools/stage.py``), so that sessions can run in parallel.
 
-To add a part: a folder of tests with a ``requirements.txt`` needs a session of three lines like ``wire`` below, and its
-name in ``parts`` of the Makefile.
+To add a folder of tests, give it a ``requirements.txt``, add a three-line session like ``wire`` below, and add its name
+to ``parts`` in the Makefile.
 """
 
 from __future__ import annotations
@@ -59,18 +58,18 @@ TARGET_PLAYBOOK = ("ansible-playbook", str(CLONE / "tests/targets/playbook.yml")
 TARGET_ROLES = {"ANSIBLE_ROLES_PATH": str(CLONE / "tests/integration/targets")}
 TYPED = (
     *("tests/requirements/lint.txt", "tests/requirements/nox.txt", ANSIBLE, LIBRARIES, PYTEST, EMULATOR, SCHEMA),
-    *(f"tests/{folder}/requirements.txt" for folder in ("benchmark", "properties", "wire")),
+    *(f"tests/{folder}/requirements.txt" for folder in ("benchmark", "browser", "properties", "wire")),
 )
-"""The linters, and all that the types of the tests come from."""
+"""The linters, and the libraries whose types the tests use."""
 MODULES = tuple(sorted(path.stem for path in (CLONE / "plugins/modules").glob("[!_]*.py")))
 
 
 def confine() -> None:
-    """Have whatever a session starts work in ``.build``: nox hands this process's environment down."""
+    """Make every command of a session write to ``.build``: nox passes this process's environment on."""
     variables = confined.for_pip(os.environ)
     os.environ.clear()
     os.environ.update(variables)
-    # Without this, what the sessions started would outlive a nox that is told to end.
+    # Without this, processes that the sessions started would survive when nox is terminated.
     signal.signal(signal.SIGTERM, interrupt)
     for directory in (RESULTS, COVERAGE):
         directory.mkdir(parents=True, exist_ok=True)
@@ -78,7 +77,7 @@ def confine() -> None:
 
 
 def interrupt(_number: int, _frame: object) -> NoReturn:
-    """End as after Ctrl-C, for which nox ends its sessions, too."""
+    """Exit as after Ctrl-C, which makes nox end its sessions, too."""
     raise KeyboardInterrupt
 
 
@@ -87,7 +86,7 @@ confine()
 
 @nox.session(tags=["test"])
 def sanity(session: nox.Session) -> None:
-    """What Ansible demands of every collection."""
+    """Ansible's sanity tests."""
     sanity_tests(Place.prepare(session, ANSIBLE, LIBRARIES, SANITY))
 
 
@@ -106,7 +105,7 @@ def lint(session: nox.Session) -> None:
 
 
 def style_and_types(checks: Checks, place: Place) -> None:
-    """The checks that a developer wants first."""
+    """The fast checks that developers run most often."""
     ruff = {"RUFF_CACHE_DIR": str(BUILD / "cache/ruff")}
     checks.run("ruff check", "ruff", "check", ".", env=ruff)
     checks.run("ruff format", "ruff", "format", "--check", ".", env=ruff)
@@ -115,7 +114,7 @@ def style_and_types(checks: Checks, place: Place) -> None:
     checks.run("imports", "lint-imports", contracts, "--no-cache", "--no-logo", cwd=place.root)
     collection = COLLECTION.replace("/", ".")
     checks.run("mypy: plugins", *mypy, "-p", f"{collection}.plugins", cwd=place.root)
-    # pytest itself needs a newer Python than the modules do.
+    # pytest needs a newer Python than the modules.
     newer = (*mypy, "--python-version=3.12")
     checks.run("mypy: unit tests", *newer, "-p", f"{collection}.tests.unit", cwd=place.root)
     others = ("--exclude=^tests/unit/", "tests", "noxfile.py")
@@ -124,7 +123,7 @@ def style_and_types(checks: Checks, place: Place) -> None:
 
 @nox.session(tags=["test"])
 def contract(session: nox.Session) -> None:
-    """The emulator, held to the API's contract by Cloudflare's own clients and its published schema."""
+    """Check the emulator with Cloudflare's own clients and its published schema."""
     python = client(session, "v1") | client(session, "v2")
     node = node_client(session, "v1") | node_client(session, "v2")
     run_folder(session, LIBRARIES, EMULATOR, SCHEMA, env=python | node | schemathesis(session))
@@ -132,19 +131,19 @@ def contract(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def unit(session: nox.Session) -> None:
-    """The packages of plugins/module_utils and the plugins, each by itself."""
+    """Unit tests of plugins/, with branch coverage."""
     run_folder(session, ANSIBLE, LIBRARIES, EMULATOR, coverage=True)
 
 
 @nox.session(tags=["test"])
 def acceptance(session: nox.Session) -> None:
-    """The modules against the emulator: in one process with it, and by ansible-playbook."""
+    """The modules against the emulator, in one process and through ansible-playbook."""
     run_folder(session, ANSIBLE, LIBRARIES, EMULATOR, SCHEMA, coverage=True)
 
 
 @nox.session(tags=["test"], requires=["unit", "acceptance"])
 def coverage(session: nox.Session) -> None:
-    """How much of plugins/ the sessions unit and acceptance went through, branches counted."""
+    """The branch coverage of plugins/ in the sessions unit and acceptance."""
     place = Place.prepare(session, MEASURE)
     parts = [str(COVERAGE / f".coverage.{name}") for name in ("unit", "acceptance")]
     env = {"COVERAGE_FILE": str(COVERAGE / ".coverage")}
@@ -154,13 +153,13 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def faults(session: nox.Session) -> None:
-    """What a network and an API can do, at each request, held to what the module promises."""
+    """Network and API failures at each request, checked against what the module promises."""
     run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
 
 
 @nox.session(tags=["test"])
 def docs(session: nox.Session) -> None:
-    """Every example of the documentation, and the messages that it explains."""
+    """Run every example in the documentation, and check the messages that it explains."""
     run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
 
 
@@ -175,7 +174,7 @@ def molecule(session: nox.Session) -> None:
     """The role, in Molecule's scenarios; ``-- --scenario-name prune`` runs one of them."""
     place = Place.prepare(session, "tests/requirements/molecule.txt", ANSIBLE, LIBRARIES, EMULATOR)
     junit = place.root / "junit"
-    # Only the tasks that verify are tests.
+    # Only the verify tasks count as tests.
     report = {"JUNIT_OUTPUT_DIR": str(junit), "JUNIT_TEST_CASE_PREFIX": "Verify ", "JUNIT_HIDE_TASK_ARGUMENTS": "true"}
     with collected(session, junit):
         command = ("molecule", "test", *(session.posargs or ("--all",)))
@@ -191,7 +190,7 @@ def integration(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def properties(session: nox.Session) -> None:
-    """What must hold for any input, tried with generated ones."""
+    """Properties that hold for any input, checked with generated input."""
     run_folder(session, ANSIBLE, LIBRARIES, EMULATOR)
 
 
@@ -202,8 +201,14 @@ def wire(session: nox.Session) -> None:
 
 
 @nox.session(tags=["test"])
+def browser(session: nox.Session) -> None:
+    """The page of an audit report in Chromium; skipped where there is none."""
+    run_folder(session, ANSIBLE, LIBRARIES)
+
+
+@nox.session(tags=["test"])
 def clouds(session: nox.Session) -> None:
-    """The filters of cloud facts, on what the clouds' own collections return; skipped where these cannot be had."""
+    """The cloud filters on what the clouds' own collections return; skipped if these cannot be installed."""
     collections = BUILD / "clouds"
     command = (sys.executable, str(CLONE / "tests/clouds/install.py"), str(collections))
     session.run(*command, external=True, success_codes=[0, 69])
@@ -212,19 +217,19 @@ def clouds(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def runner(session: nox.Session) -> None:
-    """Jobs as AWX starts them: its ansible-core, ansible-runner, the documented credential type and survey."""
+    """Jobs as AWX starts them: its ansible-core, ansible-runner, and the documented credential type and survey."""
     run_folder(session, LIBRARIES, EMULATOR)
 
 
 @nox.session(tags=["test"])
 def ee(session: nox.Session) -> None:
-    """Execution environments: their definitions; one built and used where EE_BASE_IMAGE names a base image."""
+    """Execution environments: check the definitions, and build one if EE_BASE_IMAGE names a base image."""
     run_folder(session, LIBRARIES, EMULATOR, "tests/runner/requirements.txt")
 
 
 @nox.session(tags=["test"])
 def tools(session: nox.Session) -> None:
-    """What the checks themselves are made of, and what the benchmark does beside measuring."""
+    """Tests of tests/tools and of the benchmark's code."""
     place = Place.prepare(session, PYTEST, "tests/tools/requirements.txt", LIBRARIES, EMULATOR)
     run_pytest(place, *(session.posargs or ("tests/tools", "tests/benchmark", "--ignore-glob=*bars.py")))
 
@@ -237,7 +242,7 @@ def pages(session: nox.Session) -> None:
     shutil.rmtree(site, ignore_errors=True)
     source = site / "source"
     source.mkdir(parents=True)
-    # antsibull-docs refuses a directory that others may write to.
+    # antsibull-docs refuses a directory that others can write to.
     source.chmod(0o755)
     references = ("--validate-collection-refs=all", "--disallow-unknown-collection-refs")
     checks = Checks(place)
@@ -254,18 +259,18 @@ def pages(session: nox.Session) -> None:
 
 
 def build_tarball(checks: Checks, name: str, clone: Path) -> Path:
-    """Build the collection and check what is in the tarball; its path."""
+    """Build the collection, check the tarball's content, and return its path."""
     dist = BUILD / "dist" / name
     shutil.rmtree(dist, ignore_errors=True)
     checks.run("build", "ansible-galaxy", "collection", "build", f"--output-path={dist}", cwd=clone)
     tarball = next(dist.glob("*.tar.gz"), dist / "missing.tar.gz")
-    checks.run("only what is meant to be there", "python", str(TOOLS / "tarball.py"), str(tarball))
+    checks.run("only the expected files", "python", str(TOOLS / "tarball.py"), str(tarball))
     return tarball
 
 
 @nox.session(tags=["test"])
 def build(session: nox.Session) -> None:
-    """The tarball: nothing in it that is not meant to be; installed, it runs with what it needs and no more."""
+    """Build the tarball, check its content, and run the modules, the role, and a playbook from it."""
     place = Place.prepare(session, ANSIBLE, LIBRARIES)
     installed = place.root / "installed"
     shutil.rmtree(installed, ignore_errors=True)
@@ -293,7 +298,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def importer(session: nox.Session) -> None:
-    """What Galaxy and Automation Hub do with the tarball; they publish each warning, and there is to be none."""
+    """Import the tarball as Galaxy and Automation Hub do. They publish warnings, so none is accepted."""
     place = Place.prepare(session, "tests/requirements/importer.txt", ANSIBLE, LIBRARIES)
     checks = Checks(place)
     tarball = build_tarball(checks, session.name, place.stage)
@@ -304,7 +309,7 @@ def importer(session: nox.Session) -> None:
 
 @nox.session(tags=["test"])
 def rehearse_release(session: nox.Session) -> None:
-    """A release, in a copy of the clone."""
+    """Rehearse a release in a copy of the clone."""
     place = Place.prepare(session, ANSIBLE, LIBRARIES, "tests/requirements/release.txt")
     note = "---\nbugfixes:\n  - A release is rehearsed.\n"
     (place.stage / "changelogs/fragments").mkdir(exist_ok=True)
@@ -314,13 +319,13 @@ def rehearse_release(session: nox.Session) -> None:
 
 @nox.session
 def release(session: nox.Session) -> None:
-    """Write the version and the changelog, and build: ``nox --session release -- 1.1.0``. Then commit, tag, publish."""
+    """Set the version, write the changelog, and build: ``nox --session release -- 1.1.0``. Then commit and tag."""
     place = Place.prepare(session, ANSIBLE, LIBRARIES, "tests/requirements/release.txt")
     prepare_release(place, CLONE, *session.posargs)
 
 
 def prepare_release(place: Place, clone: Path, *version: str) -> None:
-    """Make a clone the one of this release, and its tarball."""
+    """Set the version in a clone, write its changelog, and build the tarball."""
     place.run("python", str(TOOLS / "release.py"), str(clone), *version)
     checks = Checks(place)
     tarball = build_tarball(checks, place.session.name, clone)
@@ -334,7 +339,7 @@ def quick(session: nox.Session) -> None:
     place = Place.prepare(session, *TYPED, "tests/requirements/quick.txt")
     checks = Checks(place)
     style_and_types(checks, place)
-    # One after the other: once a unit test has loaded Ansible's controller, modules in that process warn differently.
+    # Run them separately: once a unit test has imported Ansible's controller, modules report warnings differently.
     for folder in ("unit", "acceptance"):
         command = ("pytest", "--numprocesses=auto", "--quiet", "-p", "no:cacheprovider", f"tests/{folder}")
         checks.run(folder, "python", "-m", *command, *session.posargs)
@@ -343,28 +348,30 @@ def quick(session: nox.Session) -> None:
 
 @nox.session
 def refresh(session: nox.Session) -> None:
-    """Write what the commands in the documentation print into its pages."""
+    """Update the command output shown in the documentation."""
     place = Place.prepare(session, PYTEST, ANSIBLE, LIBRARIES, EMULATOR)
     place.run("python", "-m", "tests.docs.refresh", str(CLONE))
 
 
 @nox.session(allow_parallel=False, python=">=3.12,<3.15")
 def benchmark(session: nox.Session) -> None:
-    """Times beside other ways to do the same, with the newest ansible-core; on a machine that does nothing else."""
+    """Measure run times and compare them with other tools, with the newest ansible-core, on an idle machine."""
     own = ("tests/properties/requirements.txt", "tests/benchmark/requirements.txt")
     place = Place.prepare(session, PYTEST, ANSIBLE, LIBRARIES, EMULATOR, *own)
     measured = BUILD / "benchmark"
     shutil.rmtree(measured, ignore_errors=True)
     place.run("python", "-m", "tests.benchmark", str(measured), env=client(session, "v2"))
+    place.run("python", "-m", "tests.benchmark.fleet", str(measured / "fleet.json"))
     session.log(f"the numbers, the page and the plot are {measured}/benchmark.*; to publish them, copy them into docs/")
-    env = {"BENCHMARK_RESULTS": str(measured / "benchmark.json")}
-    run_pytest(place, "tests/benchmark/test_bars.py", "tests/benchmark/test_location_bars.py", env=env)
+    env = {"BENCHMARK_RESULTS": str(measured / "benchmark.json"), "FLEET_RESULTS": str(measured / "fleet.json")}
+    bars = (f"tests/benchmark/{name}.py" for name in ("test_bars", "test_fleet_bars", "test_location_bars"))
+    run_pytest(place, *bars, env=env)
 
 
 @nox.session(tags=["matrix"])
 @nox.parametrize(("python", "ansible"), [nox.param(cell.python, cell.core, id=str(cell)) for cell in cells.CELLS])
 def core(session: nox.Session, ansible: str) -> None:
-    """One ansible-core on one Python: its sanity tests, the unit tests, and playbooks, these over API v2."""
+    """One ansible-core on one Python: sanity tests, unit tests, and integration tests with API v2."""
     place = Place.prepare(session, f"tests/requirements/core-{ansible}.txt", LIBRARIES, PYTEST, SANITY)
     checks = Checks(place)
     with checks.step("sanity"):
@@ -378,7 +385,7 @@ def core(session: nox.Session, ansible: str) -> None:
 
 @nox.session(tags=["matrix"], python=cells.TARGETS)
 def target(session: nox.Session) -> None:
-    """The modules on a target's Python, which has their libraries and no Ansible."""
+    """The modules on a target's Python that has their libraries but no Ansible."""
     place = Place.prepare(session, LIBRARIES)
     junit = place.root / "junit"
     env = TARGET_ROLES | {"ANSIBLE_CALLBACKS_ENABLED": "ansible.builtin.junit", "JUNIT_OUTPUT_DIR": str(junit)}
@@ -390,7 +397,7 @@ def target(session: nox.Session) -> None:
 
 @nox.session(tags=["matrix"])
 def libraries(session: nox.Session) -> None:
-    """The oldest libraries that the collection's requirements allow; all other sessions have the newest."""
+    """The oldest libraries that the collection's requirements allow; all other sessions use the newest."""
     oldest = BUILD / "oldest-libraries.txt"
     allowed = (CLONE / LIBRARIES).read_text(encoding="utf-8")
     oldest.write_text(allowed.replace(">=", "=="), encoding="utf-8")

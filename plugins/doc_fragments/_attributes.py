@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The attributes that every module of the collection states."""
+"""The attributes that all modules document."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ class ModuleDocFragment:
 options: {}
 attributes:
   check_mode:
-    description: Can run in C(check_mode), and predicts there what a real run would change, without changing it.
+    description: Supports C(check_mode), in which it reports the changes of a real run without making them.
   diff_mode:
-    description: Prints in diff mode what changed, or would change in C(check_mode).
+    description: Supports C(diff) mode, in which it shows what it changed, or would change in C(check_mode).
   idempotent:
     description:
-      - Run again with the same arguments, outside of C(check_mode), it changes nothing.
+      - A second run with the same arguments changes nothing.
   action_group:
     description: Use C(group/edgeops.cloudflare.cloudflare) in C(module_defaults) to set defaults for this module.
     support: full
@@ -31,13 +31,13 @@ attributes:
   check_mode:
     support: full
     details:
-      - It only reads.
+      - This module does not modify anything.
   diff_mode:
     support: N/A
     details:
-      - It changes nothing.
+      - This module does not modify anything.
   idempotent:
     support: full
     details:
-      - It changes nothing.
+      - This module does not modify anything.
 """

@@ -18,8 +18,8 @@ options:
   zone:
     description:
       - >-
-        The name of the zone, for example V(example.com). Its id is looked up, which takes one request more and
-        the permission I(Zone: Read).
+        The name of the zone, for example V(example.com). The module looks up the id, which takes one more request and
+        requires the permission I(Zone: Read).
       - Exactly one of O(zone_id) and O(zone) is required.
     type: str
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that choose zones: of the module `zone_info`, and below `filters` of the inventory plugin `zones`."""
+"""The options that select zones, for the module `zone_info` and for `filters` of the inventory plugin `zones`."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ class ModuleDocFragment:
 options:
   accounts:
     description:
-      - Only zones of these accounts. Each is the id of an account, or its exact name.
+      - Only list zones of these accounts. Use the id or the exact name of each account.
     type: list
     elements: str
   names:
     description:
-      - Only zones whose name matches one of these. C(*) stands for any text, C(?) for one character, and C([ab]) for
-        one of several.
-      - The beginning, the end or the middle of a pattern is also sent to the API, so that V(shop-*) does not read the
-        zones that begin otherwise.
+      - Only list zones whose name matches one of these patterns. C(*) matches any text, C(?) any character, and C([ab])
+        one of the characters.
+      - If possible, the API does a part of the matching. For example, with V(shop-*), only zones whose names start with
+        V(shop-) are read.
     type: list
     elements: str
   exclude:
     description:
-      - No zone whose name matches one of these, which are written like the names.
+      - Do not list zones whose name matches one of these patterns. The syntax is the same as for names.
     type: list
     elements: str
   statuses:
     description:
-      - Only zones with one of these statuses. An empty list means all of them.
+      - Only list zones with one of these statuses. An empty list selects all of them.
     type: list
     elements: str
     choices:
@@ -44,7 +44,7 @@ options:
       - active
   types:
     description:
-      - Only zones of one of these types. Without it, zones of all types but V(internal).
+      - Only list zones of these types. By default, all types except V(internal) are listed.
     type: list
     elements: str
     choices:
@@ -54,13 +54,13 @@ options:
       - internal
   plans:
     description:
-      - Only zones with one of these plans, for example V(free) or V(enterprise).
-      - The long name of a plan, for example V(Enterprise Website), is taken as well.
+      - Only list zones with one of these plans, for example V(free) or V(enterprise).
+      - You can also use the long name of a plan, for example V(Enterprise Website).
     type: list
     elements: str
   paused:
     description:
-      - Whether paused zones are listed too. Nothing of a paused zone passes through Cloudflare.
+      - Whether to also list paused zones. The traffic of a paused zone does not pass through Cloudflare.
     type: bool
     default: false
 """
@@ -74,5 +74,5 @@ options:
     default: {}
     suboptions:
 """
-    # Annotated, both of them, since Ansible's yamllint takes assignments for documentation.
+    # Both are annotated, because Ansible's yamllint would otherwise parse the expressions as documentation.
     INVENTORY: str = _BELOW_FILTERS + indent(DOCUMENTATION.partition("options:\n")[2], "    ")

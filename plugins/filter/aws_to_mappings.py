@@ -19,20 +19,19 @@ name: aws_to_mappings
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Make mappings of facts from Amazon Web Services
+short_description: Create mappings from facts of Amazon Web Services
 description:
-  - Takes what modules and the inventory plugin of the collection C(amazon.aws) return, and gives the list that
-    M(edgeops.cloudflare.origin_cloud_region) takes as O(edgeops.cloudflare.origin_cloud_region#module:mappings).
-  - It knows instances (C(amazon.aws.ec2_instance_info)), Elastic IP addresses (C(amazon.aws.ec2_eip_info)), load
-    balancers (C(amazon.aws.elb_application_lb_info)), network interfaces (C(amazon.aws.ec2_eni_info)), and hosts of
-    the inventory plugin C(amazon.aws.aws_ec2). One list may mix them.
-  - Every public IPv4 and IPv6 address becomes one mapping, in the order of the list. An item without a public address
-    gives nothing, for example a private or stopped host, or a host of another cloud in the same list.
-  - The region is the one of the Availability Zone, Local Zone, Wavelength Zone or network border group.
+  - Converts the results of modules and the inventory plugin in the collection C(amazon.aws) to the list that
+    O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
+  - The filter accepts instances (C(amazon.aws.ec2_instance_info)), Elastic IP addresses (C(amazon.aws.ec2_eip_info)),
+    load balancers (C(amazon.aws.elb_application_lb_info)), network interfaces (C(amazon.aws.ec2_eni_info)), and hosts
+    of the inventory plugin C(amazon.aws.aws_ec2). You can mix them in one list.
+  - The filter creates one mapping for each public IPv4 and IPv6 address, in the order of the list. It ignores items
+    without a public address, such as private or stopped hosts, and hosts of other clouds.
+  - The region is that of the Availability Zone, Local Zone, Wavelength Zone, or network border group.
   - Carrier addresses (Wavelength) and customer-owned addresses (Outposts) do not count as public addresses.
-  - Terminated instances and the addresses of regional NAT gateways are left out, because they can never be origins.
-    It is up to you to select the origins among the others, by the filters of the modules or with
-    C(selectattr).
+  - The filter omits terminated instances and the addresses of regional NAT gateways, because they cannot be origins. To
+    select the origins among the other items, use the filters of the modules or C(selectattr).
 positional: _input
 extends_documentation_fragment:
   - edgeops.cloudflare._cloud_facts
@@ -40,15 +39,15 @@ extends_documentation_fragment:
 options:
   _input:
     description:
-      - The list that a module returns, not the whole registered result. For hosts of an inventory, their variables,
-        as in V(groups['aws_ec2'] | map('extract', hostvars\)).
+      - The list that a module returns, not the whole registered result. For inventory hosts, use their
+        variables, as in V(groups['aws_ec2'] | map('extract', hostvars\)).
     type: list
     elements: dict
     required: true
 notes:
-  - The API does not return the addresses of Application Load Balancers, so that they give no mappings.
-  - The options C(hostvars_prefix) and C(hostvars_suffix) of the inventory plugin rename the variables that this filter
-    reads, so that it recognizes nothing.
+  - The filter cannot map Application Load Balancers, because the API does not return their addresses.
+  - Do not use the options C(hostvars_prefix) and C(hostvars_suffix) of the inventory plugin. They rename the variables
+    that this filter reads.
 seealso:
   - plugin: edgeops.cloudflare.azure_to_mappings
     plugin_type: filter
@@ -82,7 +81,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The mappings, each with C(ip), C(vendor) and C(region).
+  description: The mappings, each with C(ip), C(vendor), and C(region).
   type: list
   elements: dict
 """
@@ -91,9 +90,9 @@ _value:
 def aws_to_mappings(
     facts: Any, *, region: Any = None, unplaced: Any = "fail", place: str = "facts"
 ) -> list[dict[str, str]]:
-    """Facts of `amazon.aws` → `[{ip, vendor, region}]`; the parameters are those of `facts_to_mappings`.
+    """Convert facts of `amazon.aws` to `[{ip, vendor, region}]`. See `facts_to_mappings` for the parameters.
 
-    Raises AnsibleFilterError with all that is wrong.
+    Raises AnsibleFilterError with all problems.
     """
     try:
         return facts_to_mappings(AWS, facts, region=region, unplaced=unplaced, place=place)
@@ -102,8 +101,8 @@ def aws_to_mappings(
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """The class in which Ansible looks for filters."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"aws_to_mappings": aws_to_mappings}

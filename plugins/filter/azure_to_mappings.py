@@ -19,32 +19,32 @@ name: azure_to_mappings
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Make mappings of facts from Microsoft Azure
+short_description: Create mappings from facts of Microsoft Azure
 description:
-  - Takes what a module and the inventory plugin of the collection C(azure.azcollection) return, and gives the list that
-    M(edgeops.cloudflare.origin_cloud_region) takes as O(edgeops.cloudflare.origin_cloud_region#module:mappings).
-  - It knows public IP addresses (C(azure.azcollection.azure_rm_publicipaddress_info)) and hosts of the inventory plugin
-    C(azure.azcollection.azure_rm). One list may mix them.
-  - Every public IPv4 and IPv6 address becomes one mapping, in the order of the list. An item without a public address
-    gives nothing, for example a private or stopped host, or a host of another cloud in the same list.
-  - The region is the item's location.
-  - Machines of Azure Arc and Azure Stack HCI are left out, because they are on premises whatever their location says.
-    It is up to you to select the origins among the others, by the options of the module or with
-    C(selectattr). The public IP address of a NAT gateway looks like any other.
+  - Converts the results of a module and the inventory plugin in the collection C(azure.azcollection) to the list that
+    O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
+  - The filter accepts public IP addresses (C(azure.azcollection.azure_rm_publicipaddress_info)) and hosts of the
+    inventory plugin C(azure.azcollection.azure_rm). You can mix them in one list.
+  - The filter creates one mapping for each public IPv4 and IPv6 address, in the order of the list. It ignores items
+    without a public address, such as private or stopped hosts, and hosts of other clouds.
+  - The region is the location of the item.
+  - The filter omits machines of Azure Arc and Azure Stack HCI, because they are on premises regardless of their
+    location. To select the origins among the other items, use the options of the module or C(selectattr). The filter
+    cannot distinguish the public IP address of a NAT gateway from others.
 positional: _input
 extends_documentation_fragment:
   - edgeops.cloudflare._cloud_facts
 options:
   _input:
     description:
-      - The list that a module returns, not the whole registered result. For hosts of an inventory, their variables,
-        as in V(groups['azure_web'] | map('extract', hostvars\)).
+      - The list that a module returns, not the whole registered result. For inventory hosts, use their
+        variables, as in V(groups['azure_web'] | map('extract', hostvars\)).
     type: list
     elements: dict
     required: true
 notes:
-  - The facts do not show whether a public IP address is of the global tier. Such an address is anycast. The filter
-    gives it the region of its location.
+  - Public IP addresses of the global tier are anycast, but the facts do not show the tier. The filter maps these
+    addresses to the region of their location.
 seealso:
   - plugin: edgeops.cloudflare.aws_to_mappings
     plugin_type: filter
@@ -72,16 +72,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The mappings, each with C(ip), C(vendor) and C(region).
+  description: The mappings, each with C(ip), C(vendor), and C(region).
   type: list
   elements: dict
 """
 
 
 def azure_to_mappings(facts: Any, *, unplaced: Any = "fail", place: str = "facts") -> list[dict[str, str]]:
-    """Facts of `azure.azcollection` → `[{ip, vendor, region}]`; the parameters are those of `facts_to_mappings`.
+    """Convert facts of `azure.azcollection` to `[{ip, vendor, region}]`. See `facts_to_mappings` for the parameters.
 
-    Raises AnsibleFilterError with all that is wrong.
+    Raises AnsibleFilterError with all problems.
     """
     try:
         return facts_to_mappings(AZURE, facts, unplaced=unplaced, place=place)
@@ -90,8 +90,8 @@ def azure_to_mappings(facts: Any, *, unplaced: Any = "fail", place: str = "facts
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """The class in which Ansible looks for filters."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"azure_to_mappings": azure_to_mappings}

@@ -19,33 +19,32 @@ name: gcp_to_mappings
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Make mappings of facts from Google Cloud
+short_description: Create mappings from facts of Google Cloud
 description:
-  - Takes what modules and the inventory plugin of the collection C(google.cloud) return, and gives the list that
-    M(edgeops.cloudflare.origin_cloud_region) takes as O(edgeops.cloudflare.origin_cloud_region#module:mappings).
-  - It knows addresses (C(google.cloud.gcp_compute_address_info)), forwarding rules
+  - Converts the results of modules and the inventory plugin in the collection C(google.cloud) to the list that
+    O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
+  - The filter accepts addresses (C(google.cloud.gcp_compute_address_info)), forwarding rules
     (C(google.cloud.gcp_compute_forwarding_rule_info)), instances (C(google.cloud.gcp_compute_instance_info)), and hosts
-    of the inventory plugin C(google.cloud.gcp_compute). One list may mix them.
-  - Every public IPv4 and IPv6 address becomes one mapping, in the order of the list. An item without a public address
-    gives nothing, for example a private or stopped host, or a host of another cloud in the same list.
-  - The region is the item's own, or the one of its zone. A regional range of IPv6 addresses counts as its first
+    of the inventory plugin C(google.cloud.gcp_compute). You can mix them in one list.
+  - The filter creates one mapping for each public IPv4 and IPv6 address, in the order of the list. It ignores items
+    without a public address, such as private or stopped hosts, and hosts of other clouds.
+  - The region is that of the item or of its zone. For a regional range of IPv6 addresses, the filter maps the first
     address.
-  - Global addresses and global forwarding rules are anycast and have no region. See O(unplaced) for what happens then.
-  - It is up to you to select the origins, by the filters of the modules or with C(selectattr).
+  - Global addresses and global forwarding rules are anycast and have no region. See O(unplaced) for how to handle them.
+  - To select the origins among the items, use the filters of the modules or C(selectattr).
 positional: _input
 extends_documentation_fragment:
   - edgeops.cloudflare._cloud_facts
 options:
   _input:
     description:
-      - The list that a module returns, not the whole registered result. For hosts of an inventory, their variables,
-        as in V(groups['gcp_web'] | map('extract', hostvars\)).
+      - The list that a module returns, not the whole registered result. For inventory hosts, use their
+        variables, as in V(groups['gcp_web'] | map('extract', hostvars\)).
     type: list
     elements: dict
     required: true
 notes:
-  - The option C(vars_prefix) of the inventory plugin renames the variables that this filter reads, so that it
-    recognizes nothing.
+  - Do not use the option C(vars_prefix) of the inventory plugin. It renames the variables that this filter reads.
 seealso:
   - plugin: edgeops.cloudflare.aws_to_mappings
     plugin_type: filter
@@ -74,16 +73,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The mappings, each with C(ip), C(vendor) and C(region).
+  description: The mappings, each with C(ip), C(vendor), and C(region).
   type: list
   elements: dict
 """
 
 
 def gcp_to_mappings(facts: Any, *, unplaced: Any = "fail", place: str = "facts") -> list[dict[str, str]]:
-    """Facts of `google.cloud` → `[{ip, vendor, region}]`; the parameters are those of `facts_to_mappings`.
+    """Convert facts of `google.cloud` to `[{ip, vendor, region}]`. See `facts_to_mappings` for the parameters.
 
-    Raises AnsibleFilterError with all that is wrong.
+    Raises AnsibleFilterError with all problems.
     """
     try:
         return facts_to_mappings(GCP, facts, unplaced=unplaced, place=place)
@@ -92,8 +91,8 @@ def gcp_to_mappings(facts: Any, *, unplaced: Any = "fail", place: str = "facts")
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """The class in which Ansible looks for filters."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"gcp_to_mappings": gcp_to_mappings}

@@ -21,18 +21,18 @@ version_added: 1.0.0
 short_description: Group a list of mappings by vendor and region
 description:
   - Takes mappings as M(edgeops.cloudflare.origin_cloud_region_info) returns them, and groups their addresses by cloud
-    vendor and region, which is short and makes good diffs.
-  - Vendors and regions come out sorted, the addresses of a region in the order in which they are listed.
+    vendor and region. The result is short and good to compare with C(diff).
+  - Vendors and regions are sorted. The addresses of a region keep their order.
 positional: _input, place
 options:
   _input:
     description:
-      - A list of dictionaries with the keys C(ip) (or C(origin_ip)), C(vendor) and C(region). Others are ignored.
+      - A list of dictionaries with the keys C(ip) (or C(origin_ip)), C(vendor), and C(region). Other keys are ignored.
     type: list
     elements: dict
     required: true
   place:
-    description: What error messages call the value, for example the variable that it comes from.
+    description: The name of the value in error messages, for example the name of a variable.
     type: str
     default: mappings
 seealso:
@@ -59,15 +59,15 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: A dictionary of vendors; each is a dictionary of regions; each is a list of IP addresses.
+  description: A dictionary of vendors. Each value is a dictionary of regions, whose values are lists of IP addresses.
   type: dict
 """
 
 
 def mappings_to_regions(mappings: Any, place: str = "mappings") -> dict[str, dict[str, list[str]]]:
-    """`[{ip, vendor, region}]` → `{vendor: {region: [ip]}}`, sorted by vendor and region.
+    """Convert `[{ip, vendor, region}]` to `{vendor: {region: [ip]}}`, sorted by vendor and region.
 
-    place: what messages call the value. Raises AnsibleFilterError with all that is wrong with its form.
+    place: the name of the value in messages. Raises AnsibleFilterError with all problems of its structure.
     """
     try:
         return parse_groups(mappings, place)
@@ -76,8 +76,8 @@ def mappings_to_regions(mappings: Any, place: str = "mappings") -> dict[str, dic
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """The class in which Ansible looks for filters."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"mappings_to_regions": mappings_to_regions}

@@ -19,20 +19,20 @@ name: oci_to_mappings
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Make mappings of facts from Oracle Cloud Infrastructure
+short_description: Create mappings from facts of Oracle Cloud Infrastructure
 description:
-  - Takes what modules and the inventory plugin of the collection C(oracle.oci) return, and gives the list that
-    M(edgeops.cloudflare.origin_cloud_region) takes as O(edgeops.cloudflare.origin_cloud_region#module:mappings).
-  - It knows public IPs (C(oracle.oci.oci_network_public_ip_facts)), load balancers
+  - Converts the results of modules and the inventory plugin in the collection C(oracle.oci) to the list that
+    O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
+  - The filter accepts public IPs (C(oracle.oci.oci_network_public_ip_facts)), load balancers
     (C(oracle.oci.oci_loadbalancer_load_balancer_facts), C(oracle.oci.oci_network_load_balancer_facts)), VNICs
     (C(oracle.oci.oci_network_vnic_facts)), IPv6 addresses (C(oracle.oci.oci_network_ipv6_facts)), instances
-    (C(oracle.oci.oci_compute_instance_facts)), and hosts of the inventory plugin C(oracle.oci.oci). One list may mix
-    them.
-  - Every public IPv4 and IPv6 address becomes one mapping, in the order of the list. An item without a public address
-    gives nothing, for example a private or stopped host, or a host of another cloud in the same list.
-  - The region is the one in the item's OCID, else the item's own.
-  - Resources that are terminated or deleted and the addresses of NAT gateways are left out, because they can never be
-    origins. It is up to you to select the origins among the others, with C(selectattr).
+    (C(oracle.oci.oci_compute_instance_facts)), and hosts of the inventory plugin C(oracle.oci.oci). You can mix them in
+    one list.
+  - The filter creates one mapping for each public IPv4 and IPv6 address, in the order of the list. It ignores items
+    without a public address, such as private or stopped hosts, and hosts of other clouds.
+  - The region is the one in the item's OCID, or else the region of the item.
+  - The filter omits terminated and deleted resources and the addresses of NAT gateways, because they cannot be origins.
+    To select the origins among the other items, use C(selectattr).
 positional: _input
 extends_documentation_fragment:
   - edgeops.cloudflare._cloud_facts
@@ -40,14 +40,15 @@ extends_documentation_fragment:
 options:
   _input:
     description:
-      - The list that a module returns, not the whole registered result. For hosts of an inventory, their variables,
-        as in V(groups['oci_web'] | map('extract', hostvars\)).
+      - The list that a module returns, not the whole registered result. For inventory hosts, use their
+        variables, as in V(groups['oci_web'] | map('extract', hostvars\)).
     type: list
     elements: dict
     required: true
 notes:
-  - The inventory plugin makes one host of each VNIC, and names it by its public address. With other names, such as the
-    option C(hostname_format) can give, several VNICs may become one host, which has the addresses of the last one.
+  - By default, the inventory plugin creates one host for each VNIC, named after its public address. With other host
+    names, for example from the option C(hostname_format), several VNICs can become one host, which only has the
+    addresses of the last VNIC.
 seealso:
   - plugin: edgeops.cloudflare.aws_to_mappings
     plugin_type: filter
@@ -76,7 +77,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The mappings, each with C(ip), C(vendor) and C(region).
+  description: The mappings, each with C(ip), C(vendor), and C(region).
   type: list
   elements: dict
 """
@@ -85,9 +86,9 @@ _value:
 def oci_to_mappings(
     facts: Any, *, region: Any = None, unplaced: Any = "fail", place: str = "facts"
 ) -> list[dict[str, str]]:
-    """Facts of `oracle.oci` → `[{ip, vendor, region}]`; the parameters are those of `facts_to_mappings`.
+    """Convert facts of `oracle.oci` to `[{ip, vendor, region}]`. See `facts_to_mappings` for the parameters.
 
-    Raises AnsibleFilterError with all that is wrong.
+    Raises AnsibleFilterError with all problems.
     """
     try:
         return facts_to_mappings(OCI, facts, region=region, unplaced=unplaced, place=place)
@@ -96,8 +97,8 @@ def oci_to_mappings(
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """The class in which Ansible looks for filters."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"oci_to_mappings": oci_to_mappings}

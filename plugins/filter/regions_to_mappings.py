@@ -18,23 +18,24 @@ name: regions_to_mappings
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.0.0
-short_description: Make a list of mappings out of their compact form
+short_description: Convert the compact form of mappings to a list
 description:
-  - Takes addresses that are grouped by cloud vendor and region, which is short and reads well, and gives the list
-    that M(edgeops.cloudflare.origin_cloud_region) takes as O(edgeops.cloudflare.origin_cloud_region#module:mappings).
-  - Vendors and regions come out sorted, the addresses of a region in the order in which they are listed.
-  - The other names of a region that O(edgeops.cloudflare.origin_cloud_region#module:mappings[].region) accepts become
-    its canonical name.
-  - Only the form is checked here. Whether an address, a vendor and a region exist is for the module to say.
+  - Converts addresses that are grouped by cloud vendor and region to the list that
+    O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes. The grouped form is shorter and easier to read.
+  - The list is sorted by vendor and region. The addresses of a region keep their order.
+  - You can use any region name that O(edgeops.cloudflare.origin_cloud_region#module:mappings[].region) accepts. The
+    filter converts it to the canonical name.
+  - The filter only checks the structure. M(edgeops.cloudflare.origin_cloud_region) checks addresses, vendors, and
+    regions.
 positional: _input, place
 options:
   _input:
     description:
-      - A dictionary of vendors; each is a dictionary of regions; each is a list of IP addresses.
+      - A dictionary of vendors. Each value is a dictionary of regions, whose values are lists of IP addresses.
     type: dict
     required: true
   place:
-    description: What error messages call the value, for example the variable that it comes from.
+    description: The name of the value in error messages, for example the name of a variable.
     type: str
     default: regions
 seealso:
@@ -44,7 +45,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Say where some origins are, in the compact form
+- name: Map origins that are listed in the compact form
   edgeops.cloudflare.origin_cloud_region:
     zone: example.com
     mappings: "{{ origin_regions | edgeops.cloudflare.regions_to_mappings(place='origin_regions') }}"
@@ -65,16 +66,16 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The mappings, each with C(ip), C(vendor) and C(region).
+  description: The mappings, each with C(ip), C(vendor), and C(region).
   type: list
   elements: dict
 """
 
 
 def regions_to_mappings(regions: Any, place: str = "regions") -> list[dict[str, str]]:
-    """`{vendor: {region: [ip]}}` → `[{ip, vendor, region}]`, sorted by vendor and region.
+    """Convert `{vendor: {region: [ip]}}` to `[{ip, vendor, region}]`, sorted by vendor and region.
 
-    place: what messages call the value. Raises AnsibleFilterError with all that is wrong with its form.
+    place: the name of the value in messages. Raises AnsibleFilterError with all problems of its structure.
     """
     try:
         listed = parse_regions(regions, place)
@@ -84,8 +85,8 @@ def regions_to_mappings(regions: Any, place: str = "regions") -> list[dict[str, 
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """The class in which Ansible looks for filters."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"regions_to_mappings": regions_to_mappings}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Zones as the hosts of an inventory. What it does with them is in `plugin_utils/_zones`."""
+"""An inventory plugin whose hosts are zones. The logic is in `plugin_utils/_zones`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ name: zones
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Cloudflare zones as hosts
+short_description: Cloudflare zones as inventory hosts
 description:
-  - Makes each zone that the credentials can see a host, so that playbooks run over zones as they run over machines,
-    with C(--limit), C(serial), forks, group variables, and the job slices of AWX and Automation Platform.
-  - The name of the file has to end in C(cloudflare.yml) or C(cloudflare.yaml).
-  - A failed read fails the whole source, and none of its zones becomes a host.
-  - Text of the API, such as the name of an account, is never evaluated as a template.
+  - Creates an inventory host for each zone that the credentials can access. You can then use C(--limit), C(serial),
+    forks, group variables, and the job slices of AWX and Automation Platform for zones.
+  - The file name must end in C(cloudflare.yml) or C(cloudflare.yaml).
+  - If any request fails, the whole inventory source fails, without adding hosts.
+  - Text from the API, such as the name of an account, is never evaluated as a template.
 requirements:
   - requests >= 2.28
 extends_documentation_fragment:
@@ -28,7 +28,7 @@ extends_documentation_fragment:
 options:
   plugin:
     description:
-      - The name of this plugin. It says that the file is for this plugin.
+      - The name of this plugin, which marks the file as a source for it.
     type: str
     required: true
     choices:
@@ -47,23 +47,23 @@ options:
       - name: CLOUDFLARE_BASE_URL
   allow_empty:
     description:
-      - Whether it is all right that no zone becomes a host.
-      - By default, it is an error. Cloudflare gives an empty list, and no error, to a token that lacks the permission
-        to read zones, and AWX then deletes all hosts of the source if it is set to overwrite.
+      - Whether to allow an inventory without zones.
+      - By default, this is an error. If a token lacks the permission to read zones, Cloudflare returns an empty list
+        instead of an error. AWX would then delete all hosts of an inventory source that is set to overwrite.
     type: bool
     default: false
   group:
     description:
-      - The group that all zones are in.
+      - The group for all zones.
     type: str
     default: cloudflare
   group_by:
     description:
-      - What to group the zones by. Each makes groups below O(group), which are named after O(group), the word, and the
-        zone's value, for example C(cloudflare_plan_free).
-      - Characters that the name of a group must not have become underscores. Where several accounts would thus have
-        the same group, the id of the account is added to the name.
-      - It is faster than O(keyed_groups), which evaluates a template for each zone.
+      - The properties by which to group zones. The groups are children of O(group). Their names consist of O(group),
+        the property, and its value, for example C(cloudflare_plan_free).
+      - Characters that are not valid in group names are replaced with underscores. If several accounts would have the
+        same group name, the id of the account is added to it.
+      - This is faster than O(keyed_groups), which evaluates a template for each zone.
     type: list
     elements: str
     choices:
@@ -74,36 +74,37 @@ options:
     default: []
   hostname:
     description:
-      - A template for the name of a zone's host. It can use the variables of the zone.
-      - Without it, the host has the name of the zone.
-      - The names have to be different, and to consist of letters, digits and the characters C(.), C(_), C(-), C(@) and
+      - A template for the host name of a zone. It can use the variables of the zone.
+      - By default, the host name is the name of the zone.
+      - Host names must be unique, and can only contain letters, digits, and the characters C(.), C(_), C(-), C(@), and
         C(+).
     type: str
   hostvars_prefix:
     description:
-      - What the names of the zone's variables begin with.
+      - The prefix of the names of the zone's variables.
     type: str
     default: cloudflare_zone_
   hostvars_suffix:
     description:
-      - What the names of the zone's variables end with.
+      - The suffix of the names of the zone's variables.
     type: str
     default: ''
   local:
     description:
-      - Whether tasks for these hosts run on the controller, with the Python interpreter that runs Ansible.
-      - It sets C(ansible_connection) and C(ansible_python_interpreter) for O(group).
+      - Whether to run the tasks for these hosts on the controller, with the Python interpreter that runs Ansible.
+      - This sets C(ansible_connection) and C(ansible_python_interpreter) for O(group).
     type: bool
     default: true
 notes:
   - Each host has the variables C(id), C(name), C(account) with C(id) and C(name), C(plan), C(status), C(type),
-    C(paused), C(name_servers), C(created_on) and C(modified_on), with O(hostvars_prefix) and O(hostvars_suffix) around
-    their names. They are described in the return values of M(edgeops.cloudflare.zone_info).
+    C(paused), C(name_servers), C(created_on), and C(modified_on). Their names start with O(hostvars_prefix) and end
+    with O(hostvars_suffix). See the return values of M(edgeops.cloudflare.zone_info) for a description.
   - By default, only active zones that are not paused become hosts.
-  - Where Ansible reads several sources, one that fails is only a warning. To make it an error, set
+  - If Ansible reads several inventory sources, it only warns about a source that fails. To make this an error, set
     E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED) to V(true).
-  - The options O(api_token), O(api_email), O(api_key) and O(api_url) can be templates, for example with a lookup.
-  - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY). Plain C(http) uses none.
+  - The options O(api_token), O(api_email), O(api_key), and O(api_url) can be templates, for example with a lookup.
+  - Proxies are taken from the usual environment variables, for example E(HTTPS_PROXY). They are not used for plain
+    C(http).
 seealso:
   - module: edgeops.cloudflare.zone_info
 """
@@ -111,7 +112,7 @@ seealso:
 EXAMPLES = r"""
 ---
 # shops.cloudflare.yml: the shops of two accounts, in groups such as cloudflare_account_Example_Account and
-# cloudflare_plan_enterprise. The first line alone makes a host of each active zone.
+# cloudflare_plan_enterprise. Only the first line is required; it creates a host for each active zone.
 plugin: edgeops.cloudflare.zones
 api_token: "{{ lookup('ansible.builtin.env', 'OTHER_CLOUDFLARE_TOKEN') }}"
 filters:
@@ -125,7 +126,7 @@ filters:
 group_by:
   - account
   - plan
-# Several accounts can have a zone of the same name, so the host also has the name of the account.
+# Several accounts can have a zone with the same name, so the host name contains the name of the account.
 hostname: "{{ cloudflare_zone_name }}@{{ cloudflare_zone_account.name | regex_replace('[^A-Za-z0-9]+', '-') }}"
 compose:
   origin_cloud_region_needed: cloudflare_zone_status == 'active'
@@ -190,8 +191,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):  # type: i
             hosts = make_hosts(zones, options.naming, partial(self._evaluate, "hostname"))
         except CloudflareError as error:
             raise AnsibleParserError(str(error)) from None
+        others = set(inventory.hosts)
         self._add_hosts(hosts, options)
-        self._construct(hosts)
+        try:
+            self._construct(hosts)
+        except AnsibleError:
+            for name in inventory.hosts.keys() - others:
+                inventory.remove_host(inventory.get_host(name))
+            raise
 
     def _evaluated_options(self) -> dict[str, Any]:
         """The options, with the values of templates in the place of those that may be one."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What can go wrong, as one small hierarchy. Their texts never hold a secret."""
+"""The exceptions of this collection. Their messages never contain secrets."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_SHOWN = 20
-"""Problems of one kind that a message shows."""
+"""The maximum number of problems of one kind in a message."""
 
 _MAX_LINES = 200
 
 
 class CloudflareError(Exception):
-    """Base of all errors of this collection; its text is a message for the user."""
+    """The base class of all errors in this collection. Its text is a message for the user."""
 
     def with_hint(self, hint: str) -> CloudflareError:
-        """Add what to do to the message, and return the same error, to be raised on."""
+        """Add a hint to the message, and return the same error."""
         text = str(self)
         ended = text.endswith((".", "?", ")")) or hint.startswith("(")
         self.args = (f"{text} {hint}" if ended else f"{text}. {hint}",)
@@ -29,10 +29,10 @@ class CloudflareError(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong.
+    """One problem.
 
-    text: one line for the user. kind: what it has in common with other problems, where there can be thousands of them.
-    index: of the entry in a list, for such problems.
+    text: one line for the user. kind: what it has in common with similar problems, if there can be thousands of them.
+    index: the index of the entry in the list, for such problems.
     """
 
     text: str
@@ -41,9 +41,9 @@ class Problem:
 
 
 class ProblemsError(CloudflareError):
-    """One or more things are wrong. The message shows the first MAX_SHOWN problems of each kind and counts the rest.
+    """One or more problems. The message shows the first MAX_SHOWN problems of each kind and counts the rest.
 
-    problems: each of them as one line.
+    problems: the text of each problem.
     """
 
     def __init__(self, problems: Sequence[Problem | str]) -> None:
@@ -60,7 +60,7 @@ class OptionsError(ProblemsError):
 
 
 class PlanRefusedError(ProblemsError):
-    """The plan would break a limit of the zone or a guard of the task. Nothing was written."""
+    """The plan exceeds a limit of the zone or a safeguard of the task. Nothing was written."""
 
 
 class BackupError(CloudflareError):
@@ -68,21 +68,21 @@ class BackupError(CloudflareError):
 
 
 class ZoneLookupError(CloudflareError):
-    """A zone's name does not lead to exactly one zone id."""
+    """There is not exactly one zone with a name."""
 
 
 class DuplicateZonesError(ProblemsError):
-    """Zones have the same name, so that the name does not tell which one is meant."""
+    """Several zones have the same name, so the name is ambiguous."""
 
 
 class ListChangedError(CloudflareError):
-    """A list changed each time it was read."""
+    """A list changed every time it was read."""
 
 
 class RangeFileError(CloudflareError):
     """A file of published IP ranges cannot be used.
 
-    file: its path or URL. place: where in it something is wrong, as in `prefixes[3].region`; empty for the whole file.
+    file: its path or URL. place: the place of the problem, such as `prefixes[3].region`. Empty for the whole file.
     """
 
     def __init__(self, file: str, place: str, reason: str) -> None:
@@ -91,11 +91,11 @@ class RangeFileError(CloudflareError):
 
 
 class RequestError(CloudflareError):
-    """A request that got no usable answer.
+    """A request without a usable response.
 
-    request: method and path, as in `GET /zones/…/origin/cloud_regions`. transient: whether the same request may
-    succeed later. retry_after: seconds that the API asks to wait, or None where it does not. rate_limited: whether each
-    try met the rate limit, so that nothing of the request was done.
+    request: method and path, such as `GET /zones/…/origin/cloud_regions`. transient: whether the same request may
+    succeed later. retry_after: the seconds to wait according to the API, or None. rate_limited: whether every attempt
+    was rejected because of the rate limit, so that the request had no effect.
     """
 
     def __init__(self, request: str, reason: str, *, transient: bool = False) -> None:
@@ -107,9 +107,9 @@ class RequestError(CloudflareError):
 
 
 class InterruptedRunError(CloudflareError):
-    """The run was told to end, for example by a signal.
+    """The run was interrupted, for example by a signal.
 
-    sent: whether a request was under way whose result is not known.
+    sent: whether a request with an unknown result had been sent.
     """
 
     def __init__(self, reason: str) -> None:
@@ -118,21 +118,21 @@ class InterruptedRunError(CloudflareError):
 
 
 class TransportError(RequestError):
-    """No whole answer came: connecting, TLS, a time-out, a reset, an answer that is too large."""
+    """There was no complete response: connection or TLS failure, timeout, reset, or a response that is too large."""
 
 
 class ResponseError(RequestError):
-    """An answer came that is not what the API promises (HTML, truncated JSON, another shape)."""
+    """The response does not match the API's documentation (HTML, truncated JSON, or a different structure)."""
 
     def __init__(self, request: str, status: int, reason: str, start: str) -> None:
-        super().__init__(request, f"HTTP {status}: {reason}; the answer starts with {start!r}")
+        super().__init__(request, f"HTTP {status}: {reason}; the response starts with {start!r}")
         self.status = status
 
 
 class ApiError(RequestError):
-    """The API understood the request and says no.
+    """The API returned an error.
 
-    status: the HTTP status. codes: the `code` of each of the envelope's errors; what they mean depends on the resource.
+    status: the HTTP status. codes: the `code` of each error in the envelope. Their meaning depends on the resource.
     """
 
     def __init__(self, request: str, status: int, codes: Sequence[int], reason: str) -> None:
@@ -142,15 +142,15 @@ class ApiError(RequestError):
 
 
 class RefusedCredentialsError(ApiError):
-    """HTTP 401 or 403, or a code about credentials (9109, 10000).
+    """HTTP 401 or 403, or an error code about credentials (9109, 10000).
 
-    Some resources have codes of their own that come as a 403 and are not about permissions, such as 1164 of mappings
-    and 1135 of Tiered Cache: they look at `codes` first.
+    Some resources use HTTP 403 with error codes that are not about permissions, such as 1164 for mappings and 1135 for
+    Tiered Cache. They must check `codes` first.
     """
 
 
 class NoRouteError(ApiError):
-    """The path does not exist, for example since the zone id in it is unknown (codes 7000 and 7003)."""
+    """The path does not exist, for example because the zone id is unknown (codes 7000 and 7003)."""
 
 
 def _message(problems: Sequence[Problem]) -> str:

@@ -13,16 +13,17 @@ version_added: 1.1.0
 author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
-  - AWS, Azure, GCP and OCI each publish a file of their IP ranges and the region of each. This module keeps copies of
-    these files in a directory, from which M(edgeops.cloudflare.origin_location_info) tells where an origin is.
-  - A copy is only replaced by a file that is complete, has the format of its vendor, and has at least half as many
-    prefixes as the copy. It is replaced in one step, so that nobody reads half a file.
-  - The copies are byte for byte as published. They are named C(aws.json), C(azure.json), C(gcp.json) and C(oci.json).
-    Beside each of them, a file such as C(aws.origin.json) says where the copy came from and when.
-  - When one file cannot be updated, the others still are. The task fails at the end, and says what became of each file.
-  - No credentials for Cloudflare are read or sent. The module connects to C(ip-ranges.amazonaws.com),
-    C(www.microsoft.com), C(download.microsoft.com), C(www.gstatic.com) and C(docs.oracle.com), and uses the proxies
-    that the environment names. A redirect is followed within the same host only.
+  - AWS, Azure, GCP, and OCI each publish a file with their IP ranges and the region of each range. This module keeps
+    copies of these files in a directory, where M(edgeops.cloudflare.origin_location_info) looks up addresses.
+  - The module replaces a copy only if the new file is complete, has the vendor's format, and contains at least half as
+    many prefixes as the copy. Files are replaced atomically.
+  - The copies are identical to the published files. They are named C(aws.json), C(azure.json), C(gcp.json), and
+    C(oci.json). A second file for each, such as C(aws.origin.json), records the source and the time of the download.
+  - If one file cannot be updated, the module still updates the others. It then fails and reports the result for each
+    file.
+  - The module does not read or send credentials for Cloudflare. It connects to C(ip-ranges.amazonaws.com),
+    C(www.microsoft.com), C(download.microsoft.com), C(www.gstatic.com), and C(docs.oracle.com), and uses the proxies
+    that are set in the environment. It only follows redirects within the same host.
 requirements:
   - requests >= 2.28
 extends_documentation_fragment:
@@ -31,26 +32,27 @@ attributes:
   check_mode:
     support: full
     details:
-      - In check mode, the files are fetched and checked, but nothing is written.
+      - In check mode, the module downloads and checks the files, but does not write anything.
   diff_mode:
     support: full
     details:
-      - The diff has one line for each copy that changes, with its version and its number of prefixes.
+      - Prints one line for each copy that changes, with its version and its number of prefixes.
   idempotent:
     support: partial
     details:
-      - The vendors change their files, AWS several times a day. A copy that is younger than O(max_age) does not change.
+      - Vendors update their files, AWS several times a day. The module does not change copies that are younger than
+        O(max_age).
   action_group:
     support: none
     membership: []
 options:
   dest:
     description:
-      - The directory for the copies, on the host where the module runs. It is created if it does not exist.
+      - The directory for the copies, on the host where the module runs. The module creates it if it does not exist.
     type: path
     required: true
   vendors:
-    description: The vendors whose files to keep.
+    description: The vendors whose files to download.
     type: list
     elements: str
     choices:
@@ -65,10 +67,9 @@ options:
       - oci
   sources:
     description:
-      - Where to take files from instead of where their vendors publish them, for example in a network without access
-        to the internet.
-      - Each value is the URL of the file, or the path of a file on the host where the module runs. A URL has to be
-        V(https), except on loopback. Do not put passwords into a URL, since it is returned and kept beside the copy.
+      - Alternative sources of the files, for example in a network without access to the internet.
+      - Each value is a URL, or a path on the host where the module runs. URLs must use V(https), except for loopback
+        addresses. Do not put passwords in URLs, because the module returns the URL and stores it with the copy.
     type: dict
     default: {}
     suboptions:
@@ -78,7 +79,8 @@ options:
       azure:
         description:
           - URL or path of a copy of the file C(ServiceTags_Public_YYYYMMDD.json), to which
-            V(https://www.microsoft.com/en-us/download/details.aspx?id=56519) links. The date in the name is used.
+            V(https://www.microsoft.com/en-us/download/details.aspx?id=56519) links. The module reads the date from the
+            name.
         type: str
       gcp:
         description: URL or path of a copy of V(https://www.gstatic.com/ipranges/cloud.json).
@@ -88,34 +90,35 @@ options:
         type: str
   max_age:
     description:
-      - How many days a copy is used before its source is asked for a newer one. With V(0), it is asked each time.
-      - Oracle asks not to fetch its file more than once in 24 hours, so that this is the least for OCI.
-      - Local files of O(sources) are compared each time.
+      - The module does not look for a newer file until a copy is this many days old. With V(0), it always looks for a
+        newer file.
+      - Oracle asks clients to download its file at most once in 24 hours, so the minimum for OCI is one day.
+      - Local files in O(sources) are always compared.
     type: int
     default: 7
   timeout:
-    description: How many seconds one request may take. A request that fails is sent up to three times.
+    description: The timeout of one request in seconds. The module sends a request up to three times if it fails.
     type: int
     default: 60
   validate_certs:
-    description: Whether to verify the TLS certificates of the servers. Set it to V(false) for tests only.
+    description: Whether to verify TLS certificates. Only set this to V(false) in tests.
     type: bool
     default: true
   ca_path:
     description:
-      - A file or directory with the CA certificates to trust, on the host where the module runs. Without it, those of
-        the environment variable E(REQUESTS_CA_BUNDLE) or of the Python library C(certifi) are trusted.
+      - A file or directory with the CA certificates to trust, on the host where the module runs. By default, the module
+        uses the environment variable E(REQUESTS_CA_BUNDLE) or the Python library C(certifi).
     type: path
 seealso:
   - module: edgeops.cloudflare.origin_location_info
   - name: AWS IP address ranges
-    description: How AWS describes its file.
+    description: Documentation of AWS's file.
     link: https://docs.aws.amazon.com/vpc/latest/userguide/aws-ip-ranges.html
   - name: Azure service tags
-    description: How Microsoft describes its file.
+    description: Documentation of Azure's file.
     link: https://learn.microsoft.com/en-us/azure/virtual-network/service-tags-overview
   - name: OCI IP address ranges
-    description: How Oracle describes its file.
+    description: Documentation of OCI's file.
     link: https://docs.oracle.com/en-us/iaas/Content/General/Concepts/addressranges.htm
 """
 
@@ -124,14 +127,14 @@ EXAMPLES = r"""
   edgeops.cloudflare.cloud_ranges:
     dest: ~/cloud-ranges
 
-- name: Keep the file of AWS, and look for a newer one each day
+- name: Keep a copy of AWS's file, and look for a newer one each day
   edgeops.cloudflare.cloud_ranges:
     dest: ~/cloud-ranges
     vendors:
       - aws
     max_age: 1
 
-- name: Take two files from a mirror, which is a URL or a directory
+- name: Get two files from a mirror, which is a URL or a directory
   edgeops.cloudflare.cloud_ranges:
     dest: ~/cloud-ranges
     vendors:
@@ -145,7 +148,7 @@ EXAMPLES = r"""
 RETURN = r"""
 files:
   description: The copies, in the order of O(vendors).
-  returned: success, or when a copy could not be updated
+  returned: on success, or when a copy could not be updated
   type: list
   elements: dict
   contains:
@@ -158,17 +161,17 @@ files:
       type: str
       returned: always
     source:
-      description: The URL or path that the copy came from, or was to be updated from.
+      description: The URL or path of the source.
       type: str
       returned: always
     stamp:
       description:
-        - The version that the copy states, a time in UTC or the C(changeNumber) of Azure; V(null) if there is no copy
-          that can be used.
+        - The version that the file contains, which is a time in UTC or Azure's C(changeNumber). V(null) if there is no
+          valid copy.
       type: str
       returned: always
     prefixes:
-      description: How many different prefixes of the copy say where an address is.
+      description: The number of different prefixes in the copy that are used for look-ups.
       type: int
       returned: always
     changed:
@@ -177,9 +180,9 @@ files:
       returned: always
     status:
       description:
-        - V(updated), V(unchanged) when the source has nothing new, V(young) when the copy is younger than O(max_age),
-          or V(failed).
-        - A file in which only the time is new counts as V(unchanged), and does not replace the copy.
+        - V(updated), V(unchanged) if the source has nothing new, V(young) if the copy is younger than O(max_age), or
+          V(failed).
+        - If only the time in the file is new, the status is V(unchanged) and the copy is not replaced.
       type: str
       returned: always
     error:

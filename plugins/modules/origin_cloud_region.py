@@ -46,7 +46,8 @@ options:
   mappings:
     description:
       - The mappings to create, update, or delete.
-      - If the list contains an origin twice with the same vendor and region, the module warns.
+      - The module warns if the list contains an origin more than once with the same vendor and region, and fails if the
+        vendor or region differs.
       - An empty list changes nothing, unless O(prune=true).
     type: list
     elements: dict
@@ -72,7 +73,7 @@ options:
             V(azure), display names (V(West Europe)) and the names in service tags (V(germanywc)), in upper or lower
             case. For V(gcp), zones (V(us-central1-a)). For V(oci), region keys (V(iad)). The module converts them to
             the region's name in the vendor's API.
-          - The module refuses names that stand for no region or for more than one, such as V(global).
+          - The module refuses names that do not belong to exactly one region, such as V(global).
           - Required with O(state=present), ignored with O(state=absent).
         type: str
   state:
@@ -125,8 +126,8 @@ options:
       - Before the first change, all mappings of the zone are written to a new file there, which is then read back. If
         that fails, the task fails and the zone does not change. A run that changes nothing writes no backup.
       - To restore a zone, run C(ansible-playbook edgeops.cloudflare.apply -e @FILE).
-      - For a backup, the whole zone has to be read, which takes one request for every 100 mappings. With O(prune=true),
-        these are made anyway.
+      - For a backup, the module has to read the whole zone, which takes one request for every 100 mappings. With
+        O(prune=true), the module sends these requests anyway.
       - No backup is written in check mode, or if the option is empty.
     type: path
     version_added: 1.1.0
@@ -139,8 +140,8 @@ options:
   report:
     description:
       - With V(full), the module returns all return values.
-      - With V(summary), it leaves out RV(changes) and RV(succeeded), the lists that also contain what went well. Use it
-        for zones with thousands of changes in AWX and Automation Platform, which discard results that are too long.
+      - With V(summary), it omits RV(changes) and RV(succeeded). Use this for zones with thousands of changes in AWX and
+        Automation Platform, which discard results that are too long.
     type: str
     choices:
       - full
@@ -159,7 +160,7 @@ seealso:
   - plugin: edgeops.cloudflare.regions_to_mappings
     plugin_type: filter
   - name: Role edgeops.cloudflare.origin_cloud_regions
-    description: Many zones as data, with a backup of each before it is changed.
+    description: Manages many zones from a list, and backs up each zone before changing it.
     link: https://github.com/edgeops/ansible-cloudflare/blob/main/roles/origin_cloud_regions/README.md
   - name: Cloudflare Smart Tiered Cache
     description: What the mappings are for.
@@ -232,11 +233,11 @@ changes:
       type: str
       returned: always
     action:
-      description: What is to be done, V(create), V(update) or V(delete).
+      description: The planned action, V(create), V(update), or V(delete).
       type: str
       returned: always
     before:
-      description: Vendor and region before; V(null) for V(create).
+      description: The vendor and region before the change. V(null) for V(create).
       type: dict
       returned: always
       contains:
@@ -249,7 +250,7 @@ changes:
           type: str
           returned: always
     after:
-      description: Vendor and region after; V(null) for V(delete).
+      description: The vendor and region after the change. V(null) for V(delete).
       type: dict
       returned: always
       contains:
@@ -303,15 +304,15 @@ succeeded:
       type: str
       returned: always
     vendor:
-      description: The vendor that was to be set, or the one of the mapping to delete.
+      description: The requested vendor, or the vendor of the mapping to delete.
       type: str
       returned: always
     region:
-      description: The region that was to be set, or the one of the mapping to delete.
+      description: The requested region, or the region of the mapping to delete.
       type: str
       returned: always
     action:
-      description: What was to be done, V(create), V(update) or V(delete).
+      description: The action, V(create), V(update), or V(delete).
       type: str
       returned: always
   sample:
@@ -332,15 +333,15 @@ failed_items:
       type: str
       returned: always
     vendor:
-      description: The vendor that was to be set, or the one of the mapping to delete.
+      description: The requested vendor, or the vendor of the mapping to delete.
       type: str
       returned: always
     region:
-      description: The region that was to be set, or the one of the mapping to delete.
+      description: The requested region, or the region of the mapping to delete.
       type: str
       returned: always
     action:
-      description: What was to be done, V(create), V(update) or V(delete).
+      description: The action, V(create), V(update), or V(delete).
       type: str
       returned: always
     error:
@@ -364,15 +365,15 @@ not_attempted:
       type: str
       returned: always
     vendor:
-      description: The vendor that was to be set, or the one of the mapping to delete.
+      description: The requested vendor, or the vendor of the mapping to delete.
       type: str
       returned: always
     region:
-      description: The region that was to be set, or the one of the mapping to delete.
+      description: The requested region, or the region of the mapping to delete.
       type: str
       returned: always
     action:
-      description: What was to be done, V(create), V(update) or V(delete).
+      description: The action, V(create), V(update), or V(delete).
       type: str
       returned: always
   sample: []
@@ -452,7 +453,7 @@ zone_id:
   type: str
   sample: 023e105f4ecef8ad9ca31a8372d0c353
 api_version:
-  description: The version of the API that was used. V(null) if none of them answered.
+  description: The version of the API that was used. V(null) if neither version answered.
   returned: when the options are valid and the zone is known
   type: str
   sample: v2
@@ -488,7 +489,7 @@ retry_log:
   type: list
   elements: str
   sample:
-    - "GET /zones: HTTP 503: the API gives no reason; sent again after 0.4 s"
+    - "GET /zones: HTTP 503: the API did not give a reason; sent again after 0.4 s"
 """
 
 from typing import Any

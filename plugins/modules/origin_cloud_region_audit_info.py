@@ -13,15 +13,15 @@ version_added: 1.1.0
 author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
-  - Finds the origins of a zone in its DNS records, load balancers and pools, and compares them with the zone's mappings
-    of origins to cloud regions. It says which origins have no mapping, which have a wrong one, and which mappings
-    belong to no origin.
-  - With O(ranges_dir), it looks each origin up in the published IP ranges of AWS, Azure, GCP and OCI, so that it can
-    tell wrong mappings and propose missing ones.
-  - RV(mappings) can be given to M(edgeops.cloudflare.origin_cloud_region) as they are, and RV(stale) can be given to it
-    with O(edgeops.cloudflare.origin_cloud_region#module:state=absent).
-  - What the credentials may not read is left out and listed in RV(not_read). Without permission to read the mappings,
-    and after every other failure, the task fails.
+  - Finds the origins of a zone in its DNS records, load balancers, and pools, and compares them with the zone's origin
+    cloud region mappings. It reports the origins without a mapping, the origins with a wrong mapping, and the mappings
+    that do not belong to an origin.
+  - With O(ranges_dir), the module looks up each origin in the IP ranges that AWS, Azure, GCP, and OCI publish. This is
+    how it finds wrong mappings and proposes missing ones.
+  - You can pass RV(mappings) to M(edgeops.cloudflare.origin_cloud_region) unchanged, and RV(stale) with
+    O(edgeops.cloudflare.origin_cloud_region#module:state=absent).
+  - If the credentials do not allow the module to read something, it continues without it and lists it in RV(not_read).
+    The module fails if it cannot read the mappings, and after any other failure.
 requirements:
   - requests >= 2.28
   - netaddr >= 0.10.1
@@ -34,33 +34,34 @@ extends_documentation_fragment:
 options:
   ranges_dir:
     description:
-      - The directory with the copies of the published IP ranges, on the host where the module runs. See
+      - The directory that contains the copies of the published IP ranges, on the host where the module runs. See
         O(edgeops.cloudflare.cloud_ranges#module:dest).
-      - Without it, no mapping is found wrong and no missing one is proposed.
+      - Without this option, the module cannot find wrong mappings or propose missing ones.
     type: path
   max_age:
     description:
-      - After how many days a copy of the published IP ranges causes a warning that it is old. Old copies are used all
-        the same.
+      - The age in days from which on the module warns that a copy of the published IP ranges is old. It still uses old
+        copies.
     type: int
     default: 30
   load_balancers:
     description:
-      - Whether to read the load balancers of the zone, and the pools of its account.
-      - Turn this off to save requests, for zones that have none. A record that a load balancer replaces then counts as
-        an origin, and no mapping is certainly stale.
+      - Whether to read the load balancers of the zone and the pools of its account.
+      - Set this to V(false) to save requests for zones that have no load balancers. DNS records that a load balancer
+        replaces then count as origins, and RV(stale_certain) is V(false).
     type: bool
     default: true
 notes:
   - >-
-    A token needs the permissions I(DNS: Read), I(Zone Settings: Read), I(Load Balancers: Read) and, for the account,
-    I(Load Balancing: Monitors and Pools: Read). To name the zone by O(zone), it also needs I(Zone: Read).
+    A token needs the permissions I(DNS: Read), I(Zone Settings: Read), I(Load Balancers: Read), and, for the account,
+    I(Load Balancing: Monitors and Pools: Read). To use O(zone), it also needs I(Zone: Read).
   - An audit takes one request each for the zone, for every 5,000 DNS records, for the load balancers, for the pools if
-    a load balancer uses any, for every 100 mappings, and for each of two Tiered Cache settings. It takes one more for
-    the supported regions, if a mapping is proposed or the origins of a pool are mapped to different regions.
-  - Origin Rules, Page Rules, Workers, Snippets and custom hostnames can choose other origins, and no mapping of such an
-    origin is recognized. Look at RV(stale) before you delete it.
-  - No address is looked up in DNS.
+    a load balancer uses any, for every 100 mappings, and for each of two Tiered Cache settings. It takes one more
+    request for the supported regions if the module proposes a mapping or if the origins of a pool are mapped to
+    different regions.
+  - Origin Rules, Page Rules, Workers, Snippets, and custom hostnames can send traffic to other origins, which the
+    module does not find. Check RV(stale) before you delete these mappings.
+  - The module does not resolve host names in DNS.
 seealso:
   - module: edgeops.cloudflare.cloud_ranges
   - module: edgeops.cloudflare.origin_cloud_region
@@ -84,13 +85,13 @@ EXAMPLES = r"""
   ansible.builtin.debug:
     msg: "{{ audit.origins | selectattr('status', 'in', ['missing', 'misplaced']) }}"
 
-- name: Map the origins as the ranges say
+- name: Map the origins according to the published ranges
   edgeops.cloudflare.origin_cloud_region:
     zone: example.com
     api_token: "{{ cloudflare_api_token }}"
     mappings: "{{ audit.mappings }}"
 
-- name: Delete the mappings that belong to no origin
+- name: Delete the mappings that do not belong to an origin
   edgeops.cloudflare.origin_cloud_region:
     zone: example.com
     api_token: "{{ cloudflare_api_token }}"
@@ -102,10 +103,10 @@ EXAMPLES = r"""
 RETURN = r"""
 origins:
   description:
-    - The origins of the zone, sorted by address, IPv4 before IPv6. These are the public addresses that its proxied
-      traffic can reach.
-    - An origin that is switched off, by itself, with its pool or with its load balancer, is listed too, since it can
-      come back any time.
+    - The origins of the zone, sorted by address, IPv4 before IPv6. These are the public addresses that the zone's
+      proxied traffic can reach.
+    - The list includes origins that are disabled, or whose pool or load balancer is disabled, because they can be
+      enabled at any time.
   returned: success
   type: list
   elements: dict
@@ -116,18 +117,18 @@ origins:
       returned: always
     status:
       description:
-        - V(mapped) if the origin has a mapping and nothing contradicts it.
-        - V(missing) if it has none and the published ranges say where it is.
-        - V(misplaced) if its mapping contradicts the published ranges.
-        - V(unplaced) if it has none and RV(origins[].reason) says why none can be proposed.
+        - V(mapped) if the origin has a mapping that does not contradict the published ranges.
+        - V(missing) if the origin has no mapping, and the published ranges contain its region.
+        - V(misplaced) if the mapping contradicts the published ranges.
+        - V(unplaced) if the origin has no mapping, and the module cannot propose one. See RV(origins[].reason).
       type: str
       returned: always
     active:
-      description: V(false) if the origin is switched off everywhere it is used.
+      description: V(false) if the origin is disabled everywhere it is used.
       type: bool
       returned: always
     sources:
-      description: The DNS records and the pools that the address is in.
+      description: The DNS records and pools that contain the address.
       type: list
       elements: dict
       returned: always
@@ -145,13 +146,12 @@ origins:
           type: str
           returned: always
         active:
-          description: V(false) if the origin is switched off here.
+          description: V(false) if the origin is disabled in this place.
           type: bool
           returned: always
         via:
           description:
-            - The name of the pool, or, for a record whose name is not proxied, what leads to it. That is a proxied name
-              or a pool.
+            - The proxied name or the pool that leads to the origin.
           type: str
           returned: when the name of the record is not proxied itself
     mapping:
@@ -168,9 +168,9 @@ origins:
           type: str
           returned: always
     location:
-      description: Where the origin is according to the published ranges, and the evidence.
+      description: The location of the origin according to the published ranges, with the evidence.
       type: dict
-      returned: when the published ranges say it
+      returned: when the published ranges contain it
       contains:
         vendor:
           description: The cloud vendor.
@@ -181,30 +181,30 @@ origins:
           type: str
           returned: always
         prefix:
-          description: The most specific published prefix that the address is in.
+          description: The most specific published prefix that contains the address.
           type: str
           returned: always
         service:
-          description: Who uses the prefix, in the vendor's words.
+          description: The services that use the prefix, as named by the vendor.
           type: str
           returned: always
         stamp:
-          description: The version of the file that says so.
+          description: The version of the file.
           type: str
           returned: always
         network_border_group:
-          description: What AWS calls the network border group.
+          description: The AWS network border group.
           type: str
           returned: when RV(origins[].location.vendor=aws)
     reason:
       description:
-        - Why the published ranges say nothing that the mapping could be compared with.
-        - V(no_ranges) without O(ranges_dir), V(not_offered) if the zone does not offer the region, else the reasons of
-          RV(edgeops.cloudflare.origin_location_info#module:unplaced[].reason).
+        - Why the module cannot compare the mapping with the published ranges, or cannot propose one.
+        - V(no_ranges) without O(ranges_dir), V(not_offered) if the zone does not support the region, or one of the
+          reasons in RV(edgeops.cloudflare.origin_location_info#module:unplaced[].reason).
       type: str
       returned: when there is a reason
     detail:
-      description: The reason in words that follow the address.
+      description: The reason as text. Together with the address in front of it, it is a sentence.
       type: str
       returned: when RV(origins[].status=unplaced)
   sample:
@@ -228,9 +228,9 @@ origins:
         network_border_group: ap-northeast-2
 stale:
   description:
-    - The mappings of addresses that are no origin, as far as the origins are known; sorted by address. They have the
-      shape that O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
-    - It is empty if the DNS records could not be read.
+    - The mappings of addresses that do not belong to any known origin, sorted by address, in the format of
+      O(edgeops.cloudflare.origin_cloud_region#module:mappings).
+    - The list is empty if the module could not read the DNS records.
   returned: success
   type: list
   elements: dict
@@ -250,14 +250,15 @@ stale:
   sample: []
 stale_certain:
   description:
-    - V(true) if RV(not_read) and RV(host_names) are empty, so that no origin of the DNS records and pools is unknown.
+    - V(true) if RV(not_read) and RV(host_names) are empty, so that the addresses of all origins in DNS records and
+      pools are known.
   returned: success
   type: bool
   sample: true
 host_names:
   description:
-    - The origins that are host names outside of the zone. A mapping is for an address, and only DNS knows the addresses
-      of these.
+    - The origins that are host names outside the zone. They cannot be mapped, because mappings are for addresses and
+      the module does not resolve host names.
   returned: success
   type: list
   elements: dict
@@ -279,7 +280,7 @@ host_names:
       type: str
       returned: always
     active:
-      description: V(false) if the origin is switched off.
+      description: V(false) if the origin is disabled.
       type: bool
       returned: always
     via:
@@ -287,17 +288,17 @@ host_names:
       type: str
       returned: when the name of the record is not proxied itself
     anycast:
-      description: V(true) if the host name is one of a CDN or another global service, whose addresses have no region.
+      description: V(true) if the host name belongs to a CDN or another global service, whose addresses have no region.
       type: bool
       returned: always
     vendor:
       description: The cloud vendor.
       type: str
-      returned: when the host name tells it
+      returned: when the host name contains it
     region:
       description: The vendor's name of the region.
       type: str
-      returned: when the host name tells it
+      returned: when the host name contains it
   sample:
     - name: shop.example.com
       target: shop-1234567890.eu-west-1.elb.amazonaws.com
@@ -308,7 +309,7 @@ host_names:
       vendor: aws
       region: eu-west-1
 without_origin:
-  description: Proxied names, and origins in pools, that lead to no public address.
+  description: Proxied names, and origins in pools, that do not lead to a public address.
   returned: success
   type: list
   elements: dict
@@ -318,21 +319,21 @@ without_origin:
       type: str
       returned: always
     target:
-      description: The address or host name that stands there.
+      description: The address or host name that they lead to.
       type: str
       returned: always
     kind:
       description:
-        - What is there instead of an origin.
-        - V(tunnel), V(r2), V(pages), V(workers) and V(web3) are services of Cloudflare. With V(cloudflare), the host
+        - What the name or origin leads to instead.
+        - V(tunnel), V(r2), V(pages), V(workers), and V(web3) are services of Cloudflare. With V(cloudflare), the host
           name leads back to Cloudflare.
-        - V(placeholder) is an address that leads nowhere, such as V(192.0.2.0) or V(100::), or one for documentation.
-          V(private_network) is reached through a tunnel or WAN. V(unreachable) is a loopback, link-local or multicast
-          address, or the unspecified one.
-        - V(replaced) means that a load balancer answers instead of the record, and V(delegated) that other name servers
-          do.
-        - V(no_record) means that it leads to a name of the zone that has no address, and V(cname_loop) that its CNAMEs
-          lead back to themselves.
+        - V(placeholder) is an address that is not in use, such as V(192.0.2.0) or V(100::), or one that is reserved for
+          documentation. V(private_network) is an address that Cloudflare reaches through a tunnel or WAN.
+          V(unreachable) is a loopback, link-local, multicast, or unspecified address.
+        - V(replaced) means that a load balancer has replaced the record. V(delegated) means that other name servers are
+          responsible for the name.
+        - V(no_record) means that it leads to a name in the zone that has no address. V(cname_loop) means that its CNAME
+          records form a loop.
       type: str
       returned: always
     type:
@@ -344,7 +345,7 @@ without_origin:
       type: str
       returned: always
     active:
-      description: V(false) if the origin is switched off.
+      description: V(false) if the origin is disabled.
       type: bool
       returned: always
     via:
@@ -375,14 +376,14 @@ pools:
       returned: always
     verdict:
       description:
-        - V(mixed) if its origins are mapped to regions with different upper tiers, so that the upper tier is far from
-          some of them.
-        - V(partly_mapped) if the mapped ones agree and others are not mapped.
-        - V(harmless) otherwise, also if no origin of the pool is mapped.
+        - V(mixed) if its origins are mapped to regions with different upper tiers, so that the upper tier is far away
+          from some of them.
+        - V(partly_mapped) if only some of its origins are mapped, all of them to regions with the same upper tiers.
+        - V(harmless) otherwise, including pools without mapped origins.
       type: str
       returned: always
     certain:
-      description: V(false) if the verdict depends on upper tiers of which some are not known.
+      description: V(false) if the verdict depends on upper tiers that are not known.
       type: bool
       returned: always
     enabled:
@@ -395,20 +396,20 @@ pools:
       elements: str
       returned: always
     origins:
-      description: The public addresses of its origins.
+      description: The public addresses of the pool's origins.
       type: list
       elements: str
       returned: always
     host_names:
-      description: How many of its origins are host names outside of the zone.
+      description: The number of origins that are host names outside the zone.
       type: int
       returned: always
     unmapped:
-      description: How many of its origins have no mapping. Those that are host names count as such.
+      description: The number of origins without a mapping, including origins that are host names.
       type: int
       returned: always
     regions:
-      description: The regions that its origins are mapped to.
+      description: The regions that the pool's origins are mapped to.
       type: list
       elements: dict
       returned: always
@@ -422,13 +423,13 @@ pools:
           type: str
           returned: always
         origins:
-          description: How many origins of the pool are mapped to it.
+          description: The number of origins of the pool that are mapped to the region.
           type: int
           returned: always
         upper_tier_colos:
           description:
-            - The codes of the data centers that serve as upper tiers of the region; V(null) if they are not known, or
-              were not needed for a verdict.
+            - The codes of the data centers that serve as upper tiers of the region. V(null) if they are not known, or
+              if the verdict does not depend on them.
           type: list
           elements: str
           returned: always
@@ -457,7 +458,7 @@ pools:
           upper_tier_colos:
             - JNB
 not_read:
-  description: What could not be read or understood, so that the audit may lack something.
+  description: What the module could not read or understand. The audit may be incomplete because of it.
   returned: success
   type: list
   elements: dict
@@ -465,7 +466,7 @@ not_read:
     what:
       description:
         - V(zone), V(dns_records), V(load_balancers), V(pools), V(tiered_caching),
-          V(tiered_cache_smart_topology_enable) or V(supported_regions), or the name of a single record or pool.
+          V(tiered_cache_smart_topology_enable), or V(supported_regions), or the name of a single record or pool.
       type: str
       returned: always
     reason:
@@ -479,9 +480,9 @@ not_read:
         credentials need the permission 'Load Balancing: Monitors and Pools: Read'
 mappings:
   description:
-    - What the zone should have as far as is known, sorted by address. These are its mappings, those of RV(stale)
-      included, with the regions that the published ranges say for origins that are V(missing) or V(misplaced).
-    - They have the shape that O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
+    - The mappings that the zone should have, sorted by address. These are its current mappings, including RV(stale).
+      For origins that are V(missing) or V(misplaced), the list contains the regions in the published ranges.
+    - The list is in the format of O(edgeops.cloudflare.origin_cloud_region#module:mappings).
   returned: success
   type: list
   elements: dict
@@ -503,23 +504,23 @@ mappings:
       vendor: aws
       region: ap-northeast-2
 tiered_cache:
-  description: The settings that decide whether mappings act.
+  description: The settings that decide whether mappings have an effect.
   returned: success
   type: dict
   contains:
     tiered_caching:
-      description: Whether Tiered Cache is on; V(null) if it was not read.
+      description: Whether Tiered Cache is enabled. V(null) if the module could not read it.
       type: bool
       returned: always
     smart_topology:
-      description: Whether Smart Tiered Cache is on; V(null) if it was not read.
+      description: Whether Smart Tiered Cache is enabled. V(null) if the module could not read it.
       type: bool
       returned: always
     effective:
       description:
-        - The topology that both mean. With V(smart), mappings act. With V(generic), they do not. With V(none), there
-          are no upper tiers. It is V(null) if it is not known.
-        - The API does not tell of a Custom topology, which overrides mappings.
+        - The topology that results from both settings. With V(smart), mappings have an effect. With V(generic), they
+          have none. With V(none), there are no upper tiers. V(null) if the topology is not known.
+        - The API does not show whether the zone has a custom topology, which overrides mappings.
       type: str
       returned: always
   sample:
@@ -528,13 +529,13 @@ tiered_cache:
     effective: smart
 mappings_act:
   description:
-    - Whether mappings can have an effect on the zone at all; V(false) if RV(idle_reasons) has a reason, V(null) if the
-      zone or the settings could not be read.
+    - Whether mappings have an effect in the zone. V(false) if RV(idle_reasons) contains a reason, V(null) if the module
+      could not read the zone or the settings.
   returned: success
   type: bool
   sample: true
 idle_reasons:
-  description: Why no mapping of the zone has an effect, for example since the zone is paused or Tiered Cache is off.
+  description: Why mappings have no effect in the zone, for example because it is paused or Tiered Cache is disabled.
   returned: success
   type: list
   elements: str
@@ -616,15 +617,15 @@ problems:
       type: str
       returned: always
     indexes:
-      description: The indexes of the entries of a list that have this problem; always empty here.
+      description: Always empty.
       type: list
       elements: int
       returned: always
   sample:
-    - problem: "max_age: -1 is not a number of days; write 0 to 36500"
+    - problem: "max_age: -1 is not a valid number of days; use 0 to 36500"
       indexes: []
 zone:
-  description: The zone; V(null) if it could not be read.
+  description: The zone. V(null) if the module could not read it.
   returned: success
   type: dict
   contains:
@@ -642,15 +643,15 @@ zone:
       returned: always
       contains:
         id:
-          description: The id of the account; V(null) if the API does not say it.
+          description: The id of the account. V(null) if the API does not return it.
           type: str
           returned: always
         name:
-          description: The name of the account; V(null) if the API does not say it.
+          description: The name of the account. V(null) if the API does not return it.
           type: str
           returned: always
     status:
-      description: The status of the zone, for example V(active) or V(pending); V(null) if the API does not say it.
+      description: The status of the zone, for example V(active) or V(pending). V(null) if the API does not return it.
       type: str
       returned: always
     paused:
@@ -658,7 +659,7 @@ zone:
       type: bool
       returned: always
     dns_only:
-      description: Whether the zone is set up for DNS only.
+      description: Whether the zone only uses DNS.
       type: bool
       returned: always
   sample:
@@ -676,25 +677,25 @@ zone_id:
   type: str
   sample: 023e105f4ecef8ad9ca31a8372d0c353
 api_version:
-  description: The version of the API for origin cloud regions that was used.
+  description: The version of the API for origin cloud regions that the module used.
   returned: success
   type: str
   sample: v2
 api_calls:
-  description: The calls of the API that were made.
+  description: The number of requests to the API.
   returned: success
   type: dict
   contains:
     reads:
-      description: Calls that read.
+      description: Requests that read.
       type: int
       returned: always
     writes:
-      description: Calls that write; always V(0) here.
+      description: Requests that write. Always V(0).
       type: int
       returned: always
     retries:
-      description: How often a call had to be sent again.
+      description: How often a request was sent again.
       type: int
       returned: always
   sample:
@@ -702,12 +703,12 @@ api_calls:
     writes: 0
     retries: 0
 retry_log:
-  description: Each failure after which a call was sent again, in the order of time.
-  returned: success, when a call was sent again
+  description: Each failure after which a request was sent again, in chronological order.
+  returned: success, when a request was sent again
   type: list
   elements: str
   sample:
-    - "GET /zones: HTTP 503: the API gives no reason; sent again after 0.4 s"
+    - "GET /zones: HTTP 503: the API did not give a reason; sent again after 0.4 s"
 """
 
 from datetime import datetime, timezone

@@ -13,8 +13,8 @@ version_added: 1.0.0
 author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
-  - Reads which cloud vendor and region the origins of a zone are mapped to, however many there are.
-  - RV(mappings) can be given to M(edgeops.cloudflare.origin_cloud_region) as they are.
+  - Returns the mappings of a zone, which tell Cloudflare the cloud vendor and region of each origin.
+  - You can pass RV(mappings) to M(edgeops.cloudflare.origin_cloud_region) unchanged.
 requirements:
   - requests >= 2.28
   - netaddr >= 0.10.1
@@ -27,14 +27,15 @@ extends_documentation_fragment:
 options:
   ips:
     description:
-      - Only these IP addresses, in any spelling. Without it, all of the zone.
-      - Few addresses of a large zone are read one by one, where that takes fewer requests.
+      - Only return the mappings of these IP addresses. You can use any spelling of an address. By default, the module
+        returns all mappings of the zone.
+      - If you list only a few addresses, the module reads them one by one, as long as that takes fewer requests.
     type: list
     elements: str
   upper_tiers:
     description:
-      - Also say which upper-tier colos serve the region of each mapping.
-      - It takes one request more, and needs Tiered Cache to be on for the zone.
+      - Also return the upper-tier data centers that serve the region of each mapping.
+      - This takes one more request, and requires Tiered Cache to be enabled for the zone.
     type: bool
     default: false
 seealso:
@@ -49,13 +50,13 @@ EXAMPLES = r"""
     api_token: "{{ cloudflare_api_token }}"
   register: zone_mappings
 
-- name: Give another zone the same mappings
+- name: Copy the mappings to another zone
   edgeops.cloudflare.origin_cloud_region:
     zone: example.net
     api_token: "{{ cloudflare_api_token }}"
     mappings: "{{ zone_mappings.mappings }}"
 
-- name: See which upper tiers serve two origins
+- name: Show which upper tiers serve two origins
   edgeops.cloudflare.origin_cloud_region_info:
     zone_id: 023e105f4ecef8ad9ca31a8372d0c353
     ips:
@@ -67,8 +68,8 @@ EXAMPLES = r"""
 RETURN = r"""
 mappings:
   description:
-    - The mappings, sorted by address, IPv4 before IPv6. They have the shape that
-      O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
+    - The mappings, sorted by address, IPv4 before IPv6, in the format of
+      O(edgeops.cloudflare.origin_cloud_region#module:mappings).
   returned: success
   type: list
   elements: dict
@@ -90,7 +91,7 @@ mappings:
       vendor: aws
       region: us-east-1
 details:
-  description: More about each mapping, in the order of RV(mappings).
+  description: More information about each mapping, in the order of RV(mappings).
   returned: success
   type: list
   elements: dict
@@ -100,7 +101,7 @@ details:
       type: str
       returned: always
     modified_on:
-      description: When the mapping was last modified; V(null) where the API does not say.
+      description: When the mapping was last modified. V(null) if the API does not say.
       type: str
       returned: always
     upper_tier_colos:
@@ -109,7 +110,7 @@ details:
       elements: str
       returned: when O(upper_tiers=true)
     obtained_codes:
-      description: V(false) where the API says that its lists of colos may lack some.
+      description: V(false) if the API says that its lists of data centers may be incomplete.
       type: bool
       returned: when O(upper_tiers=true)
   sample:
@@ -120,23 +121,23 @@ details:
         - EWR
       obtained_codes: true
 not_mapped:
-  description: Those of O(ips) that are not mapped, in canonical form.
+  description: The addresses in O(ips) that have no mapping, in canonical form.
   returned: success
   type: list
   elements: str
   sample: []
 count:
-  description: How many mappings the whole zone has.
+  description: The number of mappings in the whole zone.
   returned: success
   type: int
   sample: 1
 capacity:
-  description: How many mappings a zone can have.
+  description: The maximum number of mappings in a zone.
   returned: success
   type: int
   sample: 3500
 modified_on:
-  description: When the zone's mappings were last modified, as far as the API said; V(null) where it did not.
+  description: When the zone's mappings were last modified. V(null) if the API does not say.
   returned: success
   type: str
   sample: "2026-03-01T12:00:00Z"
@@ -168,25 +169,25 @@ zone_id:
   type: str
   sample: 023e105f4ecef8ad9ca31a8372d0c353
 api_version:
-  description: The version of the API that was used; V(null) where none answered.
+  description: The version of the API that was used. V(null) if neither version answered.
   returned: success
   type: str
   sample: v2
 api_calls:
-  description: The calls of the API that were made.
+  description: The number of requests to the API.
   returned: success
   type: dict
   contains:
     reads:
-      description: Calls that read.
+      description: Requests that read.
       type: int
       returned: always
     writes:
-      description: Calls that write; always V(0) here.
+      description: Requests that write. Always V(0).
       type: int
       returned: always
     retries:
-      description: How often a call had to be sent again.
+      description: How often a request was sent again.
       type: int
       returned: always
   sample:
@@ -194,12 +195,12 @@ api_calls:
     writes: 0
     retries: 0
 retry_log:
-  description: Each failure after which a call was sent again, in the order of time.
-  returned: success, when a call was sent again
+  description: Each failure after which a request was sent again, in chronological order.
+  returned: success, when a request was sent again
   type: list
   elements: str
   sample:
-    - "GET /zones: HTTP 503: the API gives no reason; sent again after 0.4 s"
+    - "GET /zones: HTTP 503: the API did not give a reason; sent again after 0.4 s"
 """
 
 from ansible.module_utils.basic import AnsibleModule

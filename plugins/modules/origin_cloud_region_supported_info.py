@@ -13,9 +13,9 @@ version_added: 1.0.0
 author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
-  - Reads which cloud vendors and regions the origin cloud region mappings of a zone may name, and which upper-tier
-    colos serve each of them. Cloudflare publishes no list of them.
-  - Tiered Cache has to be on for the zone.
+  - Returns the cloud vendors and regions that you can use in the origin cloud region mappings of a zone, and the
+    upper-tier data centers that serve each region. Cloudflare does not publish this list.
+  - Tiered Cache must be enabled for the zone.
 requirements:
   - requests >= 2.28
   - netaddr >= 0.10.1
@@ -27,7 +27,7 @@ extends_documentation_fragment:
   - edgeops.cloudflare._attributes.info
 options:
   vendor:
-    description: Only the regions of this vendor.
+    description: Only return the regions of this vendor.
     type: str
     choices:
       - aws
@@ -87,7 +87,7 @@ regions:
         - IAD
         - EWR
 obtained_codes:
-  description: V(false) where the API says that its lists of colos may lack some.
+  description: V(false) if the API says that its lists of data centers may be incomplete.
   returned: success
   type: bool
   sample: true
@@ -97,25 +97,25 @@ zone_id:
   type: str
   sample: 023e105f4ecef8ad9ca31a8372d0c353
 api_version:
-  description: The version of the API that was used; V(null) where none answered.
+  description: The version of the API that was used. V(null) if neither version answered.
   returned: success
   type: str
   sample: v2
 api_calls:
-  description: The calls of the API that were made.
+  description: The number of requests to the API.
   returned: success
   type: dict
   contains:
     reads:
-      description: Calls that read.
+      description: Requests that read.
       type: int
       returned: always
     writes:
-      description: Calls that write; always V(0) here.
+      description: Requests that write. Always V(0).
       type: int
       returned: always
     retries:
-      description: How often a call had to be sent again.
+      description: How often a request was sent again.
       type: int
       returned: always
   sample:
@@ -123,12 +123,12 @@ api_calls:
     writes: 0
     retries: 0
 retry_log:
-  description: Each failure after which a call was sent again, in the order of time.
-  returned: success, when a call was sent again
+  description: Each failure after which a request was sent again, in chronological order.
+  returned: success, when a request was sent again
   type: list
   elements: str
   sample:
-    - "GET /zones: HTTP 503: the API gives no reason; sent again after 0.4 s"
+    - "GET /zones: HTTP 503: the API did not give a reason; sent again after 0.4 s"
 """
 
 from ansible.module_utils.basic import AnsibleModule

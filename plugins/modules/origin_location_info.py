@@ -8,20 +8,19 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: origin_location_info
-short_description: Look up in which cloud and region origins are
+short_description: Look up the cloud vendor and region of IP addresses
 version_added: 1.1.0
 author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
-  - Looks up IP addresses in the copies that M(edgeops.cloudflare.cloud_ranges) keeps of the files in which AWS, Azure,
-    GCP and OCI publish their IP ranges. It reads local files only.
-  - RV(mappings) can be given to M(edgeops.cloudflare.origin_cloud_region) as they are. For each of them, RV(details)
-    has the published prefix and the version of the file that say so.
-  - An address without a region is not mapped to the nearest one. RV(unplaced) says why it has none. This is so for
-    CloudFront, Global Accelerator, Front Door and everything else that is anycast, for private addresses, and for
-    addresses that are in no file.
-  - The names of the regions are those of the vendors' APIs. For Azure, where the file has short names for some regions,
-    they are translated.
+  - Looks up IP addresses in the IP ranges that AWS, Azure, GCP, and OCI publish. The module only reads the local copies
+    that M(edgeops.cloudflare.cloud_ranges) downloads.
+  - You can pass RV(mappings) to M(edgeops.cloudflare.origin_cloud_region) unchanged. RV(details) contains the evidence
+    for each mapping, which is the published prefix and the version of the file.
+  - If an address has no region, RV(unplaced) contains the reason. This applies to anycast addresses, such as those of
+    CloudFront, Global Accelerator, and Front Door, to private addresses, and to addresses that are in no file. The
+    module never guesses the nearest region.
+  - Region names are those of the vendors' APIs. The short names that Azure's file uses for some regions are translated.
 requirements:
   - netaddr >= 0.10.1
 extends_documentation_fragment:
@@ -34,20 +33,20 @@ attributes:
 options:
   ips:
     description:
-      - The IPv4 and IPv6 addresses to look up, in any spelling. Each is answered once.
+      - The IPv4 and IPv6 addresses to look up, in any spelling. Repeated addresses are looked up once.
     type: list
     elements: str
     required: true
   ranges_dir:
     description:
-      - The directory with the copies, on the host where the module runs. See
+      - The directory that contains the copies, on the host where the module runs. See
         O(edgeops.cloudflare.cloud_ranges#module:dest).
     type: path
     required: true
   vendors:
     description:
-      - The vendors whose copies to look at. A copy that is missing or broken causes a warning. If none of them can be
-        used, the task fails.
+      - The vendors whose copies are used. The module warns if a copy is missing or invalid, and fails if it cannot use
+        any of them.
     type: list
     elements: str
     choices:
@@ -62,7 +61,7 @@ options:
       - oci
   max_age:
     description:
-      - After how many days a copy causes a warning that it is old. Old copies are used all the same.
+      - The age in days from which on the module warns that a copy is old. It still uses old copies.
     type: int
     default: 30
 seealso:
@@ -88,7 +87,7 @@ EXAMPLES = r"""
     api_token: "{{ cloudflare_api_token }}"
     mappings: "{{ located.mappings }}"
 
-- name: Show why the others have none
+- name: Show why the others have no region
   ansible.builtin.debug:
     msg: "{{ item.ip }} {{ item.detail }}"
   loop: "{{ located.unplaced }}"
@@ -97,10 +96,9 @@ EXAMPLES = r"""
 RETURN = r"""
 mappings:
   description:
-    - The addresses that have a region, in the order of O(ips). They have the shape that
-      O(edgeops.cloudflare.origin_cloud_region#module:mappings) takes.
-    - Whether a zone supports the region is up to Cloudflare. Addresses in the regions of China and of government clouds
-      are located, too.
+    - The addresses that have a region, in the order of O(ips) and in the format of
+      O(edgeops.cloudflare.origin_cloud_region#module:mappings).
+    - The list can contain regions that a zone does not support, for example those in China or of government clouds.
   returned: success
   type: list
   elements: dict
@@ -140,21 +138,21 @@ details:
       type: str
       returned: always
     prefix:
-      description: The most specific published prefix that the address is in.
+      description: The most specific published prefix that contains the address.
       type: str
       returned: always
     service:
-      description: Who uses the prefix, in the vendor's words. For Azure, it is the name of the service tag.
+      description: The services that use the prefix, as named by the vendor. For Azure, the name of the service tag.
       type: str
       returned: always
     stamp:
-      description: The version of the file that says so.
+      description: The version of the file.
       type: str
       returned: always
     network_border_group:
       description:
-        - What AWS calls the network border group. If it is not the region itself, the address is in a Local Zone or a
-          Wavelength Zone, which can be far from the other zones of the region.
+        - The AWS network border group. If it differs from the region, the address is in a Local Zone or a Wavelength
+          Zone, which can be far away from the rest of the region.
       type: str
       returned: when RV(details[].vendor=aws)
   sample:
@@ -177,19 +175,20 @@ unplaced:
       returned: always
     reason:
       description:
-        - V(anycast) if the address belongs to a network that answers from many places, V(region_unknown) if the file
-          says whose address it is but not where, V(private) for private and shared addresses and those for
-          documentation, or V(not_found) if it is in no file.
+        - V(anycast) if the address belongs to a network that answers from many places.
+        - V(region_unknown) if the file contains the address without a region, or if files contradict each other.
+        - V(private) if the address is private, shared, or reserved for documentation.
+        - V(not_found) if the address is in none of the files.
       type: str
       returned: always
     detail:
-      description: The reason in words that follow the address.
+      description: The reason as text. Together with the address in front of it, it is a sentence.
       type: str
       returned: always
     vendor:
-      description: The cloud vendor whose address it is.
+      description: The cloud vendor that the address belongs to.
       type: str
-      returned: when it is known
+      returned: when known
   sample:
     - ip: 13.107.246.10
       reason: anycast
@@ -201,7 +200,7 @@ unplaced:
       reason: private
       detail: is an address for documentation (RFC 5737)
 ranges:
-  description: The copies that were looked at, in the order of O(vendors).
+  description: The copies, in the order of O(vendors).
   returned: success
   type: list
   elements: dict
@@ -216,31 +215,52 @@ ranges:
       returned: always
     stamp:
       description:
-        - The version that the copy states, a time in UTC or the C(changeNumber) of Azure; V(null) if the copy could not
-          be used.
+        - The version that the file contains, which is a time in UTC or Azure's C(changeNumber). V(null) if the copy
+          could not be used.
       type: str
       returned: always
     prefixes:
-      description: How many different prefixes of the copy say where an address is.
+      description: The number of different prefixes in the copy that are used for look-ups.
       type: int
       returned: always
     age_days:
       description:
-        - Days since the copy was known to be what the vendor publishes, which is when it was last fetched or confirmed
-          from there. For other copies, it is the age that the file itself states, or the age of the copy. It is V(null)
-          if the copy could not be used.
+        - The number of days since the copy was last downloaded from its vendor or confirmed to be current. For other
+          copies, the age according to the date in the file, or else the age of the copy.
+        - V(null) if the copy could not be used.
       type: int
       returned: always
     error:
       description: Why the copy could not be used.
       type: str
-      returned: when it could not
+      returned: when it could not be used
   sample:
     - vendor: aws
       path: /home/operator/cloud-ranges/aws.json
       stamp: "2026-08-22T15:17:05Z"
       prefixes: 11013
       age_days: 3
+problems:
+  description:
+    - What is wrong with the options. The task then fails, and its message shows the first problems of each kind.
+  returned: when entries of a list are wrong
+  type: list
+  elements: dict
+  contains:
+    problem:
+      description: What is wrong.
+      type: str
+      returned: always
+    indexes:
+      description: The indexes of all entries of the list that have this problem. Empty if it is not about an entry.
+      type: list
+      elements: int
+      returned: always
+  sample:
+    - problem: "ips[]: is a network"
+      indexes:
+        - 0
+        - 7
 """
 
 from datetime import datetime, timezone

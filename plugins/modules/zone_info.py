@@ -13,9 +13,9 @@ version_added: 1.1.0
 author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
-  - Lists the zones that the credentials can see, in as many accounts as there are.
-  - It reads 50 zones with one request, and several pages at the same time.
-  - It fails if two zones have the same name, so that a name in RV(zones) always means one zone.
+  - Lists the zones that the credentials can access, in all accounts.
+  - The module reads 50 zones with each request, and sends several requests at the same time.
+  - The module fails if two zones have the same name, so that each name in RV(zones) is unique.
 requirements:
   - requests >= 2.28
 extends_documentation_fragment:
@@ -25,8 +25,8 @@ extends_documentation_fragment:
   - edgeops.cloudflare._attributes.info
 notes:
   - >-
-    The credentials need the permission I(Zone: Read). Without it, Cloudflare can answer with an empty list.
-  - By default, only active zones that are not paused are listed.
+    The credentials need the permission I(Zone: Read). Without it, Cloudflare may return an empty list.
+  - By default, the module only lists active zones that are not paused.
 seealso:
   - plugin: edgeops.cloudflare.zones
     plugin_type: inventory
@@ -39,7 +39,7 @@ EXAMPLES = r"""
     api_token: "{{ cloudflare_api_token }}"
   register: all_zones
 
-- name: Read the mappings of each of them
+- name: Read the mappings of each zone
   edgeops.cloudflare.origin_cloud_region_info:
     api_token: "{{ cloudflare_api_token }}"
     zone_id: "{{ item.id }}"
@@ -62,7 +62,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 zones:
-  description: The zones, sorted by name. What the API does not say of a zone is V(null).
+  description: The zones, sorted by name. Values that the API does not return are V(null).
   returned: success
   type: list
   elements: dict
@@ -89,15 +89,15 @@ zones:
           type: str
           returned: always
     plan:
-      description: The plan, in short, for example V(free), V(pro), V(business) or V(enterprise).
+      description: The short name of the plan, for example V(free), V(pro), V(business), or V(enterprise).
       type: str
       returned: always
     status:
-      description: The status, one of V(initializing), V(pending), V(active) and V(moved).
+      description: The status, one of V(initializing), V(pending), V(active), and V(moved).
       type: str
       returned: always
     type:
-      description: The type, one of V(full), V(partial), V(secondary) and V(internal).
+      description: The type, one of V(full), V(partial), V(secondary), and V(internal).
       type: str
       returned: always
     paused:
@@ -133,32 +133,32 @@ zones:
       created_on: "2026-01-01T00:00:00Z"
       modified_on: "2026-03-01T12:00:00Z"
 count:
-  description: How many zones are in RV(zones).
+  description: The number of zones in RV(zones).
   returned: success
   type: int
   sample: 1
 read_count:
   description:
-    - How many zones the API listed. Those beyond RV(count) were left out because of options that the API has no
-      filter for.
+    - The number of zones that the API returned. It is larger than RV(count) if you use options for which the API has no
+      filter.
   returned: success
   type: int
   sample: 3
 api_calls:
-  description: The calls of the API that were made.
+  description: The number of requests to the API.
   returned: success
   type: dict
   contains:
     reads:
-      description: Calls that read.
+      description: Requests that read.
       type: int
       returned: always
     writes:
-      description: Calls that write; always V(0) here.
+      description: Requests that write. Always V(0).
       type: int
       returned: always
     retries:
-      description: How often a call had to be sent again.
+      description: How often a request was sent again.
       type: int
       returned: always
   sample:
@@ -186,12 +186,12 @@ problems:
     - problem: zones have the same name
       indexes: []
 retry_log:
-  description: Each failure after which a call was sent again, in the order of time.
-  returned: success, when a call was sent again
+  description: Each failure after which a request was sent again, in chronological order.
+  returned: success, when a request was sent again
   type: list
   elements: str
   sample:
-    - "GET /zones: HTTP 503: the API gives no reason; sent again after 0.4 s"
+    - "GET /zones: HTTP 503: the API did not give a reason; sent again after 0.4 s"
 """
 
 from ansible.module_utils.basic import AnsibleModule

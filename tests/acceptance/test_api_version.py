@@ -22,7 +22,7 @@ def test_auto_uses_v2_at_no_cost(site: Site) -> None:
     assert site.requests.lines == [f"GET {path}", f"GET {path}/supported_regions", f"PUT {path}/batch"]
 
 
-def test_auto_falls_back_to_v1_with_one_request_more_and_stays_there(site: Site) -> None:
+def test_auto_falls_back_to_v1_with_one_extra_request(site: Site) -> None:
     site.fill([], v2=False)
 
     result = site.run([one()])
@@ -46,14 +46,14 @@ def test_auto_on_v1_converges_both_ways(site: Site, state: str) -> None:
     assert site.holds([one()] if state == "present" else [])
 
 
-def test_a_forced_version_is_the_only_one_that_is_asked(site: Site, version: str) -> None:
+def test_forced_version_is_the_only_one_used(site: Site, version: str) -> None:
     site.run([one()], api_version=version)
 
     assert {path for path in PATHS.values() if any(path in line for line in site.requests.lines)} == {PATHS[version]}
     assert site.requests.batches == [(UPSERT[version], 1)]
 
 
-def test_a_forced_version_that_is_gone_fails_although_the_other_one_is_there(site: Site, version: str) -> None:
+def test_missing_forced_version_fails_without_fallback(site: Site, version: str) -> None:
     site.fill([], **{version: False})
 
     result = site.run([one()], api_version=version)
@@ -64,7 +64,7 @@ def test_a_forced_version_that_is_gone_fails_although_the_other_one_is_there(sit
     assert len(site.requests) == 1
 
 
-def test_both_versions_gone_is_said_in_one_message(site: Site) -> None:
+def test_both_versions_missing_gives_one_message(site: Site) -> None:
     site.fill([], v1=False, v2=False)
 
     result = site.run([one()])
@@ -77,7 +77,7 @@ def test_both_versions_gone_is_said_in_one_message(site: Site) -> None:
     assert site.requests.lines == [f"GET {PATHS['v2']}", f"GET {PATHS['v1']}"]
 
 
-def test_an_unknown_zone_is_said_so_and_nothing_is_written(site: Site) -> None:
+def test_unknown_zone_is_reported_and_nothing_is_written(site: Site) -> None:
     result = site.run([one()], zone_id=NOWHERE)
 
     assert result.failed
@@ -86,7 +86,7 @@ def test_an_unknown_zone_is_said_so_and_nothing_is_written(site: Site) -> None:
     assert site.requests.writes == []
 
 
-def test_a_refusal_of_credentials_is_not_taken_for_a_missing_version(site: Site) -> None:
+def test_refused_credentials_do_not_trigger_fallback(site: Site) -> None:
     site.control.add_token("token-that-may-nothing-0123456789", [])
 
     result = site.run([one()], api_token="token-that-may-nothing-0123456789")

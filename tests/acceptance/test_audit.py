@@ -63,7 +63,7 @@ def mapping(ip: str, region: str = "us-west-2", vendor: str = "aws") -> dict[str
     return {"ip": ip, "vendor": vendor, "region": region}
 
 
-def test_an_audit_tells_what_is_missing_wrong_and_left_over(site: AuditSite, version: str) -> None:
+def test_audit_reports_missing_misplaced_and_stale_mappings(site: AuditSite, version: str) -> None:
     site.fill()
 
     result = site.audit(api_version=version)
@@ -143,7 +143,7 @@ def test_without_ranges_all_that_is_mapped_stays_so(site: AuditSite) -> None:
     assert result["mappings"] == sorted(MAPPINGS, key=lambda row: tuple(map(int, row["ip"].split("."))))
 
 
-def test_a_region_that_the_zone_does_not_offer_is_not_proposed(site: AuditSite) -> None:
+def test_audit_proposes_no_unsupported_region(site: AuditSite) -> None:
     records = [proxied(CHINA), proxied(GOVERNMENT, "gov"), proxied(INDIA, "api")]
     site.fill(records, balancers=[], mappings=[mapping(CHINA, "ap-southeast-1")])
 
@@ -185,7 +185,7 @@ def test_a_pool_over_several_regions_is_mixed(site: AuditSite) -> None:
     assert {tuple(region["upper_tier_colos"]) for region in found["regions"]} == {("SEA", "PDX"), ("LHR",)}
 
 
-def test_a_pool_id_that_no_pool_has_is_told(site: AuditSite) -> None:
+def test_unknown_pool_id_is_reported(site: AuditSite) -> None:
     site.fill(balancers=[{"name": "app.example.com", "proxied": True, "default_pools": ["0" * 32]}])
 
     result = site.audit()
@@ -226,7 +226,7 @@ def test_a_zone_on_which_no_mapping_acts_says_so(site: AuditSite, settings: dict
 
     assert result["mappings_act"] is False
     assert result["idle_reasons"] == [reason]
-    assert f"no mapping of the zone acts: {reason}" in result.warnings
+    assert f"mappings have no effect in this zone: {reason}" in result.warnings
     assert statuses(result) == STATUSES
 
 
@@ -239,7 +239,7 @@ def test_a_zone_on_which_no_mapping_acts_says_so(site: AuditSite, settings: dict
         ("tiered_caching", {"paused": True}, None, False),
     ],
 )
-def test_a_setting_that_may_not_be_read_is_not_guessed(
+def test_unreadable_setting_is_not_guessed(
     site: AuditSite, unread: str, settings: dict[str, Any], effective: str | None, act: bool | None
 ) -> None:
     site.fill(**settings)
@@ -252,7 +252,7 @@ def test_a_setting_that_may_not_be_read_is_not_guessed(
     assert result["mappings_act"] is act
 
 
-def test_where_the_setting_is_unknown_a_refusal_of_the_regions_is_noted(site: AuditSite) -> None:
+def test_refused_regions_are_noted_when_setting_is_unknown(site: AuditSite) -> None:
     site.fill(tiered_cache=False)
     site.control.plan_fault("answer", {"status": 403, "code": 9109}, path=f"{PATHS['tiered_caching']}$")
 
@@ -263,7 +263,7 @@ def test_where_the_setting_is_unknown_a_refusal_of_the_regions_is_noted(site: Au
     assert statuses(result) == STATUSES
 
 
-def test_with_tiered_cache_off_the_regions_are_not_asked_for(site: AuditSite) -> None:
+def test_regions_are_not_fetched_when_tiered_cache_is_off(site: AuditSite) -> None:
     site.fill(tiered_cache=False)
 
     result = site.audit()
@@ -357,7 +357,7 @@ def test_pages_of_records_are_read_side_by_side(site: AuditSite, monkeypatch: py
     "missing",
     [pytest.param(set(some), id=", ".join(some)) for n in range(1, 5) for some in combinations(PERMISSIONS, n)],
 )
-def test_what_a_token_may_not_read_is_told_and_not_guessed(site: AuditSite, missing: set[str]) -> None:
+def test_missing_permissions_are_reported_and_nothing_is_guessed(site: AuditSite, missing: set[str]) -> None:
     site.fill()
     site.control.add_token(TOKEN, {*PERMISSIONS, "zone_settings:read"} - missing)
     # Whoever may read anything of a zone may read the zone.
@@ -382,7 +382,7 @@ def test_what_a_token_may_not_read_is_told_and_not_guessed(site: AuditSite, miss
         assert {row["ip"] for row in result["stale"]} >= {"245.9.9.9"}
 
 
-def test_a_token_that_may_not_read_the_zone_still_audits_it(site: AuditSite) -> None:
+def test_audit_works_without_permission_to_read_the_zone(site: AuditSite) -> None:
     site.fill()
     site.control.plan_fault("answer", {"status": 403, "code": 9109}, path=f"{DEFAULT_ZONE_ID}$", times=None)
 
@@ -443,13 +443,13 @@ def test_ranges_that_are_not_there_fail_before_any_request(
     assert len(site.requests) == 0
 
 
-def test_a_missing_file_of_ranges_is_told(site: AuditSite, tmp_path: Path) -> None:
+def test_missing_range_file_is_reported(site: AuditSite, tmp_path: Path) -> None:
     site.fill()
 
     result = site.audit(ranges_dir=str(write_samples(tmp_path, "aws")))
 
     assert statuses(result)[AMSTERDAM] == "unplaced"
-    assert any("nothing is known of azure" in warning for warning in result.warnings)
+    assert any("cannot look up addresses of azure" in warning for warning in result.warnings)
 
 
 def test_a_cname_loop_and_odd_addresses_are_rows(site: AuditSite) -> None:
@@ -478,7 +478,7 @@ def test_a_cname_loop_and_odd_addresses_are_rows(site: AuditSite) -> None:
     assert result["stale_certain"] is False
 
 
-def test_more_origins_than_a_zone_can_hold_are_told(site: AuditSite) -> None:
+def test_warning_when_origins_exceed_zone_capacity(site: AuditSite) -> None:
     ips = [f"241.3.{number >> 8}.{number & 255}" for number in range(3_501)]
     site.fill([proxied(ip, f"n{number}") for number, ip in enumerate(ips)], balancers=[], mappings=[])
 
@@ -486,7 +486,7 @@ def test_more_origins_than_a_zone_can_hold_are_told(site: AuditSite) -> None:
 
     site.control.clear_log()
     assert result["summary"]["missing"] == 3_501
-    assert "the zone should have 3501 mappings, but it can hold 3500 only" in result.warnings
+    assert "the zone should have 3501 mappings, but a zone can only have 3500" in result.warnings
 
 
 NOT_FOUND = ("answer", {"status": 404, "code": 7003})
@@ -524,7 +524,7 @@ def test_rows_of_another_shape_fail_the_audit(site: AuditSite, name: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["dns_records", "load_balancers", "pools"])
-def test_a_list_that_lacks_rows_is_not_taken_for_a_short_one(site: AuditSite, name: str) -> None:
+def test_incomplete_list_fails_the_audit(site: AuditSite, name: str) -> None:
     site.fill()
     site.control.plan_fault("rewrite", {"put": {"result": []}}, path=f"{PATHS[name]}$", times=None)
 

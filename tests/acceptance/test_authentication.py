@@ -50,9 +50,21 @@ PAIR = {"x-auth-email": shown(DEFAULT_EMAIL), "x-auth-key": shown(DEFAULT_KEY)}
             {**NO_TOKEN, "api_email": DEFAULT_EMAIL}, {"CLOUDFLARE_API_KEY": DEFAULT_KEY}, PAIR, id="half and half"
         ),
         pytest.param({"api_email": "a@example.com", "api_key": "wrong"}, {}, BEARER, id="the token wins over a pair"),
+        pytest.param(
+            {**NO_TOKEN, "api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY},
+            {"CLOUDFLARE_API_TOKEN": "wrong"},
+            PAIR,
+            id="a pair of options wins over a token in the environment",
+        ),
+        pytest.param(
+            NO_TOKEN,
+            {"CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN, "CLOUDFLARE_EMAIL": DEFAULT_EMAIL, "CLOUDFLARE_API_KEY": "wrong"},
+            BEARER,
+            id="the token wins in the environment, too",
+        ),
     ],
 )
-def test_each_way_to_give_credentials_works_and_sends_nothing_else(
+def test_each_kind_of_credentials_sends_only_its_headers(
     site: Site, options: dict[str, Any], env: dict[str, str], sent: dict[str, str]
 ) -> None:
     assert site.run([one()], env=env, **options).changed
@@ -82,13 +94,21 @@ def test_requests_name_the_collection_and_its_version(site: Site) -> None:
         ({"api_key": DEFAULT_KEY}, {}, ["api_email: is missing", "CLOUDFLARE_EMAIL"]),
         ({}, {"CLOUDFLARE_EMAIL": DEFAULT_EMAIL}, ["api_key: is missing", "CLOUDFLARE_API_KEY"]),
         ({}, {"CLOUDFLARE_API_KEY": DEFAULT_KEY}, ["api_email: is missing", "CLOUDFLARE_EMAIL"]),
-        ({"api_token": f"Bearer {DEFAULT_TOKEN}"}, {}, ["api_token: has white space", "without quotes or 'Bearer'"]),
-        ({"api_token": "tökén"}, {}, ["api_token: has white space or characters that no credential has"]),
-        ({"api_token": "a\r\nX-Evil: 1"}, {}, ["api_token: has white space or characters"]),
+        (
+            {"api_token": f"Bearer {DEFAULT_TOKEN}"},
+            {},
+            ["api_token: contains white space", "without quotes or 'Bearer'"],
+        ),
+        (
+            {"api_token": "tökén"},
+            {},
+            ["api_token: contains white space or characters that are not valid in a credential"],
+        ),
+        ({"api_token": "a\r\nX-Evil: 1"}, {}, ["api_token: contains white space or characters"]),
     ],
     ids=str,
 )
-def test_missing_or_impossible_credentials_are_told_by_name_without_a_request(
+def test_unusable_credentials_are_refused_before_any_request(
     site: Site, options: dict[str, Any], env: dict[str, str], said: list[str]
 ) -> None:
     result = site.run([one()], env=env, **{**NO_TOKEN, **options})
@@ -105,7 +125,7 @@ def test_missing_or_impossible_credentials_are_told_by_name_without_a_request(
         pytest.param({**NO_TOKEN, "api_email": DEFAULT_EMAIL, "api_key": "wrong-key"}, id="pair"),
     ],
 )
-def test_wrong_credentials_get_the_apis_code_and_message_and_the_permission_to_check(
+def test_wrong_credentials_fail_with_code_and_permission_hint(
     site: Site, version: str, options: dict[str, Any]
 ) -> None:
     result = site.run([one()], api_version=version, **options)
@@ -117,9 +137,7 @@ def test_wrong_credentials_get_the_apis_code_and_message_and_the_permission_to_c
     assert len(site.requests) == 1
 
 
-def test_a_token_without_the_permission_gets_the_apis_code_and_message_and_the_permission(
-    site: Site, version: str
-) -> None:
+def test_token_without_permission_fails_with_permission_hint(site: Site, version: str) -> None:
     site.control.add_token(READ_ONLY, ["zone:read"])
 
     result = site.run([one()], api_version=version, api_token=READ_ONLY)
@@ -130,7 +148,7 @@ def test_a_token_without_the_permission_gets_the_apis_code_and_message_and_the_p
     assert len(site.requests) == 1
 
 
-def test_a_token_that_may_only_read_fails_at_the_first_write(site: Site, version: str) -> None:
+def test_read_only_token_fails_at_the_first_write(site: Site, version: str) -> None:
     site.control.add_token(READ_ONLY, ["zone_settings:read"])
 
     result = site.run([one()], api_version=version, api_token=READ_ONLY)
@@ -143,7 +161,7 @@ def test_a_token_that_may_only_read_fails_at_the_first_write(site: Site, version
     assert site.holds([])
 
 
-def test_a_token_that_may_only_read_is_enough_for_check_mode_and_for_no_change(site: Site, version: str) -> None:
+def test_read_only_token_suffices_for_check_mode(site: Site, version: str) -> None:
     site.control.add_token(READ_ONLY, ["zone_settings:read"])
     options: dict[str, Any] = {"api_version": version, "api_token": READ_ONLY}
 

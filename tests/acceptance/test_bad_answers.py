@@ -77,7 +77,7 @@ def start_of(answer: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_an_answer_of_another_shape_fails_with_method_path_status_and_its_start(
+def test_unexpected_answer_fails_with_request_status_and_excerpt(
     site: Site, call: Call, answer: dict[str, Any]
 ) -> None:
     site.fill(FILLED)
@@ -88,7 +88,7 @@ def test_an_answer_of_another_shape_fails_with_method_path_status_and_its_start(
     assert result.failed
     assert not result.changed
     assert f"{call.method} {call.path}: HTTP 200: " in result.msg
-    assert "the answer starts with " in result.msg
+    assert "the response starts with " in result.msg
     assert start_of(answer) in result.msg
     assert "Traceback" not in result.visible
     assert len(result.msg) < 1500
@@ -97,13 +97,13 @@ def test_an_answer_of_another_shape_fails_with_method_path_status_and_its_start(
 
 
 @pytest.mark.parametrize("status", [403, 404, 418, 400])
-def test_html_with_a_failing_status_is_no_word_of_the_api(site: Site, status: int) -> None:
+def test_html_error_page_is_not_treated_as_api_answer(site: Site, status: int) -> None:
     site.control.plan_fault("answer", {"status": status, "text": HTML}, times=None)
 
     result = site.run([one()])
 
     assert result.failed
-    assert f"GET {CALLS['v2 list'].path}: HTTP {status}: not an answer of the Cloudflare API" in result.msg
+    assert f"GET {CALLS['v2 list'].path}: HTTP {status}: not a response of the Cloudflare API" in result.msg
     assert HTML[:60] in result.msg
 
 
@@ -112,9 +112,9 @@ def test_html_with_a_failing_status_is_no_word_of_the_api(site: Site, status: in
     [
         ([{"code": 1000, "message": "Sorry."}], "HTTP 400: 1000 Sorry."),
         ([{"code": 1, "message": "a"}, {"code": 2, "message": "b"}], "HTTP 400: 1 a; 2 b"),
-        ([], "HTTP 400: the API gives no reason"),
-        (None, "HTTP 400: the API gives no reason"),
-        ("broken", "HTTP 400: the API gives no reason"),
+        ([], "HTTP 400: the API did not give a reason"),
+        (None, "HTTP 400: the API did not give a reason"),
+        ("broken", "HTTP 400: the API did not give a reason"),
         ([7, {"message": "Sorry."}], "HTTP 400: Sorry."),
     ],
     ids=str,
@@ -143,13 +143,13 @@ def test_200_without_success_is_a_refusal(site: Site, version: str) -> None:
 @pytest.mark.parametrize(
     ("put", "said"),
     [
-        ({"$rows.region": 7}, "a mapping without IP, vendor or region"),
-        ({"$rows.vendor": ""}, "a mapping without IP, vendor or region"),
+        ({"$rows.region": 7}, "a mapping without an IP, vendor, or region"),
+        ({"$rows.vendor": ""}, "a mapping without an IP, vendor, or region"),
         ({"$rows.$ip": "not-an-ip"}, "a mapping whose IP is 'not-an-ip'"),
     ],
     ids=str,
 )
-def test_a_listed_mapping_that_is_none_stops_the_run_before_any_write(
+def test_malformed_listed_mapping_stops_the_run_before_writes(
     site: Site, version: str, put: dict[str, Any], said: str
 ) -> None:
     site.fill(FILLED[:2])
@@ -162,7 +162,7 @@ def test_a_listed_mapping_that_is_none_stops_the_run_before_any_write(
     assert site.requests.writes == []
 
 
-def test_keys_that_nobody_knows_do_no_harm(site: Site, version: str) -> None:
+def test_unknown_keys_in_answers_are_ignored(site: Site, version: str) -> None:
     site.fill(FILLED[:2])
     put = {"surprise": 1, "$rows.surprise": [1], "result.surprise": {}}
     site.control.plan_fault("rewrite", {"put": put}, times=None)
@@ -177,11 +177,11 @@ def test_a_redirect_is_not_followed(site: Site) -> None:
     result = site.run([one()])
 
     assert result.failed
-    assert "HTTP 307: a redirect, which is not followed; check api_url" in result.msg
+    assert "HTTP 307: a redirect, which the module does not follow; check api_url" in result.msg
     assert len(site.requests) == 1
 
 
-def test_nobody_listening_is_said_so(site: Site) -> None:
+def test_refused_connection_is_reported(site: Site) -> None:
     result = site.run([one()], api_url="http://127.0.0.1:9/client/v4", retry_budget=1)
 
     assert result.failed

@@ -69,9 +69,7 @@ def diff_lines(run: AnsibleRun) -> list[str]:
 @pytest.mark.parametrize(
     "options", [{}, {"prune": True}, {"state": "absent"}, {"zone_id": UNSET, "zone": "example.com"}], ids=str
 )
-def test_check_mode_makes_the_same_reads_gives_the_same_plan_and_touches_nothing(
-    site: Site, version: str, options: dict[str, Any]
-) -> None:
+def test_check_mode_makes_same_reads_and_plan_without_writes(site: Site, version: str, options: dict[str, Any]) -> None:
     options = {**options, "api_version": version}
     site.fill(BEFORE)
     checked = site.run(LISTED, check_mode=True, **options)
@@ -89,7 +87,7 @@ def test_check_mode_makes_the_same_reads_gives_the_same_plan_and_touches_nothing
     assert checked["succeeded"] == []
 
 
-def test_check_mode_finds_nothing_to_do_where_there_is_nothing(site: Site, version: str) -> None:
+def test_check_mode_reports_no_change_for_converged_zone(site: Site, version: str) -> None:
     site.fill(LISTED)
 
     result = site.run(LISTED, prune=True, check_mode=True, api_version=version)
@@ -110,7 +108,7 @@ def test_check_mode_finds_nothing_to_do_where_there_is_nothing(site: Site, versi
         pytest.param([one()], {"api_token": "wrong"}, {}, id="wrong token"),
     ],
 )
-def test_check_mode_fails_where_the_real_run_fails_before_its_first_write(
+def test_check_mode_fails_where_the_real_run_fails(
     site: Site, listed: list[dict[str, str]], options: dict[str, Any], zone: dict[str, Any]
 ) -> None:
     site.control.put_zone(**zone)
@@ -127,9 +125,7 @@ def test_check_mode_fails_where_the_real_run_fails_before_its_first_write(
 
 
 @pytest.mark.parametrize("check_mode", [True, False])
-def test_a_diff_has_one_line_for_each_mapping_that_changes_sorted_by_ip(
-    site: Site, version: str, check_mode: bool
-) -> None:
+def test_diff_has_one_sorted_line_per_changed_mapping(site: Site, version: str, check_mode: bool) -> None:
     site.fill(SMALL_BEFORE)
 
     result = site.run(SMALL_LISTED, prune=True, diff=True, check_mode=check_mode, api_version=version)

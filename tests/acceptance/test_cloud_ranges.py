@@ -79,7 +79,7 @@ def test_young_copies_cost_no_request(web: WebServer, dest: Path) -> None:
     assert web.asked == []
 
 
-def test_the_diff_tells_versions_and_numbers_of_prefixes(web: WebServer, dest: Path) -> None:
+def test_diff_shows_versions_and_prefix_counts(web: WebServer, dest: Path) -> None:
     update(dest, mirrored(web))
     web.pages["/aws.json"] = Page(newer_aws())
     line = "aws: 2026-08-22 → 2026-11-20, 19 → 20 prefixes\n"
@@ -122,7 +122,7 @@ def test_local_files_are_copied(dest: Path, tmp_path: Path) -> None:
     assert (dest / "azure.json").read_bytes() == (mirror / "azure.json").read_bytes()
 
 
-def test_a_failure_is_told_at_the_end_and_the_others_are_updated(web: WebServer, dest: Path) -> None:
+def test_one_failed_file_does_not_stop_the_others(web: WebServer, dest: Path) -> None:
     update(dest, mirrored(web))
     web.pages["/aws.json"] = Page(newer_aws())
     web.pages["/azure.json"] = Page(b"<html>Sorry</html>")
@@ -133,10 +133,10 @@ def test_a_failure_is_told_at_the_end_and_the_others_are_updated(web: WebServer,
     assert result.msg.splitlines() == [
         "these range files could not be updated: azure, gcp",
         "- aws: updated, 2026-08-22 → 2026-11-20, 19 → 20 prefixes",
-        f"- azure: {web.url}/azure.json: is a web page and not JSON; it starts with '<html>Sorry</html>';"
-        " the copy is still that of changeNumber 363",
-        f"- gcp: {web.url}/gcp.json: is not the file of gcp, it has no 'creationTime';"
-        " it looks like the one of oci; the copy is still that of 2025-07-24",
+        f"- azure: {web.url}/azure.json: is a web page, not JSON; it starts with '<html>Sorry</html>';"
+        " the existing copy was kept: changeNumber 363",
+        f"- gcp: {web.url}/gcp.json: is not the file of gcp, because it has no 'creationTime';"
+        " it looks like the file of oci; the existing copy was kept: 2025-07-24",
         "- oci: up to date, 2025-07-21",
     ]
     assert (dest / "aws.json").read_bytes() == newer_aws()
@@ -149,7 +149,7 @@ def test_an_answer_over_32_mib_is_not_read_on(web: WebServer, dest: Path) -> Non
     assert "the answer has more than 32 MiB and was not read on" in result.msg
 
 
-def test_new_copies_are_readable_as_the_umask_says_and_old_ones_keep_their_mode(web: WebServer, dest: Path) -> None:
+def test_new_copies_follow_umask_and_old_ones_keep_mode(web: WebServer, dest: Path) -> None:
     before = os.umask(0o027)
     try:
         update(dest, mirrored(web), vendors=["aws"])
@@ -163,7 +163,7 @@ def test_new_copies_are_readable_as_the_umask_says_and_old_ones_keep_their_mode(
     assert stat.S_IMODE(path.stat().st_mode) == 0o604
 
 
-def test_bad_options_are_told_together_and_nothing_is_fetched(web: WebServer, dest: Path) -> None:
+def test_bad_options_are_reported_together_before_any_fetch(web: WebServer, dest: Path) -> None:
     result = update(dest, {"aws": "http://example.com/x", "oci": ""}, max_age=-1, timeout=0)
     assert result.failed
     for option in ("sources.aws", "sources.oci", "max_age", "timeout"):
@@ -176,7 +176,7 @@ def test_an_unknown_vendor_is_refused(dest: Path) -> None:
     assert "acme" in update(dest, {}, vendors=["acme"]).msg
 
 
-def test_readers_never_see_half_a_file_while_runs_write(dest: Path, tmp_path: Path) -> None:
+def test_readers_never_see_a_partial_file(dest: Path, tmp_path: Path) -> None:
     """Two versions, written by processes that run at the same time, while somebody reads."""
     versions = {"old": (SAMPLES / "aws.json").read_bytes(), "new": newer_aws()}
     runs = []
@@ -208,7 +208,7 @@ def test_a_playbook_shows_the_diff_and_the_message(web: WebServer, dest: Path, t
     assert run.status == 0, run.stdout
     assert "oci: none → 2025-07-21, 0 → 4 prefixes" in run.stdout
     assert run["Copy"].result["changed"] is True
-    assert f"- oci: {broken}: line 1, column 2: the file ends here, it is cut off" in run["Fail"].result["msg"]
+    assert f"- oci: {broken}: line 1, column 2: the file ends here and is incomplete" in run["Fail"].result["msg"]
 
 
 def test_a_run_loads_nothing_of_the_cloudflare_client(dest: Path, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_interrupted_module_reports_every_change(site: Site, tmp_path: Path, num
     assert len(site.control.state()) == done
 
 
-def test_write_that_does_not_finish_is_abandoned_and_read_back(site: Site, tmp_path: Path) -> None:
+def test_hanging_write_is_abandoned_and_read_back(site: Site, tmp_path: Path) -> None:
     site.fill([])
     running = start_playbook([task("Fill", **site.options(ZONE, validate_regions=False))], tmp_path)
     until(lambda: writes(site) >= 1)

@@ -97,7 +97,7 @@ def test_tasks_run_on_the_controller_for_each_zone(source: Source) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
-def test_a_fault_at_any_page_fails_the_source_and_gives_no_host(source: Source, number: int) -> None:
+def test_fault_on_any_page_fails_the_inventory_source(source: Source, number: int) -> None:
     source.control.put_zones({f"zone{number}": {"name": f"zone-{number:03}.example"} for number in range(120)})
     source.control.plan_fault("answer", {"status": 500, "code": 1, "message": "no"}, from_number=number, times=None)
     run = source.list(**AWX)
@@ -106,7 +106,7 @@ def test_a_fault_at_any_page_fails_the_source_and_gives_no_host(source: Source, 
     assert "GET /zones: HTTP 500: 1 no" in " ".join(run.stderr.split())
 
 
-def test_beside_a_source_that_works_a_failed_one_is_an_error_where_ansible_is_told_so(source: Source) -> None:
+def test_failed_source_is_an_error_only_in_strict_mode(source: Source) -> None:
     source.control.plan_fault("answer", {"status": 403, "code": 9109, "message": "Unauthorized"}, times=None)
     (source.file.parent / "static.yml").write_text("all: {hosts: {static.example: }}", encoding="utf-8")
     both = ("-i", str(source.file.parent / "static.yml"))
@@ -120,6 +120,16 @@ def test_beside_a_source_that_works_a_failed_one_is_an_error_where_ansible_is_to
     strict = source.list(*both, ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED="True")
     assert strict.status != 0
     assert strict.stdout == ""
+
+
+def test_a_strict_expression_that_fails_leaves_only_hosts_of_other_sources(source: Source, tmp_path: Path) -> None:
+    source.write(strict=True, compose={"wrong": "cloudflare_zone_name.no_such_key"})
+    other = tmp_path / "hosts.ini"
+    other.write_text("other.example\n", encoding="utf-8")
+    run = source.list("-i", str(other))
+    assert "no_such_key" in run.stderr
+    assert "example.com" not in run.stdout
+    assert json.loads(run.stdout)["ungrouped"]["hosts"] == ["other.example"]
 
 
 def test_no_secret_is_shown_at_any_verbosity(source: Source) -> None:
@@ -139,9 +149,7 @@ def processor_seconds(source: Source) -> float:
 
 
 @pytest.mark.times
-def test_ten_thousand_zones_take_200_requests_and_no_more_time_than_a_file(
-    source: Source, emulator: Emulator, tmp_path: Path
-) -> None:
+def test_ten_thousand_zones_take_200_requests(source: Source, emulator: Emulator, tmp_path: Path) -> None:
     source.control.delete_zone()
     source.control.put_zones({f"{number:032x}": {"name": f"zone-{number:05}.example.com"} for number in range(10_000)})
     source.write(cache=True, cache_plugin="jsonfile", cache_connection=str(tmp_path / "cache"))

@@ -82,4 +82,4 @@ def test_unknown_upper_tiers_are_not_counted_but_warned_of(site: Site) -> None:
 
 
 def test_a_negative_move_limit_is_refused(site: Site) -> None:
-    assert "move_limit: -1 is not a number of origins" in site.run(BEFORE, move_limit=-1).msg
+    assert "move_limit: -1 is not a valid number of origins" in site.run(BEFORE, move_limit=-1).msg

@@ -69,18 +69,18 @@ def test_the_evidence_follows_the_mappings(copies: Path) -> None:
     ]
 
 
-def test_addresses_are_answered_once_in_canonical_form_and_in_order(copies: Path) -> None:
+def test_duplicate_addresses_are_answered_once_in_order(copies: Path) -> None:
     result = look(copies, " 4002:0002:0:0::0001 ", "241.1.0.1", "4002:2::1", "241.1.0.1")
     assert [mapping["ip"] for mapping in result["mappings"]] == ["4002:2::1", "241.1.0.1"]
 
 
-def test_what_is_unplaced_says_whose_it_is_where_that_is_known(copies: Path) -> None:
+def test_unplaced_address_names_its_vendor_if_known(copies: Path) -> None:
     result = look(copies, "242.8.0.1", "10.0.0.1")
     assert result["unplaced"] == [
         {
             "ip": "242.8.0.1",
             "reason": "region_unknown",
-            "detail": "is in 242.8.0.0/16 of azure, but the file (changeNumber 363) gives no region for it;"
+            "detail": "is in 242.8.0.0/16 of azure, but the file (changeNumber 363) contains no region for it;"
             " a newer one may",
             "vendor": "azure",
         },
@@ -88,7 +88,7 @@ def test_what_is_unplaced_says_whose_it_is_where_that_is_known(copies: Path) -> 
     ]
 
 
-def test_all_bad_addresses_are_told_at_once(copies: Path) -> None:
+def test_all_bad_addresses_are_reported_at_once(copies: Path) -> None:
     result = look(copies, "241.1.0.1", "10.0.0.0/8", "web.example.com", "10.1", "127.0.0.1", "\x1b[2J", "", max_age=-1)
     assert result.failed
     assert [line.partition(": ")[0] for line in result.msg.splitlines()[1:]] == [
@@ -96,6 +96,7 @@ def test_all_bad_addresses_are_told_at_once(copies: Path) -> None:
         *[f"- ips[{index}]" for index in (1, 2, 3, 4, 5, 6)],
     ]
     assert "\x1b" not in result.msg
+    assert {"problem": "ips[]: is a network", "indexes": [1]} in result["problems"]
 
 
 @pytest.mark.parametrize("ips", [{"mappings": [], "changed": False}, [{"ip": "241.1.0.1", "vendor": "aws"}]])
@@ -105,13 +106,13 @@ def test_a_result_where_its_list_belongs_is_refused(copies: Path, ips: Any) -> N
     assert "ips" in result.msg
 
 
-def test_old_copies_are_told_in_one_warning_and_used(copies: Path) -> None:
+def test_old_copies_are_used_with_one_warning(copies: Path) -> None:
     result = look(copies, "241.1.0.1", max_age=0)
     assert result["mappings"]
     (warning,) = result.warnings
     assert f"{copies}/aws.json is " in warning
     assert "days old (2026-08-22)" in warning
-    assert "refresh with edgeops.cloudflare.cloud_ranges" in warning
+    assert "run edgeops.cloudflare.cloud_ranges to update" in warning
     # Azure's file has no date in it, so that of the copy counts, which was just made.
     assert "azure" not in warning
 
@@ -124,16 +125,16 @@ def test_the_age_is_told_for_each_copy(copies: Path) -> None:
     assert ages["oci"] - ages["aws"] in (396, 397, 398)
 
 
-def test_what_is_missing_or_broken_is_told_and_the_rest_is_used(copies: Path) -> None:
+def test_broken_copies_are_reported_and_others_are_used(copies: Path) -> None:
     (copies / "gcp.json").unlink()
     write(copies, "azure", b"<html>")
     result = look(copies, "241.1.0.1", "243.1.208.1", max_age=36_500)
     assert [mapping["ip"] for mapping in result["mappings"]] == ["241.1.0.1"]
-    assert "; not looked at: azure, gcp; " in result["unplaced"][0]["detail"]
+    assert "; not searched: azure, gcp; " in result["unplaced"][0]["detail"]
     assert result.warnings == (
-        f"ranges_dir: nothing is known of azure, {copies}/azure.json: is a web page and not JSON;"
+        f"ranges_dir: cannot look up addresses of azure: {copies}/azure.json: is a web page, not JSON;"
         " it starts with '<html>'",
-        f"ranges_dir: nothing is known of gcp, {copies}/gcp.json: does not exist",
+        f"ranges_dir: cannot look up addresses of gcp: {copies}/gcp.json: does not exist",
     )
     broken = result["ranges"][1]
     assert (broken["vendor"], broken["stamp"], broken["prefixes"], broken["age_days"]) == ("azure", None, 0, None)
@@ -148,12 +149,12 @@ def test_only_the_wanted_vendors_are_looked_at(copies: Path) -> None:
     assert [entry["vendor"] for entry in result["ranges"]] == ["oci", "aws"]
 
 
-def test_without_a_usable_copy_the_task_fails_with_each_reason(tmp_path: Path) -> None:
+def test_task_fails_when_no_copy_is_usable(tmp_path: Path) -> None:
     write(tmp_path, "aws", json.dumps({**sample("aws"), "prefixes": [7]}).encode())
     result = look(tmp_path, "241.1.0.1")
     assert result.failed
     assert f"- ranges_dir: {tmp_path}/aws.json: prefixes[0]: has to be an object, not 7" in result.msg
-    assert f"- ranges_dir: {tmp_path}/oci.json: does not exist; put them there with" in result.msg
+    assert f"- ranges_dir: {tmp_path}/oci.json: does not exist; run edgeops.cloudflare.cloud_ranges to" in result.msg
 
 
 def test_a_directory_that_is_missing_is_named(tmp_path: Path) -> None:

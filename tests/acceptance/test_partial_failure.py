@@ -50,7 +50,7 @@ def test_the_message_names_each_item_that_failed_and_why(site: Site) -> None:
     assert msg.splitlines()[1:] == [f"- {', '.join(named)}: {REASON}"]
 
 
-def test_items_that_fail_to_be_deleted_stay_and_are_told(site: Site, version: str) -> None:
+def test_failed_deletes_are_reported_and_stay(site: Site, version: str) -> None:
     site.fill(LISTED)
     fail_items(site, FAILING)
 
@@ -63,7 +63,7 @@ def test_items_that_fail_to_be_deleted_stay_and_are_told(site: Site, version: st
     assert site.holds(FAILING)
 
 
-def test_nothing_is_changed_where_every_item_failed(site: Site, version: str) -> None:
+def test_run_is_unchanged_when_every_item_fails(site: Site, version: str) -> None:
     fail_items(site, LISTED[:5])
 
     result = site.run(LISTED[:5], api_version=version)
@@ -74,7 +74,7 @@ def test_nothing_is_changed_where_every_item_failed(site: Site, version: str) ->
     assert site.holds([])
 
 
-def test_after_a_partial_failure_the_next_run_sends_only_what_is_missing(site: Site, version: str) -> None:
+def test_run_after_partial_failure_sends_only_missing_items(site: Site, version: str) -> None:
     fail_items(site, FAILING)
     site.run(LISTED, api_version=version)
     site.control.clear_faults()
@@ -95,9 +95,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("fault", REFUSALS.values(), ids=REFUSALS)
-def test_a_request_that_fails_stops_the_run_and_the_rest_is_not_attempted(
-    site: Site, version: str, fault: dict[str, Any]
-) -> None:
+def test_failed_request_stops_the_run(site: Site, version: str, fault: dict[str, Any]) -> None:
     site.control.plan_fault("answer", fault, method=UPSERT[version], number=4)
     site.control.plan_fault("answer", fault, method=UPSERT[version], from_number=5, times=None)
 
@@ -118,7 +116,7 @@ def test_a_request_that_fails_stops_the_run_and_the_rest_is_not_attempted(
     assert site.holds(LISTED[:100])
 
 
-def test_a_request_that_fails_after_all_was_done_is_told_as_done(site: Site, version: str) -> None:
+def test_applied_batch_with_failed_answer_is_reported_as_applied(site: Site, version: str) -> None:
     fault = {"status": 502, "text": "<html>Bad Gateway</html>", "process": True}
     site.control.plan_fault("answer", fault, method=UPSERT[version], from_number=4, times=None)
 
@@ -131,7 +129,7 @@ def test_a_request_that_fails_after_all_was_done_is_told_as_done(site: Site, ver
     assert site.holds(LISTED[:200])
 
 
-def test_where_reading_back_fails_too_the_outcome_is_said_to_be_unknown(site: Site, version: str) -> None:
+def test_outcome_is_unknown_when_reading_back_fails(site: Site, version: str) -> None:
     site.control.plan_fault("answer", {"status": 400, "message": "Broken."}, from_number=3, times=None)
 
     result = site.run(LISTED, api_version=version)
@@ -144,7 +142,7 @@ def test_where_reading_back_fails_too_the_outcome_is_said_to_be_unknown(site: Si
 
 @pytest.mark.parametrize("method", ["upsert", "delete"])
 @pytest.mark.parametrize("how", ["missing", "doubled", "both", "extra", "respelled"])
-def test_a_verdict_that_is_unclear_is_settled_by_reading_back(site: Site, version: str, method: str, how: str) -> None:
+def test_unclear_verdict_is_settled_by_reading_back(site: Site, version: str, method: str, how: str) -> None:
     listed = mappings(8)
     site.fill(listed if method == "delete" else [])
     site.control.plan_fault("verdict", {"how": how, "index": 2}, path="/batch$")
@@ -159,7 +157,7 @@ def test_a_verdict_that_is_unclear_is_settled_by_reading_back(site: Site, versio
     assert site.requests.exchanges[-1]["method"] == (last if how == "respelled" else "GET")
 
 
-def test_an_answer_that_tells_of_another_region_than_sent_is_settled_by_reading_back(site: Site, version: str) -> None:
+def test_wrong_region_in_answer_is_settled_by_reading_back(site: Site, version: str) -> None:
     site.control.plan_fault("rewrite", {"put": {"$rows.region": "us-west-2"}}, path="/batch$")
     listed = [{**mapping, "vendor": "aws", "region": "us-east-1"} for mapping in LISTED[:2]]
 

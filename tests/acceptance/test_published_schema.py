@@ -12,7 +12,7 @@ from tests.acceptance.harness import Site, one
 from tests.acceptance.published_schema import differences, why_not_compared
 
 
-def test_each_test_compares_what_was_exchanged_with_the_published_schema(site: Site) -> None:
+def test_exchanges_are_compared_with_the_published_schema(site: Site) -> None:
     reason = why_not_compared()
     if reason:
         pytest.skip(reason)

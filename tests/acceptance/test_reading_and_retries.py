@@ -19,7 +19,7 @@ LIST = "/cloud_regions$"
 
 
 @pytest.mark.parametrize("shift", [{"add": 1}, {"remove": 1}], ids=str)
-def test_a_list_that_shifts_between_its_pages_is_read_again(site: Site, shift: dict[str, int]) -> None:
+def test_list_that_shifts_between_pages_is_read_again(site: Site, shift: dict[str, int]) -> None:
     site.fill(LISTED)
     site.control.plan_fault("shift", shift, number=2)
 
@@ -30,7 +30,7 @@ def test_a_list_that_shifts_between_its_pages_is_read_again(site: Site, shift: d
     assert site.holds(LISTED)
 
 
-def test_a_list_that_never_holds_still_is_given_up_before_any_write(site: Site) -> None:
+def test_list_that_keeps_changing_fails_before_any_write(site: Site) -> None:
     site.fill(LISTED)
     for number in (2, 5, 8, 11, 14):
         site.control.plan_fault("shift", {"add": 1}, number=number)
@@ -44,7 +44,7 @@ def test_a_list_that_never_holds_still_is_given_up_before_any_write(site: Site) 
 
 
 @pytest.mark.parametrize("by", [1, -1])
-def test_a_total_that_lies_is_not_believed(site: Site, by: int) -> None:
+def test_wrong_total_count_fails_the_run(site: Site, by: int) -> None:
     site.fill(LISTED)
     site.control.plan_fault("total_count", {"by": by}, method="GET", path=LIST, times=None)
 
@@ -55,14 +55,14 @@ def test_a_total_that_lies_is_not_believed(site: Site, by: int) -> None:
     assert site.requests.writes == []
 
 
-def test_a_list_of_v1_with_an_ip_twice_is_not_believed(site: Site) -> None:
+def test_v1_list_with_duplicate_ip_fails_the_run(site: Site) -> None:
     site.fill(LISTED[:2])
     site.control.plan_fault("rewrite", {"put": {"result.value.*.origin-ip": "192.0.2.1"}}, number=1)
 
     result = site.run(LISTED, api_version="v1", prune=True)
 
     assert result.failed
-    assert "a list that has the same IP twice" in result.msg
+    assert "a list that contains the same IP twice" in result.msg
     assert site.requests.writes == []
 
 
@@ -83,7 +83,7 @@ PASSING: dict[str, tuple[str, dict[str, Any]]] = {
 
 @pytest.mark.parametrize(("fault", "params"), PASSING.values(), ids=PASSING)
 @pytest.mark.parametrize("number", [1, 2, 3], ids=["list", "supported regions", "upsert"])
-def test_a_failure_that_passes_is_tried_again_and_counted(
+def test_transient_failure_is_retried_and_counted(
     site: Site, version: str, fault: str, params: dict[str, Any], number: int
 ) -> None:
     site.control.plan_fault(fault, params, number=number)
@@ -98,21 +98,20 @@ def test_a_failure_that_passes_is_tried_again_and_counted(
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
-def test_retry_after_is_obeyed(site: Site, clock: FastClock, form: str) -> None:
+def test_retry_after_is_respected(site: Site, clock: FastClock, form: str) -> None:
     params = {"status": 429, "code": 1015, "retry_after": 40, "retry_after_form": form}
     site.control.plan_fault("answer", params, number=1)
 
     assert not site.run([one()]).failed
     if form == "seconds":
-        assert clock.slept == [40]
+        # A little longer, so that not all clients come back at once.
+        assert 40 <= sum(clock.slept) <= 40 * 1.02
     else:
         # A date has no fractions of a second, and nears while a busy machine reads it.
-        assert 25 < sum(clock.slept) <= 40
+        assert 25 < sum(clock.slept) <= 40 * 1.02
 
 
-def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_asked(
-    site: Site, clock: FastClock
-) -> None:
+def test_wait_beyond_the_budget_is_not_started(site: Site, clock: FastClock) -> None:
     params = {"status": 429, "code": 1015, "retry_after": 300}
     site.control.plan_fault("answer", params, times=None)
 
@@ -125,21 +124,10 @@ def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_ask
     assert len(site.requests) == 1
 
 
-def test_the_default_budget_covers_a_whole_rate_limit_window(site: Site, clock: FastClock) -> None:
+def test_default_budget_covers_a_rate_limit_window(site: Site, clock: FastClock) -> None:
     site.control.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 300}, number=2)
-
     assert not site.run([one()]).failed
-    assert clock.slept == [300]
-
-
-def test_a_budget_of_zero_tries_once(site: Site) -> None:
-    site.control.plan_fault("answer", {"status": 503}, times=None)
-
-    result = site.run([one()], retry_budget=0)
-
-    assert result.failed
-    assert "given up after 1 try" in result.msg
-    assert len(site.requests) == 1
+    assert 300 <= sum(clock.slept) <= 306
 
 
 def test_waiting_ends_with_the_budget(site: Site, clock: FastClock) -> None:
@@ -153,9 +141,7 @@ def test_waiting_ends_with_the_budget(site: Site, clock: FastClock) -> None:
     assert sum(clock.slept) <= 100
 
 
-def test_with_hardly_a_call_left_a_run_waits_for_the_window_instead_of_running_into_the_limit(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_run_waits_for_rate_window_before_limit_is_hit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.clock = clock = StillClock()
     monkeypatch.setattr(site.emulator.world.service.rate_limit, "clock", clock)
     site.control.rate_limit(requests=100, period=200, used_at_start=97)
@@ -164,12 +150,12 @@ def test_with_hardly_a_call_left_a_run_waits_for_the_window_instead_of_running_i
 
     assert not result.failed
     assert result["api_calls"]["retries"] == 0
-    assert clock.slept == [200]
+    assert 200 <= sum(clock.slept) <= 204
     assert {row["status"] for row in site.requests.exchanges} == {200}
 
 
 @pytest.mark.parametrize("state", ["present", "absent"])
-def test_a_write_whose_answer_was_lost_is_told_as_what_it_did(site: Site, version: str, state: str) -> None:
+def test_lost_answer_of_applied_write_is_reported_as_success(site: Site, version: str, state: str) -> None:
     listed = LISTED[:5]
     site.fill(listed if state == "absent" else [])
     site.control.plan_fault("close", {"process": True}, path="/batch$")
@@ -183,7 +169,7 @@ def test_a_write_whose_answer_was_lost_is_told_as_what_it_did(site: Site, versio
     assert site.holds([] if state == "absent" else listed)
 
 
-def test_a_time_out_of_a_write_that_was_carried_out_is_settled(site: Site, version: str) -> None:
+def test_timed_out_but_applied_write_is_settled(site: Site, version: str) -> None:
     site.control.plan_fault("silent", {"process": True}, method=UPSERT[version])
 
     result = site.run(LISTED[:5], api_version=version, timeout=1)

@@ -43,7 +43,7 @@ def test_the_canonical_name_is_in_diff_result_and_zone(site: Site, version: str)
     assert site.holds(CANONICAL)
 
 
-def test_the_second_run_changes_nothing_and_only_reads(site: Site, version: str) -> None:
+def test_second_run_changes_nothing_and_only_reads(site: Site, version: str) -> None:
     site.fill([])
     site.run(LISTED, api_version=version)
 
@@ -56,7 +56,7 @@ def test_the_second_run_changes_nothing_and_only_reads(site: Site, version: str)
     assert not site.run(CANONICAL, api_version=version, prune=True).changed
 
 
-def test_a_message_about_a_zone_names_its_region(site: Site) -> None:
+def test_message_about_availability_zone_names_its_region(site: Site) -> None:
     result = site.run([one(region="us-esat-1a")])
 
     assert result.msg == (
@@ -64,7 +64,7 @@ def test_a_message_about_a_zone_names_its_region(site: Site) -> None:
     )
 
 
-def test_what_stands_for_no_region_or_several_is_refused_before_any_request(site: Site) -> None:
+def test_ambiguous_region_name_is_refused_before_any_request(site: Site) -> None:
     listed = [one("192.0.2.1", "gcp", "global"), one("192.0.2.2", "azure", "Europe"), one("192.0.2.3", "gcp", "us")]
 
     result = site.run(listed)

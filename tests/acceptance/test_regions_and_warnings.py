@@ -14,7 +14,7 @@ from tests.emulator.regions import SAMPLE_REGIONS
 FIRST, SECOND, THIRD = one("192.0.2.1"), one("192.0.2.2"), one("2001:db8::1")
 
 
-def test_all_offenders_are_told_at_once_with_what_was_probably_meant(site: Site, version: str) -> None:
+def test_all_unknown_regions_are_reported_with_suggestions(site: Site, version: str) -> None:
     listed = [
         one("2001:db8::9", "aws", "us-esat-1"),
         one("192.0.2.1", "aws", "us-east-1"),
@@ -42,7 +42,7 @@ def test_all_offenders_are_told_at_once_with_what_was_probably_meant(site: Site,
     assert result["summary"] == summary(not_attempted=5)
 
 
-def test_a_vendor_that_the_zone_does_not_offer_is_told_with_those_it_does(site: Site, version: str) -> None:
+def test_unsupported_vendor_is_reported_with_supported_ones(site: Site, version: str) -> None:
     site.fill([], missing_vendors=["oci", "gcp"])
 
     result = site.run([one(vendor="oci", region="us-phoenix-1")], api_version=version)
@@ -60,13 +60,13 @@ def test_what_is_in_the_zone_already_is_not_checked(site: Site, version: str) ->
     assert site.run([retired, SECOND], api_version=version)["summary"] == summary(created=1, unchanged=1)
 
 
-def test_incomplete_colo_lists_are_no_hindrance(site: Site, version: str) -> None:
+def test_incomplete_colo_lists_do_not_block_a_run(site: Site, version: str) -> None:
     site.fill([], obtained_codes=False)
 
     assert site.run([one(region="us-west-1")], api_version=version).changed
 
 
-def test_tiered_cache_off_is_said_with_what_to_switch_on(site: Site, version: str) -> None:
+def test_disabled_tiered_cache_is_reported_with_remedy(site: Site, version: str) -> None:
     site.fill([], tiered_cache=False)
 
     result = site.run([one()], api_version=version)
@@ -74,14 +74,14 @@ def test_tiered_cache_off_is_said_with_what_to_switch_on(site: Site, version: st
     assert result.failed
     assert "supported_regions: HTTP 400: 1135" in result.msg
     assert (
-        "turn on Smart Tiered Cache for the zone, for example with the module edgeops.cloudflare.tiered_cache"
+        "enable Smart Tiered Cache for the zone, for example with the module edgeops.cloudflare.tiered_cache"
         in result.msg
     )
     assert "set validate_regions to false" in result.msg
     assert site.requests.writes == []
 
 
-def test_no_vendor_at_all_is_said_to_be_about_tiered_cache(site: Site, version: str) -> None:
+def test_zone_without_vendors_points_to_tiered_cache(site: Site, version: str) -> None:
     site.fill([], missing_vendors=["aws", "azure", "gcp", "oci"])
 
     result = site.run([one()], api_version=version)
@@ -91,7 +91,7 @@ def test_no_vendor_at_all_is_said_to_be_about_tiered_cache(site: Site, version: 
     assert "edgeops.cloudflare.tiered_cache" in result.msg
 
 
-def test_tiered_cache_off_does_not_matter_where_nothing_is_sent(site: Site, version: str) -> None:
+def test_disabled_tiered_cache_is_ignored_when_nothing_changes(site: Site, version: str) -> None:
     site.fill([one()], tiered_cache=False)
 
     assert not site.run([one()], api_version=version).changed
@@ -126,14 +126,14 @@ def test_the_same_mapping_twice_counts_once_with_one_warning(site: Site, version
     result = site.run(listed, state=state, api_version=version)
 
     assert result.warnings == (
-        "the same origin is listed more than once, and counts once: mappings[2] repeats mappings[0] (192.0.2.1),"
+        "the same origin is listed more than once and counts only once: mappings[2] repeats mappings[0] (192.0.2.1),"
         " mappings[3] repeats mappings[1] (2001:db8::1)",
     )
     assert [len(write["body"]) for write in site.requests.writes] == [3]
     assert len(result["succeeded"]) == 3
 
 
-def test_for_absent_the_same_ip_with_another_region_is_no_contradiction(site: Site) -> None:
+def test_absent_accepts_same_ip_with_different_regions(site: Site) -> None:
     site.fill([FIRST])
 
     result = site.run([FIRST, {**FIRST, "region": "us-west-2"}], state="absent")
@@ -142,7 +142,7 @@ def test_for_absent_the_same_ip_with_another_region_is_no_contradiction(site: Si
     assert len(result.warnings) == 1
 
 
-def test_v1_that_is_not_editable_is_a_warning_and_the_run_goes_on(site: Site) -> None:
+def test_non_editable_v1_setting_is_only_a_warning(site: Site) -> None:
     site.fill([], editable=False)
 
     result = site.run([one()], api_version="v1")

@@ -22,9 +22,7 @@ LIST_READS = {"v2": 35, "v1": 1}
 """Requests that read a full zone."""
 
 
-def test_full_zone_is_filled_from_empty_with_35_writes_one_list_and_one_supported_regions(
-    site: Site, version: str
-) -> None:
+def test_empty_zone_is_filled_with_35_writes_and_two_reads(site: Site, version: str) -> None:
     result = site.run(ALL, api_version=version)
 
     requests = site.requests
@@ -39,7 +37,7 @@ def test_full_zone_is_filled_from_empty_with_35_writes_one_list_and_one_supporte
     assert result["summary"] == summary(created=3500)
 
 
-def test_full_zone_again_only_reads_the_list(site: Site, version: str) -> None:
+def test_second_run_on_full_zone_only_reads_list(site: Site, version: str) -> None:
     site.fill(ALL)
 
     result = site.run(respelled(ALL), api_version=version)
@@ -53,7 +51,7 @@ def test_full_zone_again_only_reads_the_list(site: Site, version: str) -> None:
     assert site.holds(ALL)
 
 
-def test_one_connection_for_reading_reads_a_full_zone_page_after_page(site: Site) -> None:
+def test_single_connection_reads_pages_in_order(site: Site) -> None:
     site.fill(ALL)
 
     result = site.run(ALL, read_connections=1)
@@ -65,7 +63,7 @@ def test_one_connection_for_reading_reads_a_full_zone_page_after_page(site: Site
     assert len(site.requests.connections) == 1
 
 
-def test_pages_are_read_side_by_side_and_never_more_at_a_time_than_allowed(site: Site) -> None:
+def test_parallel_reads_respect_read_connections(site: Site) -> None:
     site.fill(ALL)
     site.emulator.control.set_latency(100)
 
@@ -76,7 +74,7 @@ def test_pages_are_read_side_by_side_and_never_more_at_a_time_than_allowed(site:
     assert 1 < len(site.requests.connections) <= 4
 
 
-def test_one_region_changed_in_a_full_zone_is_one_write_of_one_item(site: Site, version: str) -> None:
+def test_one_changed_region_is_one_write_of_one_item(site: Site, version: str) -> None:
     site.fill(ALL)
     moved = elsewhere(ALL[1234])
     listed = [*ALL[:1234], moved, *ALL[1235:]]
@@ -96,7 +94,7 @@ def test_one_region_changed_in_a_full_zone_is_one_write_of_one_item(site: Site, 
     ("position", "reads"),
     [pytest.param(2500, 2, id="beyond the first page"), pytest.param(50, 1, id="on the first page")],
 )
-def test_one_wanted_ip_in_a_full_zone_is_not_worth_reading_the_list(site: Site, position: int, reads: int) -> None:
+def test_one_wanted_ip_does_not_read_the_whole_list(site: Site, position: int, reads: int) -> None:
     site.fill(ALL)
 
     result = site.run([ALL[position]])
@@ -106,7 +104,7 @@ def test_one_wanted_ip_in_a_full_zone_is_not_worth_reading_the_list(site: Site, 
     assert result["api_calls"]["reads"] == reads
 
 
-def test_single_reads_are_used_as_long_as_they_are_fewer_than_the_pages_left(site: Site) -> None:
+def test_single_reads_are_used_while_cheaper_than_pages(site: Site) -> None:
     site.fill(ALL)
 
     site.run(ALL[-33:])
@@ -119,7 +117,7 @@ def test_single_reads_are_used_as_long_as_they_are_fewer_than_the_pages_left(sit
     assert paged == [f"GET {PATHS['v2']}"] * 35
 
 
-def test_single_reads_notice_what_is_absent_and_what_differs(site: Site) -> None:
+def test_single_reads_detect_missing_and_different_mappings(site: Site) -> None:
     site.fill(ALL[:3499])
     listed = [elsewhere(ALL[2000]), ALL[2001], ALL[3499]]
 
@@ -164,14 +162,14 @@ def test_batches_go_out_in_order_of_ip(site: Site, version: str) -> None:
     assert sent == [mapping["ip"] for mapping in listed]
 
 
-def test_zone_by_name_costs_one_request_more_on_the_same_connection(site: Site) -> None:
+def test_zone_by_name_costs_one_extra_request(site: Site) -> None:
     site.run([one()], zone_id=UNSET, zone="example.com")
 
     assert len(site.requests) == 1 + 3
     assert len(site.requests.connections) == 1
 
 
-def test_ansible_playbook_fills_a_full_zone_and_then_changes_nothing(site: Site, tmp_path: Path) -> None:
+def test_playbook_fills_a_zone_and_second_task_changes_nothing(site: Site, tmp_path: Path) -> None:
     options: dict[str, Any] = {"zone_id": DEFAULT_ZONE_ID, "mappings": "{{ listed }}"}
     listed = tmp_path / "listed.json"
     listed.write_text(f'{{"listed": {json.dumps(ALL)}}}', encoding="utf-8")

@@ -103,14 +103,14 @@ def test_filters_leave_what_is_wanted(zones: Zones) -> None:
     assert zones.names(types=["internal"]) == ["internal-000.example", "internal-001.example"]
 
 
-def test_the_api_is_asked_for_less_where_it_has_a_filter(zones: Zones) -> None:
+def test_api_side_filter_reduces_requests(zones: Zones) -> None:
     zones.put(120)
     zones.put(3, "shop")
     assert zones.names(names=["shop-*.example"]) == ["shop-000.example", "shop-001.example", "shop-002.example"]
     assert len(zones.requests) == 1
 
 
-def test_zones_of_more_than_500_accounts_are_listed_account_by_account(zones: Zones) -> None:
+def test_more_than_500_accounts_are_listed_one_by_one(zones: Zones) -> None:
     accounts = {f"{number:032x}": {"name": f"Account {number}"} for number in range(501)}
     zones.control.put_accounts(accounts)
     zones.control.put_zones(
@@ -126,19 +126,19 @@ def test_zones_of_more_than_500_accounts_are_listed_account_by_account(zones: Zo
     assert zones.names(accounts=["account 7"]) == ["zone-007.example"]
 
 
-def test_two_zones_of_one_name_are_an_error_with_both_ids(zones: Zones) -> None:
+def test_two_zones_with_same_name_fail_with_both_ids(zones: Zones) -> None:
     zones.control.put_account(OTHER_ACCOUNT, "Evil \x1b[31m")
     zones.control.put_zone("2" * 32, "example.com", account=OTHER_ACCOUNT)
     result = zones.run()
     assert result.failed
     assert DEFAULT_ZONE_ID in result.msg
     assert "2" * 32 in result.msg
-    assert "choose between them with accounts, statuses or exclude" in result.msg
+    assert "select one of them with accounts, statuses, or exclude" in result.msg
     assert result.msg.isprintable()
     assert zones.names(accounts=["Example Account"]) == ["example.com"]
 
 
-def test_a_token_without_the_permission_is_told_so(zones: Zones) -> None:
+def test_token_without_permission_gets_a_clear_message(zones: Zones) -> None:
     zones.control.add_token("token-for-dns-0123456789abcdef", ["dns:read"])
     result = zones.run(api_token="token-for-dns-0123456789abcdef")
     assert result.failed
@@ -149,7 +149,7 @@ def test_a_token_without_the_permission_is_told_so(zones: Zones) -> None:
 def test_an_empty_list_is_a_warning(zones: Zones) -> None:
     result = zones.run(names=["missing.example"])
     assert result["zones"] == []
-    assert "lists no zone for these credentials and filters" in result.warnings[0]
+    assert "returned no zones for these credentials and filters" in result.warnings[0]
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
@@ -167,7 +167,7 @@ def test_an_empty_list_is_a_warning(zones: Zones) -> None:
         ("total_count", {"by": 1}),
     ],
 )
-def test_a_fault_that_lasts_at_any_page_fails_the_list(
+def test_persistent_fault_on_any_page_fails_the_list(
     zones: Zones, number: int, fault: str, params: dict[str, Any]
 ) -> None:
     zones.put(160)
@@ -188,7 +188,7 @@ def test_a_fault_that_lasts_at_any_page_fails_the_list(
         ("total_count", {"by": 1}),
     ],
 )
-def test_a_fault_that_passes_costs_no_zone(zones: Zones, number: int, fault: str, params: dict[str, Any]) -> None:
+def test_transient_fault_loses_no_zone(zones: Zones, number: int, fault: str, params: dict[str, Any]) -> None:
     names = zones.put(160)
     zones.control.plan_fault(fault, params, number=number)
     assert zones.names() == sorted([*names, "example.com"])

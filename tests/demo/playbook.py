@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs of ``ansible-playbook`` for the demo."""
+"""Runs of Ansible's commands for the demo."""
 
 from __future__ import annotations
 
@@ -76,9 +76,10 @@ def _end(process: subprocess.Popen[str]) -> None:
     signal.signal(signal.SIGINT, impatient)
 
 
-def run(arguments: list[str], api_url: str, token: str, *, colour: bool) -> Run:
-    """A run of ``ansible-playbook`` with these arguments; only the two variables differ from one for a real zone."""
-    binary = Path(sys.executable).with_name("ansible-playbook")
+def run(command: list[str], api_url: str, token: str, *, colour: bool) -> Run:
+    """A run of a command of Ansible; only the two variables differ from one for a real zone."""
+    program, *arguments = command
+    binary = Path(sys.executable).with_name(program)
     environment = confined.for_pip(os.environ) | confined.for_ansible()
     environment |= {
         "CLOUDFLARE_API_TOKEN": token,

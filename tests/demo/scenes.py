@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import json
+import shlex
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from types import TracebackType
@@ -19,6 +22,7 @@ from tests.emulator.server import Emulator
 from tests.tools import confined
 from tests.tools.stage import stage as copy_clone
 
+from . import account
 from .playbook import Run, run
 from .screen import Screen
 
@@ -26,6 +30,7 @@ ZONE: Final = "example.com"
 PLAYBOOK: Final = "docs/examples/converge_zone.yml"
 CHECK_PLAYBOOK: Final = "docs/examples/check_mappings.yml"
 RANGES: Final = confined.CLONE / "tests/integration/targets/setup_cloud_ranges/files"
+AUDIT: Final = confined.BUILD / "demo-audit"
 IN_RANGES: Final = confined.CLONE / "tests/demo/located_mappings.yml"
 LISTED: Final = confined.CLONE / "docs/examples/origin_mappings.yml"
 
@@ -103,11 +108,15 @@ class Stage:
 
     def play_file(self, *arguments: str, status: int = 0) -> Run:
         """Run a playbook, show it, and insist on its exit status."""
+        return self.play_command("ansible-playbook", *arguments, status=status)
+
+    def play_command(self, program: str, *arguments: str, status: int = 0) -> Run:
+        """Run a command of Ansible, show it, and insist on its exit status."""
         self.control.clear_log()
-        self.screen.command(" ".join(["ansible-playbook", *arguments]))
-        played = run([*arguments], self._emulator.url, DEFAULT_TOKEN, colour=self.screen.colour)
+        self.screen.command(shlex.join([program, *arguments]))
+        played = run([program, *arguments], self._emulator.url, DEFAULT_TOKEN, colour=self.screen.colour)
         self.screen.show(played.lines())
-        self.expect(played.status == status, f"ansible-playbook ended with status {status}", played.status)
+        self.expect(played.status == status, f"{program} ended with status {status}", played.status)
         return played
 
     def expect(self, holds: bool, what: str, instead: Any = None) -> None:
@@ -230,6 +239,41 @@ def check_against_ranges(stage: Stage, number: str) -> None:
     stage.expect("241.5.64.5 is in 241.5.64.0/18 of CloudFront" in played.output, "so is the one without a region")
 
 
+def from_a_token_to_correct_mappings(stage: Stage, number: str) -> None:
+    """An account of which nothing is known but a token."""
+    stage.screen.title(f"{number}: from a token to correct mappings")
+    stage.screen.say(
+        "Now to an account of which nothing is known but a token: three zones with origins in four clouds, two load "
+        "balancers and a tunnel. One mapping is wrong, one is stale, some are missing, and a pool is spread over two "
+        "continents. Three commands make the mappings right: cloud_ranges, audit, and apply. The ranges are made up."
+    )
+    shutil.rmtree(AUDIT, ignore_errors=True)
+    account.fill(stage.control)
+    ranges = {"dest": str(AUDIT / "ranges"), "sources": {path.stem: str(path) for path in sorted(RANGES.iterdir())}}
+    stage.play_command("ansible", "localhost", "-m", "edgeops.cloudflare.cloud_ranges", "-a", json.dumps(ranges))
+    variables: dict[str, Any] = {"ranges_dir": AUDIT / "ranges", "report_dir": AUDIT, "propose_dir": AUDIT / "zones"}
+    # The made-up files do not get any newer.
+    variables |= {"ranges_max_age": 36_500}
+    options = [text for name, value in variables.items() for text in ("-e", f"origin_cloud_regions_{name}={value}")]
+
+    played = stage.play_file("edgeops.cloudflare.audit", *options, status=2)
+    stage.expect_writes()
+    stage.expect("missing mappings: 4, misplaced: 1" in played.output, "4 mappings are missing, and 1 is misplaced")
+
+    stage.play_file("edgeops.cloudflare.apply", "-e", f"origin_cloud_regions_zones_dir={AUDIT / 'zones'}")
+    for zone_id, mappings in account.CORRECT.items():
+        name = account.ZONES[zone_id]["name"]
+        stage.expect(stage.control.state(zone_id) == mappings, f"the mappings of {name} are right")
+
+    played = stage.play_file("edgeops.cloudflare.audit", *options)
+    stage.expect("Zones: 3 (3 clean)" in played.output, "the second audit is clean")
+    stage.expect("Stale mappings: 1" in played.output, "the stale mapping is reported, and was not deleted")
+    document = json.loads((AUDIT / "audit.json").read_text(encoding="utf-8"))
+    mixed = [pool["name"] for zone in document["zones"] for pool in zone["pools"] if pool["verdict"] == "mixed"]
+    stage.expect(mixed == ["web-mixed"], "the mixed pool is reported", mixed)
+    stage.screen.say(f"The report as a web page is {AUDIT / 'audit.html'}.")
+
+
 SCENES: Final[tuple[Callable[[Stage, str], None], ...]] = (
     check_mode,
     real_run,
@@ -238,4 +282,5 @@ SCENES: Final[tuple[Callable[[Stage, str], None], ...]] = (
     partial_failure,
     prune,
     check_against_ranges,
+    from_a_token_to_correct_mappings,
 )

@@ -115,7 +115,8 @@ _SHOWN = (
     "  - the run did just that; run again, it changed nothing and only read;",
     "  - drift was repaired by sending the differences, nothing else;",
     "  - where the API refused two items of a batch, the task failed and named them, and the others were applied;",
-    "  - mappings that the file does not have were left alone, until prune was asked for.",
+    "  - mappings that the file does not have were left alone, until prune was asked for;",
+    "  - in an account of three zones, an audit found the origins, and what it proposed made their mappings right.",
     "The API was a stand-in on this machine, with sample regions. It is stopped; nothing is left running.",
 )
 _REAL = (

@@ -21,7 +21,7 @@ def bounds() -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def test_the_installed_collection_tells_what_it_needs(project: Project) -> None:
+def test_installed_collection_lists_its_requirements(project: Project) -> None:
     assert project.collections
     found = yaml.safe_load(introspect(project.collections))
     assert found == {"python": [f"{line}  # from collection edgeops.cloudflare" for line in bounds()], "system": []}
@@ -29,7 +29,7 @@ def test_the_installed_collection_tells_what_it_needs(project: Project) -> None:
 
 
 @pytest.mark.parametrize("installed", [(), ("docker",), ("podman",), ("docker", "podman")], ids=str)
-def test_the_documented_definition_is_one_that_can_be_built(
+def test_documented_definition_can_be_built(
     installed: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runtimes = tmp_path / "bin"
@@ -48,7 +48,7 @@ def test_the_documented_definition_is_one_that_can_be_built(
     assert "introspect.py introspect" in steps
 
 
-def test_the_tests_definition_takes_the_tarball_that_was_built_here(tarball: Path, tmp_path: Path) -> None:
+def test_test_definition_uses_the_local_tarball(tarball: Path, tmp_path: Path) -> None:
     context = create(place_definition(tarball, tmp_path), tmp_path)
     (entry,) = yaml.safe_load((context / "_build/requirements.yml").read_text(encoding="utf-8"))["collections"]
     assert (context / "_build" / entry["name"]).read_bytes() == tarball.read_bytes()

@@ -17,7 +17,7 @@ from tests.faults.scenario import Placement, State
 ORDINARY_SECONDS: Final = 20.0
 """What a run takes by itself, without a fault, on a slow machine that has much else to do; very generous."""
 
-UNKNOWN: Final = "whether it was applied is unknown, reading back failed"
+UNKNOWN: Final = "whether it was applied is unknown because reading back failed"
 """How a change's error says that nobody knows what became of it."""
 
 

@@ -19,9 +19,7 @@ from tests.faults.workers import Workers
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("fault", CATALOG)
-def test_whatever_happens_the_run_ends_in_time_tells_the_truth_keeps_secrets_and_recovers(
-    workers: Workers, fault: str, version: str
-) -> None:
+def test_every_fault_keeps_the_five_claims(workers: Workers, fault: str, version: str) -> None:
     judged = workers.judge(list(cases(fault, version)))
     broken = [f"{case.case}\n    {breach}" for case in judged for breach in case.breaches]
     assert not broken, f"{len(broken)} breaches in {len(judged)} runs:\n" + "\n".join(broken[:12])
@@ -32,7 +30,7 @@ def test_whatever_happens_the_run_ends_in_time_tells_the_truth_keeps_secrets_and
 
 @pytest.mark.parametrize("reach", [ONCE, ON])
 @pytest.mark.parametrize("fault", CATALOG)
-def test_a_zone_whose_name_cannot_be_looked_up_is_left_alone(emulator: Emulator, fault: str, reach: str) -> None:
+def test_zone_is_untouched_when_name_lookup_fails(emulator: Emulator, fault: str, reach: str) -> None:
     special = SPECIAL.get(fault, Special(""))
     params = {**CATALOG[fault].params, **special.params}
     survived = reach == ONCE and fault in SURVIVED
@@ -56,7 +54,7 @@ def test_a_zone_whose_name_cannot_be_looked_up_is_left_alone(emulator: Emulator,
     assert report.values["changed"] is report.ok
 
 
-def test_a_version_that_is_gone_in_the_middle_of_a_run_is_no_reason_to_change_over(emulator: Emulator) -> None:
+def test_version_that_disappears_mid_run_causes_no_fallback(emulator: Emulator) -> None:
     """`auto` may only change over before it knows which version there is."""
     fault = CATALOG["404/7003"]
     for number, _request in enumerate(REQUESTS["v2"], start=1):
@@ -72,5 +70,5 @@ def test_a_version_that_is_gone_in_the_middle_of_a_run_is_no_reason_to_change_ov
         assert report.ok is (number <= 3), "the list is what tells them apart"
 
 
-def test_what_is_said_of_faults_in_the_matrix_is_about_faults_of_the_catalog() -> None:
+def test_matrix_names_only_faults_of_the_catalog() -> None:
     assert {*SPECIAL, *SURVIVED, *(fault for fault, _version in IDLE)} <= set(CATALOG)

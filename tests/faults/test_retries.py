@@ -20,27 +20,16 @@ from tests.emulator.catalog import CATALOG
 from tests.emulator.client import DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator
 from tests.faults.claims import ORDINARY_SECONDS, ends
-from tests.faults.running import TOKEN, Limits, run
+from tests.faults.running import Limits, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
-from tests.support.in_process import FastClock, StillClock, run_module
+from tests.support.in_process import FastClock, StillClock
 
-IDEMPOTENT = {"GET", "PUT", "PATCH", "DELETE"}
 ONE = {"zone_id": DEFAULT_ZONE_ID, "mappings": rows({"192.0.2.1": ("aws", "us-east-1")})}
 
-TRANSIENT_STATUSES = (408, 429, 500, 502, 503, 504, *range(520, 530))
-OTHER_STATUSES = (400, 401, 403, 404, 405, 409, 410, 413, 418, 422, 451, 501, 505, 511, 530)
 
 RETRIED_FAILURES = (
     *("refused", "reset before processing", "closed before processing", "processed, then reset"),
     *("processed, then closed", "processed, then silent", "slow, byte by byte", "body cut in half"),
-)
-OTHER_FAILURES = (
-    "truncated JSON",
-    "empty body",
-    "64 MiB",
-    "redirect to another host",
-    "success: false",
-    "200 with HTML",
 )
 
 
@@ -64,31 +53,9 @@ def refuse(zone: ControlClient, **params: Any) -> None:
     zone.plan_fault("answer", params, number=1)
 
 
-@pytest.mark.parametrize("status", TRANSIENT_STATUSES)
-def test_a_status_that_may_pass_is_sent_again(emulator: Emulator, zone: ControlClient, status: int) -> None:
-    refuse(zone, status=status)
-
-    report = run(emulator.url, ONE)
-
-    assert report.ok
-    assert report.retries == 1
-    assert f"HTTP {status}" in report.values["retry_log"][0]
-
-
-@pytest.mark.parametrize("status", OTHER_STATUSES)
-def test_a_status_that_will_not_pass_is_not_sent_again(emulator: Emulator, zone: ControlClient, status: int) -> None:
-    refuse(zone, status=status)
-
-    report = run(emulator.url, ONE)
-
-    assert not report.ok
-    assert f"HTTP {status}" in report.message
-    assert len(zone.log()) == 1
-
-
 @pytest.mark.parametrize("number", range(1, 10))
 @pytest.mark.parametrize("fault", RETRIED_FAILURES)
-def test_a_connection_that_fails_is_tried_again_whichever_the_request(
+def test_failed_connection_is_retried_for_every_request(
     emulator: Emulator, zone: ControlClient, fault: str, number: int
 ) -> None:
     zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=number)
@@ -100,17 +67,7 @@ def test_a_connection_that_fails_is_tried_again_whichever_the_request(
     assert zone.state() == AFTER
 
 
-@pytest.mark.parametrize("fault", OTHER_FAILURES)
-def test_an_answer_that_is_none_is_not_asked_for_again(emulator: Emulator, zone: ControlClient, fault: str) -> None:
-    zone.plan_fault(CATALOG[fault].name, CATALOG[fault].params, number=1)
-
-    report = run(emulator.url, ONE)
-
-    assert not report.ok
-    assert len(zone.log()) == 1
-
-
-def test_nobody_listening_is_tried_again_within_the_budget() -> None:
+def test_refused_connection_is_retried_within_the_budget() -> None:
     clock = FastClock()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen
@@ -125,32 +82,13 @@ def test_nobody_listening_is_tried_again_within_the_budget() -> None:
     assert list(ends(report, Limits(budget=30))) == []
 
 
-@pytest.mark.parametrize("version", REQUESTS)
-def test_every_call_of_the_module_is_idempotent(emulator: Emulator, zone: ControlClient, version: str) -> None:
-    zone.plan_fault("answer", {"status": 503}, times=3)
-
-    assert run(emulator.url, {**TASK, "api_version": version}).ok
-    assert {exchange["method"] for exchange in zone.log()} <= IDEMPOTENT
-
-
-@pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("form", ["seconds", "date"])
-def test_retry_after_is_obeyed_in_both_forms(emulator: Emulator, zone: ControlClient, form: str, status: int) -> None:
-    clock = FastClock()
-    refuse(zone, status=status, retry_after=40, retry_after_form=form)
-
-    assert run(emulator.url, ONE, limits=Limits(budget=60), clock=clock).ok
-    if form == "seconds":
-        assert clock.slept == [40]
-    else:
-        # A date has no fractions of a second, and nears while a busy machine reads it.
-        assert 25 < sum(clock.slept) <= 40
+def spread(seconds: float) -> float:
+    """The longest wait for a window that opens in so many seconds: not all clients wake up at once."""
+    return 1.02 * seconds
 
 
 @pytest.mark.parametrize("value", ["soon", "-5", "0", "Wed, 21 Oct 2015 07:28:00 GMT", "9" * 400, "1.5"])
-def test_a_retry_after_that_says_nothing_is_no_wait_and_no_crash(
-    emulator: Emulator, zone: ControlClient, value: str
-) -> None:
+def test_invalid_retry_after_causes_no_long_wait(emulator: Emulator, zone: ControlClient, value: str) -> None:
     clock = FastClock()
     refuse(zone, status=503, headers={"Retry-After": value})
 
@@ -160,33 +98,16 @@ def test_a_retry_after_that_says_nothing_is_no_wait_and_no_crash(
     assert sum(clock.slept) <= 20
 
 
-def test_a_retry_after_of_nothing_makes_no_stream_of_requests(emulator: Emulator, zone: ControlClient) -> None:
+def test_retry_after_zero_does_not_flood_the_api(emulator: Emulator, zone: ControlClient) -> None:
     zone.plan_fault("answer", {"status": 503, "headers": {"Retry-After": "0"}}, times=None)
 
     assert not run(emulator.url, ONE, limits=Limits(budget=60)).ok
     assert len(zone.log()) < 100
 
 
-def test_without_retry_after_waits_grow_are_jittered_and_have_bounds(emulator: Emulator, zone: ControlClient) -> None:
-    zone.plan_fault("answer", {"status": 503}, times=None)
-    waits = []
-    for _time in range(2):
-        clock = FastClock()
-        assert not run(emulator.url, ONE, limits=Limits(budget=300), clock=clock).ok
-        waits.append(clock.slept)
-
-    for slept in waits:
-        assert len(slept) > 8
-        assert all(0 <= wait <= min(30, 0.5 * 2**number) for number, wait in enumerate(slept))
-        assert max(slept) > 2
-    assert waits[0] != waits[1]
-
-
 @pytest.mark.parametrize("form", ["seconds", "date"])
 @pytest.mark.parametrize("number", [1, 5, 8], ids=["first read", "first upsert", "first delete"])
-def test_a_wait_beyond_the_budget_is_not_begun_and_the_error_says_how_long_the_api_asked(
-    emulator: Emulator, zone: ControlClient, form: str, number: int
-) -> None:
+def test_wait_beyond_the_budget_is_not_started(emulator: Emulator, zone: ControlClient, form: str, number: int) -> None:
     clock = FastClock()
     params = {"status": 429, "code": 1015, "retry_after": 390, "retry_after_form": form}
     zone.plan_fault("answer", params, from_number=number, times=None)
@@ -216,20 +137,9 @@ def test_all_waiting_together_stays_within_the_budget(
     assert list(ends(report, limits)) == []
 
 
-def test_the_default_budget_covers_one_whole_rate_limit_window(emulator: Emulator, zone: ControlClient) -> None:
-    clock = FastClock()
-    refuse(zone, status=429, code=1015, retry_after=300)
-
-    result = run_module({**TASK, **TOKEN, "api_url": emulator.url}, clock=clock)
-
-    assert not result.failed
-    assert clock.slept == [300]
-    assert zone.state() == AFTER
-
-
 @pytest.mark.parametrize("version", REQUESTS)
 @pytest.mark.parametrize("requests", [4, 5, 7])
-def test_with_few_calls_left_a_run_waits_for_the_window_and_never_runs_into_the_limit(
+def test_run_waits_for_rate_window_before_limit_is_hit(
     emulator: Emulator, zone: ControlClient, still: StillClock, version: str, requests: int
 ) -> None:
     zone.rate_limit(requests=requests, period=50)
@@ -239,34 +149,42 @@ def test_with_few_calls_left_a_run_waits_for_the_window_and_never_runs_into_the_
     assert report.ok
     assert report.retries == 0
     assert {exchange["status"] for exchange in zone.log()} == {200}
-    assert set(still.slept) == {50}
+    assert all(50 <= seconds <= spread(50) for seconds in still.slept)
 
 
-def test_waiting_for_the_window_counts_against_the_budget(
+def test_a_run_takes_its_calls_from_as_many_windows_as_it_needs(
     emulator: Emulator, zone: ControlClient, still: StillClock
 ) -> None:
     zone.rate_limit(requests=4, period=50)
 
     report = run(emulator.url, {**TASK, "read_connections": 1}, limits=Limits(budget=70), clock=still)
 
+    assert report.ok
+    assert sum(still.slept) > 70
+
+
+def test_windows_that_others_use_up_in_a_row_end_the_run(emulator: Emulator, zone: ControlClient) -> None:
+    clock = FastClock()
+    zone.plan_fault("answer", {"status": 429, "retry_after": 50}, from_number=1, times=None)
+
+    report = run(emulator.url, TASK, limits=Limits(budget=70), clock=clock)
+
     assert not report.ok
-    assert still.slept == [50]
-    assert "the API asks to wait" in report.message
+    assert "the API asks to wait 50 s" in report.message
+    assert 4 * 70 - 50 <= sum(clock.slept) <= 4 * 70
 
 
-def test_a_limit_that_somebody_else_used_up_is_waited_for(
-    emulator: Emulator, zone: ControlClient, still: StillClock
-) -> None:
+def test_limit_used_up_by_others_is_waited_for(emulator: Emulator, zone: ControlClient, still: StillClock) -> None:
     zone.rate_limit(requests=1200, period=300, used_at_start=1200)
 
     report = run(emulator.url, TASK, limits=Limits(budget=330), clock=still)
 
     assert report.ok
     assert report.retries == 1
-    assert still.slept == [300]
+    assert 300 <= sum(still.slept) <= spread(300)
 
 
-def test_each_retry_is_counted_and_its_reason_listed_in_order(emulator: Emulator, zone: ControlClient) -> None:
+def test_retries_are_counted_and_logged_in_order(emulator: Emulator, zone: ControlClient) -> None:
     zone.plan_fault("answer", {"status": 502, "text": "<html>"}, number=1)
     zone.plan_fault("close", number=4)
     zone.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 2}, number=8)
@@ -286,9 +204,7 @@ def test_each_retry_is_counted_and_its_reason_listed_in_order(emulator: Emulator
 @pytest.mark.parametrize("luck", [0.0, 0.1, 0.5, 1.0])
 @pytest.mark.parametrize("timeout", [1, 4, 30, 600])
 @pytest.mark.parametrize("budget", [0, 1, 10, 330])
-def test_calls_that_all_time_out_take_the_budget_and_one_time_out_together(
-    budget: float, timeout: float, luck: float
-) -> None:
+def test_timed_out_calls_take_budget_plus_one_timeout(budget: float, timeout: float, luck: float) -> None:
     """Without a server: a call, and then the one that reads back; each try takes as long as it may."""
     passed: list[float] = []
     allowance = RetryBudget(

@@ -128,7 +128,7 @@ def version(request: pytest.FixtureRequest) -> str:
     return value
 
 
-def test_two_writers_of_different_ips_both_succeed_and_nothing_is_lost(
+def test_two_writers_of_different_ips_both_succeed(
     emulator: Emulator, processes: ProcessPoolExecutor, version: str
 ) -> None:
     emulator.control.put_zone(mappings=rows(zone_of(0, 300, HERE)))
@@ -158,7 +158,7 @@ def test_two_versions_of_the_api_may_be_used_at_once(emulator: Emulator, process
     assert emulator.control.state() == {**ours, **theirs}
 
 
-def test_of_two_writers_of_the_same_ips_the_last_one_wins_each_and_both_tell_what_the_api_confirmed(
+def test_two_writers_of_same_ips_report_what_was_confirmed(
     emulator: Emulator, processes: ProcessPoolExecutor, version: str
 ) -> None:
     ours, theirs = zone_of(0, 200, HERE), zone_of(50, 250, THERE)
@@ -174,7 +174,7 @@ def test_of_two_writers_of_the_same_ips_the_last_one_wins_each_and_both_tell_wha
     assert all(placement in (ours.get(ip), theirs.get(ip)) for ip, placement in state.items())
 
 
-def test_of_two_who_delete_the_same_ips_one_is_told_item_by_item_that_they_are_gone(
+def test_second_of_two_deleters_gets_per_item_errors(
     emulator: Emulator, processes: ProcessPoolExecutor, version: str
 ) -> None:
     emulator.control.put_zone(mappings=rows(zone_of(0, 300, HERE)))
@@ -188,7 +188,7 @@ def test_of_two_who_delete_the_same_ips_one_is_told_item_by_item_that_they_are_g
     assert emulator.control.state() == zone_of(250, 300, HERE)
 
 
-def test_a_pruning_writer_beside_another_one_tells_the_truth_and_the_next_run_repairs(
+def test_concurrent_prune_is_reported_truthfully_and_repaired(
     emulator: Emulator, processes: ProcessPoolExecutor, version: str
 ) -> None:
     emulator.control.put_zone(mappings=rows(zone_of(0, 300, HERE)))
@@ -209,9 +209,7 @@ def test_a_pruning_writer_beside_another_one_tells_the_truth_and_the_next_run_re
     assert run(emulator.url, pruning).values["changed"] is False
 
 
-def test_a_change_that_the_service_loses_to_another_writer_is_made_again_by_the_next_run(
-    emulator: Emulator, version: str
-) -> None:
+def test_lost_update_is_repaired_by_the_next_run(emulator: Emulator, version: str) -> None:
     """The service may merge two writes at once into one of them; here, the first mapping goes before the last write."""
     emulator.control.put_zone(mappings=rows(BEFORE))
     emulator.control.plan_fault("shift", {"remove": 1}, number=len(REQUESTS[version]))
@@ -228,7 +226,7 @@ def test_a_change_that_the_service_loses_to_another_writer_is_made_again_by_the_
     assert emulator.control.state() == AFTER
 
 
-def test_two_playbooks_at_once_both_succeed_where_they_list_different_ips(emulator: Emulator, tmp_path: Path) -> None:
+def test_concurrent_playbooks_with_different_ips_both_succeed(emulator: Emulator, tmp_path: Path) -> None:
     ours, theirs = zone_of(0, 150, HERE), zone_of(150, 300, THERE)
     with meeting(emulator):
         started = _start_both(emulator, tmp_path, ours, theirs)

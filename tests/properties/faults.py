@@ -200,7 +200,7 @@ FAULTS: Final[Mapping[str, Disturbance]] = {
     "truncated JSON": _cuts,
     "redirect": _redirects,
     "200 with HTML": lambda _turn: Answer(200, b"<html><h1>Welcome</h1></html>", (), "text/html"),
-    "an empty answer": lambda _turn: Answer(200, b""),
+    "an empty response": lambda _turn: Answer(200, b""),
     "success is false": _puts(success=False),
     "success is a text": _puts(success="yes"),
     "result is null": _puts(result=None),

@@ -104,6 +104,8 @@ class Session:
     calls: list[Call] = field(default_factory=list)
     before: Model | None = None
     """The zone as it was before the first write."""
+    limited: float = 0.0
+    """Seconds that the answers asked to wait for the rate limit, where a run may wait so long."""
 
     def __post_init__(self) -> None:
         self.service = Service(self.store, Credentials(), RateLimit(clock=self.clock))
@@ -125,7 +127,10 @@ class Session:
         if turn.writes and self.before is None:
             self.before = held(self.store)
         answer = self.disturb(turn)
-        return HttpAnswer(answer.status, CaseInsensitiveDict(answer.headers), answer.encoded())
+        received = HttpAnswer(answer.status, CaseInsensitiveDict(answer.headers), answer.encoded())
+        if received.status == 429 and (received.retry_after or BUDGET) < BUDGET:
+            self.limited += received.retry_after or 0.0
+        return received
 
     def client(self) -> Client:
         """The collection's own client, on this session."""

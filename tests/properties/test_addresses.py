@@ -45,7 +45,7 @@ def normal_form(text: str) -> str | None:
 
 
 @holds_for(1200, text=TEXTS)
-def test_a_text_is_an_origin_exactly_where_both_libraries_say_so(text: str) -> None:
+def test_origin_check_agrees_with_both_libraries(text: str) -> None:
     ours, stripped = normal_form(text), text.strip()
     theirs, netaddrs = by_the_standard_library(stripped), by_netaddr(stripped)
     if theirs is None or netaddrs is None or not is_origin(theirs):
@@ -56,7 +56,7 @@ def test_a_text_is_an_origin_exactly_where_both_libraries_say_so(text: str) -> N
 
 
 @holds_for(500, text=TEXTS)
-def test_a_refusal_is_about_the_text_and_never_a_librarys_own_words(text: str) -> None:
+def test_refusal_never_quotes_library_errors(text: str) -> None:
     try:
         parse_origin_ip(text)
     except ValueError as refusal:
@@ -72,7 +72,7 @@ def test_every_spelling_of_an_address_has_one_canonical_form(address: Address, d
 
 
 @holds_for(300, text=TEXTS)
-def test_the_strict_reading_of_an_answers_ip_raises_nothing_but_value_error(text: str) -> None:
+def test_canonical_ip_raises_only_value_error(text: str) -> None:
     try:
         ip = canonical_ip(text)
     except ValueError:

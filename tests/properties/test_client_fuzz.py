@@ -39,26 +39,24 @@ def test_a_call_that_nobody_disturbs_has_a_result(call: str, version: str) -> No
 
 
 @holds_for(2000, call=EACH_CALL, version=VERSIONS, recipe=RECIPES, requests=st.integers(1, 3))
-def test_a_damaged_answer_gives_a_well_formed_result_or_an_error(
-    call: str, version: str, recipe: list[Damage], requests: int
-) -> None:
+def test_damaged_answer_gives_result_or_error(call: str, version: str, recipe: list[Damage], requests: int) -> None:
     end_of(call, version, damaging(recipe, requests, 200, {}))
 
 
 @holds_for(600, call=EACH_CALL, version=VERSIONS, recipe=RECIPES, status=STATUSES, headers=HEADERS)
-def test_a_damaged_answer_of_any_status_and_headers_does_too(
+def test_damaged_answer_with_any_status_gives_result_or_error(
     call: str, version: str, recipe: list[Damage], status: int, headers: dict[str, str]
 ) -> None:
     end_of(call, version, damaging(recipe, 2, status, headers))
 
 
 @holds_for(1200, call=EACH_CALL, version=VERSIONS, body=BODIES, status=STATUSES)
-def test_an_answer_that_was_made_up_does_too(call: str, version: str, body: bytes, status: int) -> None:
+def test_made_up_answer_gives_result_or_error(call: str, version: str, body: bytes, status: int) -> None:
     end_of(call, version, lambda _turn: Answer(status, body))
 
 
 @holds_for(400, wish=wishes(), version=VERSIONS, recipe=RECIPES, start=st.integers(1, 6), check_mode=st.booleans())
-def test_a_whole_run_on_damaged_answers_ends_in_a_report(
+def test_run_on_damaged_answers_ends_in_a_report(
     wish: Wish, version: str, recipe: Sequence[Damage], start: int, check_mode: bool
 ) -> None:
     def disturb(turn: Turn) -> Answer:
@@ -68,7 +66,7 @@ def test_a_whole_run_on_damaged_answers_ends_in_a_report(
 
 
 @holds_for(300, headers=HEADERS)
-def test_any_retry_after_is_a_number_of_seconds_or_none(headers: dict[str, str]) -> None:
+def test_retry_after_is_seconds_or_none(headers: dict[str, str]) -> None:
     waits = HttpAnswer(429, headers, b"").retry_after
     assert waits is None or waits >= 0
 
@@ -91,7 +89,7 @@ def deepest() -> int:
 
 
 @pytest.mark.parametrize("call", ["read all", "supported regions", "find the zone's id"])
-def test_nesting_that_can_just_be_read_does_no_harm(call: str) -> None:
+def test_deep_nesting_does_no_harm(call: str) -> None:
     """The answer can be read, but nothing may then go down into what it has at a place of no concern."""
     for depth in range(max(1, deepest() - NEAR_THE_LIMIT), deepest() + 3):
         nested = b"[" * depth + b"]" * depth
@@ -127,7 +125,7 @@ def repeating(turn: Turn) -> Answer:
 
 @pytest.mark.parametrize("disturb", [endless, repeating])
 @pytest.mark.parametrize("call", ALL_CALLS)
-def test_a_list_without_end_is_not_read_for_ever(call: str, disturb: Any) -> None:
+def test_endless_list_is_not_read_forever(call: str, disturb: Any) -> None:
     end_of(call, "v2", disturb)
 
 

@@ -43,6 +43,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan i
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions, check_regions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.entries import parse_entries
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.results import failure_of_zones, report_zone
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.properties.domain import numbered_ips
 from tests.properties.service import Session, store_of
@@ -148,6 +150,38 @@ def of_the_compact_form(it: Sample) -> Callable[[], Any]:
     return lambda: regions_to_mappings(mappings_to_regions(listed))
 
 
+def of_checking_entries(it: Sample) -> Callable[[], Any]:
+    """A zone for each hundred mappings, all of them listed in the compact form, too."""
+    regions = mappings_to_regions(it.option[:100])
+    zones = [
+        {"zone": f"z{start}.example.com", "mappings": it.option[start : start + 100], "regions": regions}
+        for start in range(0, len(it.option), 100)
+    ]
+    flags = {"prune": False, "allow_empty": False, "validate_regions": True}
+    return partial(parse_entries, zones, {"state": "present", "api_version": "auto", **flags})
+
+
+def of_reporting_zones(it: Sample) -> Callable[[], Any]:
+    """A zone for each hundred changes; half of the zones failed."""
+    entry = {
+        "name": "z.example.com",
+        "problem": "",
+        "zone": "z.example.com",
+        "zone_id": "",
+        "groups": [["mappings", 9]],
+    }
+    values = return_values(Run(Mode.APPLY, it.current, it.plan, Outcome()), API)
+    zones = [
+        {
+            **values,
+            "changes": values["changes"][start : start + 100],
+            "msg": "prune_limit: mappings[0]" * (start // 100 % 2),
+        }
+        for start in range(0, len(values["changes"]), 100)
+    ]
+    return lambda: failure_of_zones([report_zone(entry, zone) for zone in zones])
+
+
 ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
     "read mappings": lambda it: partial(parse_mappings, it.option),
     "read addresses": lambda it: partial(parse_addresses, it.option),
@@ -164,6 +198,8 @@ ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
     "report": of_a_report,
     "look": lambda it: partial(mapping_values, it.current, tuple(it.indexes), SUPPORTED),
     "compact form": of_the_compact_form,
+    "role: check": of_checking_entries,
+    "role: report": of_reporting_zones,
 }
 
 
@@ -203,7 +239,7 @@ def samples() -> tuple[Sample, Sample]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_no_room_has_a_quadratic_step(room: str, samples: tuple[Sample, Sample]) -> None:
+def test_no_function_takes_quadratic_time(room: str, samples: tuple[Sample, Sample]) -> None:
     """Ten times the mappings: a linear room takes 10 to 20 times the time, a quadratic one 100 times."""
     few, many = (ROOMS[room](it) for it in samples)
     assert ratio(many, few, 30) <= 30

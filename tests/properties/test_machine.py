@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import desired as _desired
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import plan as _plan
 from tests.emulator.store import DEFAULT_ZONE_ID, Item
-from tests.properties.cases import PROFILE, TIMES, tried
+from tests.properties.cases import PROFILE, TIMES
 from tests.properties.domain import FEW_IPS, KINDS, PLACEMENTS, Wish, mapping_of, params
 from tests.properties.domain import Zone as Model
 from tests.properties.faults import CALM, FAULTS, PASSING, Weather
@@ -153,11 +153,8 @@ class ZoneMachine(RuleBasedStateMachine):
         stored = self.store.zones[DEFAULT_ZONE_ID]
         stored.replace_all(Item(item.ip, item.vendor, item.region) for item in zone.values())
 
-    def teardown(self) -> None:
-        tried("test_every_run_tells_the_truth_and_the_next_one_makes_good")
 
-
-def test_every_run_tells_the_truth_and_the_next_one_makes_good() -> None:
+def test_every_run_reports_truthfully_and_next_run_repairs() -> None:
     with small_rooms():
         run_state_machine_as_test(
             ZoneMachine, settings=settings(PROFILE, max_examples=CASES * TIMES, stateful_step_count=12)

@@ -66,14 +66,14 @@ def refusals(read: Callable[[Sequence[Any]], Any], option: Sequence[Any]) -> tup
 
 
 @holds_for(500, option=st.lists(ENTRIES, max_size=6))
-def test_each_wrong_value_is_refused_with_its_index_and_key_and_nothing_else_is(option: list[dict[str, Any]]) -> None:
+def test_exactly_the_wrong_values_are_refused(option: list[dict[str, Any]]) -> None:
     problems = refusals(parse_mappings, option)
     blamed = {match[0] for problem in problems if (match := re.match(r"mappings\[\d+\]\.\w+(?=: | \()", problem))}
     assert blamed == {f"mappings[{index}].{key}" for index, entry in enumerate(option) for key in wrong_with(entry)}
 
 
 @holds_for(300, option=st.lists(ENTRIES, max_size=6))
-def test_where_only_ips_count_nothing_else_is_refused(option: list[dict[str, Any]]) -> None:
+def test_absent_refuses_only_wrong_ips(option: list[dict[str, Any]]) -> None:
     wrong = [index for index, entry in enumerate(option) if not is_an_origin(entry)]
     problems = refusals(parse_addresses, option)
     assert [problem.partition(":")[0] for problem in problems] == [f"mappings[{index}].ip" for index in wrong]
@@ -111,7 +111,7 @@ def read(option: list[dict[str, str]]) -> Desired:
     kind=st.sampled_from(["present", "exactly", "absent"]),
     data=st.data(),
 )
-def test_spelling_order_white_space_and_repeats_change_neither_the_set_nor_the_plan(
+def test_spelling_and_order_do_not_change_the_plan(
     addresses: dict[Address, tuple[str, str]], current: Any, kind: str, data: st.DataObject
 ) -> None:
     one, other = (read(data.draw(listed(addresses))) for _reading in range(2))
@@ -128,9 +128,7 @@ def test_spelling_order_white_space_and_repeats_change_neither_the_set_nor_the_p
 
 
 @holds_for(200, addresses=st.lists(ORIGINS, min_size=1, max_size=6), data=st.data())
-def test_two_placements_of_one_ip_are_a_contradiction_however_it_is_spelled(
-    addresses: list[Address], data: st.DataObject
-) -> None:
+def test_two_placements_of_one_ip_are_refused(addresses: list[Address], data: st.DataObject) -> None:
     option = [{"ip": data.draw(spelled(address)), "vendor": "aws", "region": "r1"} for address in addresses]
     option.append({"ip": data.draw(spelled(addresses[0])), "vendor": "aws", "region": "r2"})
     assert [problem.partition(":")[0] for problem in refusals(parse_mappings, option)] == [
@@ -139,7 +137,7 @@ def test_two_placements_of_one_ip_are_a_contradiction_however_it_is_spelled(
 
 
 @holds_for(100, addresses=st.sets(ORIGINS, max_size=8), capacity=st.integers(0, 8), data=st.data())
-def test_more_origins_than_a_zone_holds_are_refused_but_repeats_do_not_count(
+def test_repeated_origins_do_not_count_against_capacity(
     addresses: set[Address], capacity: int, data: st.DataObject
 ) -> None:
     option = data.draw(listed(dict.fromkeys(sorted(addresses, key=str), PLACEMENTS[0])))

@@ -44,7 +44,7 @@ def plan(wish: Wish, zone: Zone) -> Plan:
 
 
 @holds_for(800, wish=wishes(), zone=zones())
-def test_a_plan_leads_to_what_is_wanted_and_then_there_is_nothing_left_to_plan(wish: Wish, zone: Zone) -> None:
+def test_plan_reaches_the_wanted_state(wish: Wish, zone: Zone) -> None:
     first, second = plan(wish, zone).steps
     after = apply(second, apply(first, zone))
     assert after == wish.come_true(zone)
@@ -61,7 +61,7 @@ def test_a_plan_has_the_fewest_changes(wish: Wish, zone: Zone) -> None:
 
 
 @holds_for(300, wish=wishes(), zone=zones())
-def test_a_plan_is_sorted_by_ip_and_its_diff_too(wish: Wish, zone: Zone) -> None:
+def test_plan_and_diff_are_sorted_by_ip(wish: Wish, zone: Zone) -> None:
     made = plan(wish, zone)
     ips = [change.ip for change in made.changes]
     assert ips == sorted(ips, key=by_address)
@@ -82,7 +82,7 @@ def test_the_numbers_of_a_plan_add_up(wish: Wish, zone: Zone, elsewhere: int) ->
 
 
 @holds_for(500, wish=wishes(), zone=zones(), spare=SPARE)
-def test_a_zone_is_never_overfilled_on_the_way_if_that_can_be_avoided(wish: Wish, zone: Zone, spare: int) -> None:
+def test_zone_is_not_overfilled_between_steps(wish: Wish, zone: Zone, spare: int) -> None:
     capacity = max(len(zone), len(wish.come_true(zone))) + spare
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_plan, "CAPACITY", capacity)
@@ -98,7 +98,7 @@ def test_a_zone_is_never_overfilled_on_the_way_if_that_can_be_avoided(wish: Wish
 
 
 @holds_for(400, wish=wishes(), zone=zones(), spare=SPARE, slack=st.none() | SPARE)
-def test_a_plan_is_refused_exactly_where_it_overfills_the_zone_or_deletes_too_much(
+def test_plan_is_refused_exactly_when_a_limit_is_exceeded(
     wish: Wish, zone: Zone, spare: int, slack: int | None
 ) -> None:
     after = wish.come_true(zone)

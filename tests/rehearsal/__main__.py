@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""``python -m tests.rehearsal``: the emulator, with two zones, for people who try the collection by hand.
+"""``python -m tests.rehearsal``: start the emulator with two zones, to try the collection by hand.
 
-It serves until SIGINT or SIGTERM. A shell that reads ``.build/rehearsal/activate`` finds Ansible, this collection and
+It runs until SIGINT or SIGTERM. Source ``.build/rehearsal/activate`` in a shell to use Ansible, this collection, and
 the emulator.
 """
 
@@ -30,13 +30,13 @@ _NOT_FOR_PEOPLE: Final = {"HOME", "PYTHONPATH"}
 
 
 def activation(api_url: str) -> str:
-    """The text of the file ``activate``."""
+    """Return the text of the file ``activate``."""
     ansible = {name: value for name, value in confined.for_ansible().items() if name not in _NOT_FOR_PEOPLE}
     variables = {**ansible, **confined.utf8(os.environ), **environment(api_url)}
     exports = [f"export {name}={shlex.quote(value)}" for name, value in sorted(variables.items())]
     binaries = shlex.quote(str(Path(sys.executable).parent))
     return "\n".join(
-        ["# Made by `make emulator`, for the shell that reads it.", *exports, f'PATH={binaries}:"$PATH"', ""]
+        ["# Written by `make emulator`. Source it in your shell.", *exports, f'PATH={binaries}:"$PATH"', ""]
     )
 
 
@@ -50,8 +50,8 @@ def main() -> None:
     with Emulator() as emulator:
         fill(emulator.control)
         (DIRECTORY / "activate").write_text(activation(emulator.url), encoding="utf-8")
-        print(f"The stand-in of Cloudflare's API is at {emulator.url}; Ctrl-C ends it.")
-        print("Go on in a second terminal, in the same directory:")
+        print(f"The emulator of Cloudflare's API listens on {emulator.url}. Press Ctrl-C to stop it.")
+        print("Continue in a second terminal, in the same directory:")
         print(f"  cd {DIRECTORY.relative_to(confined.CLONE)} && . ./activate", flush=True)
         stopped.wait()
 

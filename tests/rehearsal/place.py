@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a rehearsal starts with: the zones, and a shell's way to the emulator. The pages of docs/ speak of these."""
+"""The zones and the shell environment of a rehearsal. The pages in docs/ use them."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _ALWAYS_REFUSED: Final = "198.51.100.66"
 
 
 def fill(emulator: ControlClient) -> None:
-    """Make two zones, example.com with four mappings and example.net with none. One address fails in every batch."""
+    """Create example.com with four mappings and example.net with none. One address fails in every batch."""
     emulator.put_zone(DEFAULT_ZONE_ID, "example.com", _ORIGINS)
     emulator.put_zone("9d3c1b7c5a6f4e0f8b2a1c3d4e5f6a7b", "example.net")
     emulator.plan_fault("fail_items", {"ips": [_ALWAYS_REFUSED], "error": "internal error"}, times=None)
 
 
 def environment(api_url: str) -> dict[str, str]:
-    """The environment of a shell, beside what it needs to find Ansible and this collection.
+    """Return environment variables for a shell, in addition to those that locate Ansible and this collection.
 
-    Only the variables of Cloudflare matter; the others make for less to read.
+    Only the Cloudflare variables are needed; the others shorten the output.
     """
     return {
         "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",

@@ -85,11 +85,49 @@ def test_zones_are_exported_edited_applied_and_exported_again(account: Account, 
     assert applied.status == 0
     assert account.state(B) == as_state([after, *(mapping for mapping in MAPPINGS[B] if mapping not in (gone, moved))])
     assert sorted(account.writes()) == ["DELETE b", "PUT b"]
+    assert (results(applied)[B]["changes"], results(applied)[B]["summary"]["deleted"]) == ([], 1)
 
     wanted = read_zones(file)
     exported(account, directory, f"{B},{IDS[C]}")
     assert read_zones(file) == wanted
     assert not exported(account, directory, f"{B},{IDS[C]}")
+
+
+def test_all_active_zones_are_exported_without_a_lookup_each(account: Account, tmp_path: Path) -> None:
+    account.control.put_zone("d" * 32, "paused.example.com", paused=True)
+    run = account.run_playbook(
+        "export", origin_cloud_regions_export_dir=str(tmp_path), origin_cloud_regions_all_zones="true"
+    )
+    assert run.status == 0, run.stdout
+    assert {path.name for path in tmp_path.glob("*.yml")} == {f"{name}.yml" for name in IDS}
+    for name in IDS:
+        assert listed_state(tmp_path / f"{name}.yml") == as_state(MAPPINGS[name])
+        assert read_zones(tmp_path / f"{name}.yml")[0]["zone"] == name
+    assert [call["path"] for call in account.control.log()].count("/client/v4/zones") == 1
+
+
+def test_all_zones_beside_a_list_is_refused(account: Account, tmp_path: Path) -> None:
+    run = account.run_playbook(
+        "export",
+        origin_cloud_regions_export_dir=str(tmp_path),
+        origin_cloud_regions_export_zones=A,
+        origin_cloud_regions_all_zones=True,
+    )
+    assert run.status != 0
+    assert message(run).startswith(
+        "origin_cloud_regions_all_zones: is set together with origin_cloud_regions_export_zones"
+    )
+    assert account.control.log() == []
+
+
+def test_an_account_without_an_active_zone_is_no_successful_export(account: Account, tmp_path: Path) -> None:
+    for zone_id in IDS.values():
+        account.control.change_zone(zone_id, paused=True)
+    run = account.run_playbook(
+        "export", origin_cloud_regions_export_dir=str(tmp_path), origin_cloud_regions_all_zones=True
+    )
+    assert run.status != 0
+    assert "origin_cloud_regions_all_zones: the credentials see no active zone" in message(run)
 
 
 def test_a_zone_that_cannot_be_read_stops_no_other_export(account: Account, tmp_path: Path) -> None:
@@ -188,6 +226,35 @@ def test_drift_is_told_apart_from_errors_and_nothing_is_written(account: Account
     assert "<c>" not in text.replace("    ", "\t").split("\t")[0]
 
 
+def test_mappings_of_a_zone_that_no_file_lists_are_drift(account: Account, tmp_path: Path) -> None:
+    account.control.put_zone("d" * 32, "d.example.com", MAPPINGS[B])
+    account.control.plan_fault(
+        "answer", {"status": 403, "code": 9109, "message": "Unauthorized"}, path="d" * 32, times=None
+    )
+    run = account.run_playbook(
+        "drift",
+        origin_cloud_regions_zones=[{"zone": f"{A.upper()}.", "mappings": MAPPINGS[A]}],
+        origin_cloud_regions_report_dir=str(tmp_path),
+        origin_cloud_regions_all_zones=True,
+    )
+    assert run.status != 0
+    assert account.writes() == []
+    assert message(run).splitlines()[:2] == [
+        "1 of 4 zones could not be compared: d.example.com.",
+        f"1 of 4 zones are not in the variables but have mappings: {B}.",
+    ]
+    suite = junit(tmp_path / "drift.xml")
+    assert suite.attrib == {"name": "drift", "tests": "4", "failures": "1", "errors": "1"}
+    found = {str(case.get("name")).lower().rstrip("."): [part.tag for part in case] for case in suite.iter("testcase")}
+    assert found == {A: [], B: ["failure"], C: [], "d.example.com": ["error"]}
+    text = (tmp_path / "drift.md").read_text(encoding="utf-8")
+    assert (
+        "Zones: 4;\nin sync: 1, drifted: 0, not compared: 1.\nNot in the variables: 3; of these with mappings: 1."
+        in text
+    )
+    assert f"\n| {B} | 5 |\n" in text
+
+
 def test_drift_that_compared_nothing_fails_with_the_reason(account: Account, tmp_path: Path) -> None:
     run = account.run_playbook(
         "drift",
@@ -264,14 +331,16 @@ def test_a_directory_of_zones_is_checked_file_by_file(account: Account, tmp_path
     directory = tmp_path / "zones"
     directory.mkdir()
     empty = account.run_playbook("apply", origin_cloud_regions_zones_dir=str(directory))
-    assert message(empty).startswith("origin_cloud_regions_zones_dir: there is no file *.yml or *.yaml in ")
+    assert message(empty).startswith(
+        f"origin_cloud_regions_zones_dir: {directory.resolve()} contains no *.yml or *.yaml file; "
+    )
 
     listed = {"origin_cloud_regions_zones": [{"zone": A, "mappings": MAPPINGS[A]}]}
     (directory / "a.yml").write_text(yaml.safe_dump(listed), encoding="utf-8")
     (directory / "b.yaml").write_text("origin_cloud_regions_zone: []\n", encoding="utf-8")
     wrong = account.run_playbook("apply", origin_cloud_regions_zones_dir=str(directory))
-    assert message(wrong) == f"{directory.resolve() / 'b.yaml'}: has no list origin_cloud_regions_zones"
+    assert message(wrong) == f"{directory.resolve() / 'b.yaml'}: does not set origin_cloud_regions_zones to a list"
 
     both = account.run_playbook("apply", origin_cloud_regions_zones_dir=str(directory), origin_cloud_regions_zones=[])
-    assert message(both).startswith("origin_cloud_regions_zones_dir: is given beside origin_cloud_regions_zones")
+    assert message(both).startswith("origin_cloud_regions_zones_dir: is set together with origin_cloud_regions_zones")
     assert account.control.log() == []

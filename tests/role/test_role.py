@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -335,6 +336,31 @@ def test_an_entry_with_an_error_fails_its_zone_only(account: Account) -> None:
     assert "origin_cloud_regions_zones[1].regions.aws.us-east-1: is a string" in message(run)
     assert account.state(B) == as_state(MAPPINGS[B])
     assert account.state(A)["192.0.2.1"] == account.state(C)["192.0.2.1"] == PLACE
+
+
+def test_messages_name_the_place_and_what_prune_limit_refused(account: Account) -> None:
+    run = account.run_role(
+        [
+            {"zone": A, "prune": True, "prune_limit": 19, "regions": {}, "allow_empty": True},
+            {"zone": B, "mappings": MAPPINGS[B], "regions": {"hetzner": {"fsn1": ["192.0.2.1"]}}},
+            {"zone": C, "regions": {"aws": {"us-east-1": [56041897827001]}}},
+        ],
+        origin_cloud_regions_report="summary",
+    )
+    told = message(run)
+    assert f"- {A}: prune_limit: 20 of the zone's 20 mappings would be deleted" in told
+    assert len([line for line in told.splitlines() if re.fullmatch(r"  - \S+ \(\S+ \S+\)", line)]) == 20
+    assert f"- {B}: regions.hetzner.fsn1[0] (192.0.2.1): 'hetzner' is not a vendor" in told
+    assert "20:1:10:20:30:40:50:1 without quotes; write the address in quotes" in told
+    assert account.writes() == []
+
+
+def test_text_of_the_api_is_never_a_template(account: Account) -> None:
+    text = "{{ 6 * 7 }}"
+    account.control.plan_fault("fail_items", {"ips": ["192.0.2.1"], "error": text}, path=IDS[C], times=None)
+    run = account.run_role([{"zone": C, "regions": ONE_REGION}])
+    assert text in message(run)
+    assert "42" not in message(run)
 
 
 def test_without_zones_the_missing_variable_is_named(account: Account, tmp_path: Path) -> None:

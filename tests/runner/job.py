@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ AWX: Final = COLLECTION / "docs/awx"
 
 _BIN: Final = Path(sys.executable).parent
 _LOCALHOST: Final = {"ansible_connection": "local", "ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+_ONLY_LOCALHOST: Final = {"all": {"hosts": ["localhost"]}, "_meta": {"hostvars": {"localhost": _LOCALHOST}}}
 
 
 class _Unsafe(yaml.SafeDumper):
@@ -159,9 +161,11 @@ class Project:
         playbook: str = PLAYBOOK,
         env: Mapping[str, str] | None = None,
         image: Image | None = None,
+        inventory: Mapping[str, Any] | None = None,
     ) -> Job:
         """Start a playbook of the project and wait for its end; the parameters are those of `_prepare`."""
-        return _run(self._prepare(place, inputs, variables, *arguments, env=env, image=image), playbook)
+        private = self._prepare(place, inputs, variables, *arguments, env=env, image=image, inventory=inventory)
+        return _run(private, playbook)
 
     @contextmanager
     def start(
@@ -190,14 +194,15 @@ class Project:
         *arguments: str,
         env: Mapping[str, str] | None = None,
         image: Image | None = None,
+        inventory: Mapping[str, Any] | None = None,
     ) -> Path:
         """Make a private data directory for a job.
 
         place: for the private data directory. inputs: of the credential. variables: the survey's answers. arguments: of
         ansible-playbook, as a template's settings make them. env: what the installation adds to every job. image: where
-        the job runs; without one, it is here.
+        the job runs; without one, it is here. inventory: what its script prints; without one, it is localhost.
         """
-        private = place / f"awx_{len(list(place.glob('awx_*')))}"
+        private = Path(tempfile.mkdtemp(prefix="awx_", dir=place))
         for name in ("env", "inventory", "home", "tmp"):
             (private / name).mkdir(parents=True)
         shutil.copytree(self.directory, private / "project")
@@ -205,7 +210,7 @@ class Project:
         if self.collections:
             shutil.copytree(self.collections, private / "requirements_collections")
             environment["ANSIBLE_COLLECTIONS_PATH"] = str(private / "requirements_collections")
-        _write_inventory(private / "inventory/hosts")
+        _write_inventory(private / "inventory/hosts", inventory or _ONLY_LOCALHOST)
         _write(private / "env/envvars", yaml.safe_dump(environment))
         _write(private / "env/extravars", yaml.dump(dict(variables), Dumper=_Unsafe))
         _write(private / "env/cmdline", " ".join(("-u root", *arguments)))
@@ -235,9 +240,8 @@ def build_tarball(place: Path) -> Path:
     return tarball
 
 
-def _write_inventory(path: Path) -> None:
-    hosts = {"all": {"hosts": ["localhost"]}, "_meta": {"hostvars": {"localhost": _LOCALHOST}}}
-    path.write_text(f"#!/usr/bin/env python3\nprint({json.dumps(hosts)!r})\n", encoding="utf-8")
+def _write_inventory(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(f"#!/usr/bin/env python3\nprint({json.dumps(content)!r})\n", encoding="utf-8")
     path.chmod(0o700)
 
 

@@ -19,7 +19,7 @@ TYPES = {"text": str, "textarea": str, "multiplechoice": str, "integer": int}
 
 
 @pytest.mark.parametrize("question", documented("survey.json")["spec"], ids=lambda question: question["variable"])
-def test_a_question_is_one_that_awx_takes_and_the_playbook_reads(question: dict[str, object]) -> None:
+def test_survey_question_is_valid_and_used(question: dict[str, object]) -> None:
     assert {"type", "question_name", "question_description", "variable", "required"} <= question.keys()
     assert question["type"] in TYPES
     default = question["default"]
@@ -32,14 +32,14 @@ def test_a_question_is_one_that_awx_takes_and_the_playbook_reads(question: dict[
     assert len(re.findall(rf"\b{question['variable']}\b", PLAYBOOK)) >= 2
 
 
-def test_a_survey_has_what_awx_demands() -> None:
+def test_survey_has_the_keys_awx_requires() -> None:
     survey = documented("survey.json")
     assert survey.keys() == {"name", "description", "spec"}
     variables = [question["variable"] for question in survey["spec"]]
     assert len(set(variables)) == len(variables) >= 3
 
 
-def test_what_is_injected_is_what_the_modules_read() -> None:
+def test_injected_variables_are_those_the_modules_read() -> None:
     kind = documented("credential_type.yml")
     assert kind.keys() == {"name", "description", "kind", "inputs", "injectors"}
     assert kind["kind"] == "cloud"

@@ -47,7 +47,7 @@ def writes(emulator: Emulator) -> list[str]:
     return [call["method"] for call in emulator.control.log() if call["method"] != "GET"]
 
 
-def test_what_the_survey_says_is_looked_at_done_and_done_once(start: Start, emulator: Emulator) -> None:
+def test_survey_is_checked_applied_and_idempotent(start: Start, emulator: Emulator) -> None:
     given = {"zone": " example.com ", "origins": ORIGINS}
 
     ahead = start(arguments=("--check", "--diff"), **given)
@@ -75,7 +75,7 @@ def test_what_the_survey_says_is_looked_at_done_and_done_once(start: Start, emul
     assert writes(emulator) == []
 
 
-def test_all_others_go_and_some_are_forgotten(start: Start, emulator: Emulator) -> None:
+def test_replace_and_forget_delete_the_right_mappings(start: Start, emulator: Emulator) -> None:
     emulator.control.put_zone(
         mappings=[{"ip": f"192.0.2.{n}", "vendor": "aws", "region": "us-east-1"} for n in (1, 2, 3)]
     )
@@ -95,7 +95,7 @@ def test_all_others_go_and_some_are_forgotten(start: Start, emulator: Emulator) 
     assert emulator.control.state() == {}
 
 
-def test_the_failed_items_of_a_batch_are_in_the_events(start: Start, emulator: Emulator) -> None:
+def test_failed_items_are_in_the_job_events(start: Start, emulator: Emulator) -> None:
     emulator.control.plan_fault("fail_items", {"ips": ["192.0.2.1"], "error": "evacuated"}, times=None)
     job = start(zone="example.com", origins=ORIGINS)
     assert job.status == "failed"
@@ -131,7 +131,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("case", list(WRONG))
-def test_a_wrong_answer_is_told_and_nothing_is_written(start: Start, emulator: Emulator, case: str) -> None:
+def test_invalid_survey_answer_is_reported_before_any_write(start: Start, emulator: Emulator, case: str) -> None:
     given, told = WRONG[case]
     job = start(**{"zone": "example.com", **given})
     assert job.status == "failed"
@@ -139,7 +139,7 @@ def test_a_wrong_answer_is_told_and_nothing_is_written(start: Start, emulator: E
     assert writes(emulator) == []
 
 
-def test_without_a_limit_there_is_one(start: Start, emulator: Emulator) -> None:
+def test_delete_limit_has_a_default(start: Start, emulator: Emulator) -> None:
     emulator.control.put_zone(
         mappings=[{"ip": f"192.0.2.{n}", "vendor": "aws", "region": "us-east-1"} for n in range(1, 13)]
     )
@@ -149,7 +149,7 @@ def test_without_a_limit_there_is_one(start: Start, emulator: Emulator) -> None:
     assert writes(emulator) == []
 
 
-def test_a_template_without_its_survey_is_told(project: Project, emulator: Emulator, tmp_path: Path) -> None:
+def test_missing_survey_is_reported(project: Project, emulator: Emulator, tmp_path: Path) -> None:
     job = project.run(tmp_path, TOKEN, {}, env={"CLOUDFLARE_BASE_URL": emulator.url})
     assert job.status == "failed"
     assert job.message.endswith("Check that the survey of the job template is enabled.")
@@ -160,9 +160,7 @@ def test_a_template_without_its_survey_is_told(project: Project, emulator: Emula
     [(TOKEN, DEFAULT_TOKEN), ({"email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}, DEFAULT_KEY)],
     ids=["token", "key"],
 )
-def test_no_secret_is_among_the_artifacts(
-    start: Start, emulator: Emulator, inputs: dict[str, str], secret: str
-) -> None:
+def test_job_artifacts_contain_no_secret(start: Start, emulator: Emulator, inputs: dict[str, str], secret: str) -> None:
     emulator.control.plan_fault("fail_items", {"ips": ["192.0.2.1"], "error": "evacuated"}, times=None)
     job = start(inputs, ("-vvvvv", "--diff"), zone="example.com", origins=ORIGINS)
     assert emulator.control.state() != HELD
@@ -174,7 +172,7 @@ def test_no_secret_is_among_the_artifacts(
     assert secret not in json.dumps(command)
 
 
-def test_a_credential_that_is_refused_is_not_shown(start: Start) -> None:
+def test_refused_credential_is_not_shown(start: Start) -> None:
     wrong = "wrong-token-0123456789abcdefghijklmnopqr"
     job = start({"api_token": wrong}, ("-vvvvv",), zone="example.com", origins=ORIGINS)
     assert job.status == "failed"
@@ -182,9 +180,7 @@ def test_a_credential_that_is_refused_is_not_shown(start: Start) -> None:
     assert job.files_with(wrong) == ["command"]
 
 
-def test_the_project_brings_zones_as_files_and_a_line_that_applies_them(
-    project: Project, emulator: Emulator, tmp_path: Path
-) -> None:
+def test_zones_from_project_files_are_applied(project: Project, emulator: Emulator, tmp_path: Path) -> None:
     directory = tmp_path / "project"
     (directory / "zones").mkdir(parents=True)
     (directory / "apply.yml").write_text("- import_playbook: edgeops.cloudflare.apply\n", encoding="utf-8")

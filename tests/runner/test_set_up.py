@@ -23,7 +23,7 @@ VARIABLES = {
 }
 
 
-def test_awx_gets_what_the_files_say(tmp_path: Path) -> None:
+def test_set_up_tasks_pass_the_files_to_awx(tmp_path: Path) -> None:
     modules = tmp_path / "ansible_collections/awx/awx/plugins/modules"
     modules.mkdir(parents=True)
     for name in ("credential_type", "credential", "execution_environment", "project", "job_template"):

@@ -2,118 +2,142 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where an address is, found by looking at every prefix there is. Slow and plain: the look-up is held against it.
+"""A simple look-up to check the fast one against: for each address, it tries every prefix that could be around it.
 
-The rules:
-- CloudFront, Global Accelerator and Front Door answer from many places. An address in any of their prefixes is anycast,
-  whatever other prefixes say of it.
-- The tag `AzureCloud` says that an address is Azure's, but not where. It counts only where no other prefix covers.
-- Of all other prefixes, the most specific one decides. `GLOBAL` of AWS and `global` of GCP are anycast.
-- Azure has short names for some regions. The real name is the one that most other tags of the region end with.
+It was written from the rules for the files, not from the code of the collection, and shares nothing with it. The rules:
+
+- Private, shared and documentation addresses are in no cloud.
+- If any prefix around the address belongs to CloudFront, Global Accelerator or Front Door, the address is anycast.
+- Otherwise, the most specific prefix around the address counts. If two files disagree about it, the region is unknown.
+- A region called `GLOBAL` (AWS) or `global` (GCP) means anycast.
+- Azure's tag `AzureCloud` has all addresses and says nothing about regions: it counts only where nothing else does.
+  The tags `AzureCloud.<region>` say the region. All others, except those of Front Door, are ignored.
+- Azure's name of a region is the one that most tags use: `Storage.GermanyWestCentral` has the region `germanywc`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from ipaddress import ip_address, ip_network
-from typing import Any, NamedTuple
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any, Final, NamedTuple
 
-EDGE_SERVICES = {"CLOUDFRONT", "CLOUDFRONT_ORIGIN_FACING", "GLOBALACCELERATOR"}
+ANYCAST: Final = ("", "anycast")
+UNKNOWN: Final = ("", "region_unknown")
+NOT_FOUND: Final = ("", "not_found")
+PRIVATE: Final = ("", "private")
 
-_OTHER_BITS = {4: 16, 6: 88}
-"""How many bits of an address come after the first bytes."""
+AWS_EDGE: Final = ("CLOUDFRONT", "CLOUDFRONT_ORIGIN_FACING", "GLOBALACCELERATOR")
 
-Answer = tuple[str, str]
-"""Vendor and region; or an empty vendor, and why there is no region."""
+PRIVATE_NETWORKS: Final = [
+    ip_network(network)
+    for network in (
+        *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),  # RFC 1918, RFC 4193
+        "100.64.0.0/10",  # RFC 6598
+        *("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),  # RFC 5737, 3849, 9637
+    )
+]
+
+SHORT_AZURE_NAMES: Final = {
+    "brazilse": "brazilsoutheast",
+    "centralfrance": "francecentral",
+    "chilec": "chilecentral",
+    "germanyn": "germanynorth",
+    "germanywc": "germanywestcentral",
+    "norwaye": "norwayeast",
+    "norwayw": "norwaywest",
+    "southfrance": "francesouth",
+    "switzerlandn": "switzerlandnorth",
+    "switzerlandw": "switzerlandwest",
+    "usstagec": "southcentralusstg",
+    "usstagee": "eastusstg",
+}
+"""For regions that only `AzureCloud.<region>` has."""
 
 
-class Claim(NamedTuple):
-    """What one row says of one prefix. says: a region, `edge`, `global` or `base`."""
+class Row(NamedTuple):
+    """What one row of a file says about a prefix."""
 
     length: int
-    vendor: str
-    says: str
+    answer: tuple[str, str]
+    edge: bool
 
 
 class NaiveLocation:
-    """Looks through the parsed files, by vendor.
-
-    To be done within seconds, it looks only at the prefixes that have addresses with the same first bytes.
-    """
+    """Where addresses are, according to the parsed files by vendor."""
 
     def __init__(self, documents: Mapping[str, Any]) -> None:
-        read = {"aws": _aws, "azure": _azure, "gcp": _gcp, "oci": _oci}
-        rows = {(vendor, *row) for vendor, document in documents.items() for row in read[vendor](document)}
-        self._claims: defaultdict[tuple[int, int], list[tuple[int, int, Claim]]] = defaultdict(list)
-        for vendor, prefix, says in rows:
-            network = ip_network(prefix)
-            first, last = int(network.network_address), int(network.broadcast_address)
-            claim = first, last, Claim(network.prefixlen, vendor, says)
-            bits = _OTHER_BITS[network.version]
-            for start in range(first >> bits, (last >> bits) + 1):
-                self._claims[network.version, start].append(claim)
+        self._rows: dict[int, dict[str, list[Row]]] = {4: {}, 6: {}}
+        for vendor, document in documents.items():
+            for prefix, region, edge in _READERS[vendor](document):
+                network = ip_network(prefix)
+                answer = ANYCAST if region in ("GLOBAL", "global") else (vendor, region) if region else UNKNOWN
+                prefix_bits = _bits(network.network_address)[: network.prefixlen]
+                self._rows[network.version].setdefault(prefix_bits, []).append(Row(network.prefixlen, answer, edge))
 
-    def locate(self, text: str) -> Answer:
-        """Where the address is."""
-        address = ip_address(text)
-        number = int(address)
-        candidates = self._claims[address.version, number >> _OTHER_BITS[address.version]]
-        return _verdict([claim for first, last, claim in candidates if first <= number <= last])
-
-
-def _verdict(covering: list[Claim]) -> Answer:
-    if not covering:
-        return "", "not_found"
-    if any(claim.says == "edge" for claim in covering):
-        return "", "anycast"
-    telling = [claim for claim in covering if claim.says != "base"]
-    if not telling:
-        return "", "region_unknown"
-    most_specific = max(telling, key=lambda claim: claim.length)
-    if most_specific.says == "global":
-        return "", "anycast"
-    return most_specific.vendor, most_specific.says
+    def locate(self, ip: str) -> tuple[str, str]:
+        """The vendor and region of an address; or an empty vendor, and why it has no region."""
+        address = ip_address(ip)
+        if any(address in network for network in PRIVATE_NETWORKS):
+            return PRIVATE
+        bits = _bits(address)
+        prefixes = [bits[:length] for length in range(len(bits) + 1)]
+        around = [row for prefix in prefixes for row in self._rows[address.version].get(prefix, [])]
+        if not around:
+            return NOT_FOUND
+        if any(row.edge for row in around):
+            return ANYCAST
+        located = [row for row in around if row.answer != UNKNOWN]
+        if not located:
+            return UNKNOWN
+        longest = max(row.length for row in located)
+        answers = {row.answer for row in located if row.length == longest}
+        return answers.pop() if len(answers) == 1 else UNKNOWN
 
 
-def _aws(document: Any) -> Iterator[tuple[str, str]]:
-    for row in (*document["prefixes"], *document["ipv6_prefixes"]):
-        prefix = row.get("ip_prefix") or row["ipv6_prefix"]
-        yield prefix, "global" if row["region"] == "GLOBAL" else row["region"]
-        if row["service"] in EDGE_SERVICES:
-            yield prefix, "edge"
+def _bits(address: IPv4Address | IPv6Address) -> str:
+    """The address as text, for example `00001010…`: that of each prefix around it is the first part of this text."""
+    return f"{int(address):0{address.max_prefixlen}b}"
 
 
-def _azure(document: Any) -> Iterator[tuple[str, str]]:
-    for tag in document["values"]:
-        name, properties = tag["name"], tag["properties"]
-        if name == "AzureCloud":
-            says = "base"
-        elif name.startswith("AzureCloud."):
-            says = _real_name(document, properties["region"])
-        elif name.startswith("AzureFrontDoor."):
-            says = "edge"
-        else:
-            continue
-        for prefix in properties["addressPrefixes"]:
-            yield prefix, says
-
-
-def _real_name(document: Any, region: str) -> str:
-    endings = Counter(
-        tag["name"].split(".")[-1].lower()
-        for tag in document["values"]
-        if tag["properties"]["region"] == region and not tag["name"].startswith("AzureCloud")
-    )
-    return endings.most_common(1)[0][0] if endings else region
-
-
-def _gcp(document: Any) -> Iterator[tuple[str, str]]:
+def _aws(document: Any) -> Iterator[tuple[str, str, bool]]:
     for row in document["prefixes"]:
-        yield row.get("ipv4Prefix") or row["ipv6Prefix"], row["scope"]
+        yield row["ip_prefix"], row["region"], row["service"] in AWS_EDGE
+    for row in document["ipv6_prefixes"]:
+        yield row["ipv6_prefix"], row["region"], row["service"] in AWS_EDGE
 
 
-def _oci(document: Any) -> Iterator[tuple[str, str]]:
+def _azure(document: Any) -> Iterator[tuple[str, str, bool]]:
+    for tag in document["values"]:
+        cloud = tag["name"] == "AzureCloud" or tag["name"].startswith("AzureCloud.")
+        edge = tag["name"].startswith("AzureFrontDoor.")
+        if cloud or edge:
+            region = _azure_name(document, tag["properties"]["region"])
+            for prefix in tag["properties"]["addressPrefixes"]:
+                yield prefix, region, edge
+
+
+def _azure_name(document: Any, region: str) -> str:
+    """The region as Azure's API spells it."""
+    names = Counter(
+        tag["name"].partition(".")[2].lower()
+        for tag in document["values"]
+        if tag["properties"]["region"] == region and not tag["name"].startswith("AzureCloud") and "." in tag["name"]
+    )
+    if not region or not names:
+        return SHORT_AZURE_NAMES.get(region, region)
+    return str(names.most_common(1)[0][0])
+
+
+def _gcp(document: Any) -> Iterator[tuple[str, str, bool]]:
+    for row in document["prefixes"]:
+        yield row.get("ipv4Prefix") or row["ipv6Prefix"], row["scope"], False
+
+
+def _oci(document: Any) -> Iterator[tuple[str, str, bool]]:
     for region in document["regions"]:
         for row in region["cidrs"]:
-            yield row["cidr"], region["region"]
+            yield row["cidr"], region["region"], False
+
+
+_READERS: Final = {"aws": _aws, "azure": _azure, "gcp": _gcp, "oci": _oci}

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The cells of the matrix: which ansible-core runs on which Python. nox and the workflow both need them."""
+"""The matrix: which ansible-core runs on which Python.
+
+nox reads it, and a test compares it with the CI workflow. No standard tool shares a matrix between the two.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,10 @@ SUPPORTED = {
     "2.21": ("3.12", "3.13", "3.14"),
     "2.22": ("3.13", "3.14", "3.15"),
 }
-"""Each ansible-core with the Pythons that it runs on, by its own documentation."""
+"""Each ansible-core with the Pythons that its documentation supports."""
 
 TARGETS = ("3.9", "3.13")
-"""The Pythons of hosts without Ansible. 3.9 is the oldest on which modules run; no ansible-core here runs on it."""
+"""The Pythons of target hosts without Ansible. 3.9 is the oldest on which the modules run."""
 
 
 class Cell(NamedTuple):
@@ -43,4 +46,4 @@ CELLS = (
     Cell("2.22", "3.13"),
     Cell("2.22", "3.15"),
 )
-"""The oldest core and the two newest on both ends of their Pythons, the others on one, and each Python somewhere."""
+"""The oldest and the two newest cores on their oldest and newest Pythons, the others on one. Covers every Python."""

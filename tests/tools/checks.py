@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a session found, as JUnit files in ``.build/results``, which the closing table counts.
+"""Write the results of a session as JUnit files to ``.build/results`` for the summary table.
 
-nox stops a session at the first command that fails, and counts sessions, not what they check.
+nox itself stops a session at the first failing command, and reports sessions, not single checks.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.tools.places import Place
 
 
 class Checks:
-    """Several commands as one session: each is run, whatever became of the ones before, and counted as a test."""
+    """Run several commands in one session. Each counts as a test, and a failure does not stop the next one."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -38,13 +38,13 @@ class Checks:
         cwd: Path | None = None,
         silent: bool = False,
     ) -> None:
-        """Run one command; if it fails, so does the session at its end. A silent one is shown only then."""
+        """Run one command. A failure fails the session at its end. Silent commands show output only on failure."""
         with self.step(name), self._place.session.chdir(cwd or Path.cwd()):
             self._place.run(*command, env=env, silent=silent)
 
     @contextlib.contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Count the commands inside as one test; if one fails, so does the session at its end."""
+        """Count the commands inside as one test. A failure fails the session at its end."""
         case = ET.SubElement(self._suite, "testcase", name=name, classname=self._place.session.name)
         started = time.monotonic()
         try:
@@ -55,7 +55,7 @@ class Checks:
         case.set("time", f"{time.monotonic() - started:.3f}")
 
     def close(self) -> None:
-        """Write the results, and fail the session if a command failed."""
+        """Write the results. Fail the session if a command failed."""
         session = self._place.session
         ET.ElementTree(self._suite).write(RESULTS / f"{session.name}.xml", encoding="unicode")
         if self._failed:
@@ -64,10 +64,10 @@ class Checks:
 
 @contextlib.contextmanager
 def collected(session: nox.Session, directory: Path, part: str = "") -> Iterator[None]:
-    """Take over the JUnit files that the commands inside leave in the directory.
+    """Collect the JUnit files that the commands inside write to the directory.
 
-    A playbook that ends well has rescued the tasks that failed on the way: they were meant to, and count as passed.
-    Commands that end well without any result have tested nothing, and fail the session.
+    If the playbook succeeded, its failed tasks were rescued on purpose, and count as passed. Commands that succeed but
+    write no results fail the session.
     """
     shutil.rmtree(directory, ignore_errors=True)
     succeeded = False
@@ -82,4 +82,4 @@ def collected(session: nox.Session, directory: Path, part: str = "") -> Iterator
                     case.remove(failure)
             tree.write(RESULTS / f"{session.name}.{part}{number}.xml", encoding="unicode")
     if not any(directory.glob("*.xml")):
-        session.error(f"it left no results in {directory}")
+        session.error(f"no results were written to {directory}")

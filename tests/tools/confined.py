@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The environment of every command that the checks and the demo start: it works and writes in ``.build`` alone.
+"""The environment of every command that the checks and the demo start. It makes them write only to ``.build``.
 
-The user's settings for a package index and for proxies stay. Settings for Ansible, Cloudflare, Python, and the places
-where pip installs go: none may change a result, and no real credential may be used. No tool does this: nox hands its
-own environment down as it is.
+The user's settings for the package index and for proxies are kept. Settings for Ansible, Cloudflare, Python, and pip's
+install location are removed, so that they cannot change a result and no real credential is used. nox passes its own
+environment on unchanged, so it cannot do this.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FOREIGN = ("ANSIBLE_", "CLOUDFLARE_", "COVERAGE_", "MOLECULE_", "PYTEST_", "PYT
 
 
 def for_pip(given: Mapping[str, str]) -> dict[str, str]:
-    """An environment for installing: the given one, with all caches and temporary files in ``.build``."""
+    """Return an environment for installing: the given one, with all caches and temporary files in ``.build``."""
     return _without_foreign(given) | {
         "PIP_CACHE_DIR": str(BUILD / "cache/pip"),
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -45,7 +45,7 @@ def for_pip(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def for_ansible(root: Path = BUILD) -> dict[str, str]:
-    """What Ansible needs in addition: it finds the collection below ``root``, and no home of a user."""
+    """Return the additional variables for Ansible: the collection is below ``root``, and the home is not the user's."""
     home = make_directories(root)
     direct = ",".join(filter(None, (os.environ.get("no_proxy") or os.environ.get("NO_PROXY"), "127.0.0.1,localhost")))
     return {
@@ -62,9 +62,9 @@ def for_ansible(root: Path = BUILD) -> dict[str, str]:
 
 
 def make_directories(root: Path = BUILD) -> Path:
-    """Make the directories that the environment names, and return the home.
+    """Create the directories that the environment names, and return the home directory.
 
-    Without the empty configuration in there, Ansible would look for the user's.
+    Without the empty configuration file, Ansible would read the user's.
     """
     home = root / "home"
     for directory in (BUILD / "tmp", home):
@@ -78,7 +78,7 @@ def _without_foreign(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _pyenv(given: Mapping[str, str]) -> dict[str, str]:
-    """Switch on every Python 3 that pyenv has, the newest first: its stand-ins on PATH refuse to start the others."""
+    """Enable every Python 3 of pyenv, newest first: its shims on PATH start only enabled versions."""
     root = given.get("PYENV_ROOT") or Path(given.get("HOME", "/")) / ".pyenv"
     names = sorted((path.name for path in Path(root).glob("versions/3.*")), key=_in_order, reverse=True)
     return {"PYENV_VERSION": ":".join(names)} if names else {}
@@ -89,12 +89,12 @@ def _in_order(version: str) -> tuple[int, ...]:
 
 
 def utf8(given: Mapping[str, str]) -> dict[str, str]:
-    """Ansible refuses to start in a locale of another encoding, and in one that this machine does not have."""
+    """Set a UTF-8 locale if needed: Ansible requires one that is installed."""
     wanted = given.get("LC_ALL") or given.get("LC_CTYPE") or given.get("LANG") or ""
-    return {} if "utf" in wanted.lower() and _is_there(wanted) else {"LC_ALL": "C.UTF-8"}
+    return {} if "utf" in wanted.lower() and _is_installed(wanted) else {"LC_ALL": "C.UTF-8"}
 
 
-def _is_there(wanted: str) -> bool:
+def _is_installed(wanted: str) -> bool:
     present = locale.setlocale(locale.LC_CTYPE)
     try:
         locale.setlocale(locale.LC_CTYPE, wanted)

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The emulator of the API for a session, and how playbooks find it.
+"""Start the API emulator for a session, and return the settings with which playbooks find it.
 
-It runs in an environment of its own: the one that is tested must not contain what only the emulator needs.
+It runs in its own environment, because the tested environment must not contain the emulator's requirements.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.tools.places import Place
 
 @contextlib.contextmanager
 def emulator(place: Place) -> Iterator[str]:
-    """A running emulator of the API, by its base URL; it is stopped in any case."""
+    """Run the emulator and yield its base URL. It is always stopped afterwards."""
     session = place.session
     command = [str(environment(session, "emulator", EMULATOR)), "-m", "tests.emulator", "--port", "0"]
     output = RESULTS / f"{session.name}.emulator.log"
@@ -46,10 +46,10 @@ def emulator(place: Place) -> Iterator[str]:
 
 
 def emulator_settings(url: str) -> dict[str, object]:
-    """The variables by which the integration targets find the emulator."""
+    """Return the variables with which the integration targets find the emulator."""
     return {"cloudflare_api_url": url, "cloudflare_emulator_url": url.removesuffix("/client/v4")}
 
 
 def target_settings(url: str, python: str) -> str:
-    """The same for the playbook that runs them on this Python of a target, as JSON."""
+    """Return the same as JSON, for the playbook that runs the targets with a given Python."""
     return json.dumps(emulator_settings(url) | {"setup_emulator_versions": ["v2"], "target_python": python})

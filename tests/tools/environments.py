@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The virtual environments of the sessions: each is made anew only when its requirements have changed.
+"""The virtual environments of the sessions. Each is rebuilt only if its requirements have changed.
 
-nox keeps an environment or makes it anew, and does not look at what it was made from.
+nox either reuses an environment or rebuilds it; it does not track the requirements.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ SANITY = "tests/requirements/sanity.txt"
 SCHEMA = "tests/contract/requirements.txt"
 
 SCHEMAS = CLONE.parent / "shared/api"
-"""Where Cloudflare's published schemas are, if they are at hand."""
+"""The directory of Cloudflare's published schemas, if available."""
 
 
 def install(session: nox.Session, *requirements: str) -> None:
-    """Install requirements files, unless the environment was made from the very same ones before."""
+    """Install requirements files, unless the environment was already built from the same ones."""
     content = "".join((CLONE / name).read_text(encoding="utf-8") for name in requirements)
     location = Path(session.virtualenv.location)
     wanted = sha256(f"{sys.version}\n{location}\n{content}".encode()).hexdigest()
@@ -52,7 +52,7 @@ def install(session: nox.Session, *requirements: str) -> None:
 
 
 def environment(session: nox.Session, name: str, *requirements: str) -> Path:
-    """Make an environment that sessions share, beside their own; its Python."""
+    """Create an environment that sessions share, and return its Python."""
     directory = BUILD / "shared" / name
     directory.parent.mkdir(exist_ok=True)
     env = {"PYTHON": sys.executable}
@@ -66,15 +66,15 @@ def environment(session: nox.Session, name: str, *requirements: str) -> Path:
 
 
 def client(session: nox.Session, version: str) -> dict[str, str]:
-    """Cloudflare's own client for one version of the API in an environment of its own; the variable that names it."""
+    """Install Cloudflare's own client for one API version, and return the variable that names its Python."""
     python = environment(session, f"client-{version}", f"tests/contract/clients/requirements-{version}.txt")
     return {f"CLOUDFLARE_CLIENT_{version.upper()}_PYTHON": str(python)}
 
 
 def node_client(session: nox.Session, version: str) -> dict[str, str]:
-    """The same with Cloudflare's TypeScript client; no variable if npm is missing or cannot install it.
+    """The same for Cloudflare's TypeScript client. Return no variable if npm is missing or fails.
 
-    The tests are skipped then, and say what to install.
+    The tests are then skipped with a reason.
     """
     if shutil.which("npm") is None:
         return {}

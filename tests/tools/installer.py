@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""uv in place of pip, wherever it is sure to install the same: an environment takes a second instead of ten.
+"""Use uv instead of pip where it installs the same: creating an environment takes one second instead of ten.
 
-``python -m tests.tools.installer`` adds uv to the environment of nox and tries it on the user's package index. nox
-works with either, but does not hand the settings of one to the other: uv reads none of pip's, so they are translated
-here. Where uv cannot be had, fails on the index, or pip has a setting without a translation, pip installs.
+``python -m tests.tools.installer`` installs uv for nox and tries it with the user's package index. nox works with both,
+but uv ignores pip's settings, so they are translated here. pip is used if uv is not available, fails with the index, or
+pip has a setting that has no translation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.tools.confined import BUILD, CLONE, for_pip
 
 UV = Path(sys.prefix) / "bin/uv"
 WORKS = Path(sys.prefix) / ".uv-works"
-"""This file is there when uv was tried with success, and empty."""
+"""This empty file exists if uv works."""
 
 _TRIED = Path(sys.prefix) / ".uv-tried"
 _REQUIREMENTS = CLONE / "tests/requirements"
@@ -44,7 +44,7 @@ _WITHOUT_EFFECT = {
 }
 _FIXED = {
     "UV_CACHE_DIR": str(BUILD / "cache/uv"),
-    # As pip does: the best version of all indexes, not of the first that has the package.
+    # Like pip: the best version from all indexes, not from the first index that has the package.
     "UV_INDEX_STRATEGY": "unsafe-best-match",
     "UV_NO_CONFIG": "1",
     "UV_NO_PROGRESS": "1",
@@ -54,20 +54,20 @@ _FIXED = {
 
 
 def backend() -> str:
-    """How nox is to make environments: ``uv``, or ``venv`` with pip."""
+    """Return nox's backend: ``uv``, or ``venv`` with pip."""
     return "uv" if WORKS.is_file() and settings() is not None else "venv"
 
 
 @cache
 def settings() -> Mapping[str, str] | None:
-    """The variables by which uv does what pip would do; None if one of pip's settings has no translation."""
+    """Return the variables that make uv behave like pip, or None if a setting of pip has no translation."""
     command = [sys.executable, "-m", "pip", "config", "list"]
     listed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return translated(listed)
 
 
 def translated(listed: str) -> dict[str, str] | None:
-    """The same for the output of ``pip config list``."""
+    """Translate the output of ``pip config list``."""
     options = {}
     # Later ones win.
     for scope in ("global.", "install.", ":env:."):
@@ -84,10 +84,10 @@ def translated(listed: str) -> dict[str, str] | None:
 
 
 def _try() -> str | None:
-    """Install uv and try it; why it is of no use, if so."""
+    """Install uv and try it. Return why it cannot be used, or None."""
     variables = settings()
     if variables is None:
-        return "pip has a setting that uv does not know"
+        return "pip has a setting that uv does not support"
     steps = (
         [sys.executable, "-m", "pip", "install", f"--requirement={_REQUIREMENTS / 'uv.txt'}"],
         [str(UV), "pip", "install", "--dry-run", "--reinstall", f"--requirement={_REQUIREMENTS / 'pytest.txt'}"],
@@ -96,18 +96,18 @@ def _try() -> str | None:
         environment = os.environ | variables | {"VIRTUAL_ENV": sys.prefix}
         ended = subprocess.run(step, env=environment, check=False, capture_output=True, text=True)
         if ended.returncode:
-            return (ended.stderr.strip() or "it failed without a word").splitlines()[-1]
+            return (ended.stderr.strip() or "no error message").splitlines()[-1]
     return None
 
 
 def main() -> None:
-    """Try uv once for each environment of nox."""
+    """Try uv once per nox environment."""
     if _TRIED.is_file():
         return
     os.environ.update(for_pip(os.environ))
     reason = _try()
     if reason:
-        print(f"pip makes the environments, since uv cannot ({reason}); it takes longer.", file=sys.stderr)
+        print(f"uv cannot be used ({reason}), so pip creates the environments. This takes longer.", file=sys.stderr)
     else:
         WORKS.touch()
     _TRIED.touch()

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where a session of nox works. Each has a copy of the clone of its own, so that sessions can run side by side.
+"""The working directory of a nox session. Each session has its own copy of the clone, so that they can run in parallel.
 
-nox has a directory for a session's environment, and none for its files.
+nox provides a directory for a session's environment, but none for its files.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _RANGES = CLONE.parent / "shared/ranges"
 
 @dataclass(frozen=True)
 class Place:
-    """A session, and the directory with its copy of the clone and its home."""
+    """A session, and the directory that contains its copy of the clone and its home."""
 
     session: nox.Session
     root: Path
@@ -42,7 +42,7 @@ class Place:
 
     @property
     def stage(self) -> Path:
-        """The copy of the clone, under the name by which Ansible finds it."""
+        """The copy of the clone, at the path where Ansible finds it."""
         return self.root / confined.COLLECTION
 
     @property
@@ -52,12 +52,12 @@ class Place:
 
     @property
     def version(self) -> str:
-        """Its version, such as ``3.12``."""
+        """The version of that Python, such as ``3.12``."""
         return str(self.session.python or f"{sys.version_info.major}.{sys.version_info.minor}")
 
     @property
     def env(self) -> dict[str, str]:
-        """What a command that runs Ansible needs beside nox's own environment."""
+        """The additional environment variables for commands that run Ansible."""
         schemas = {"CLOUDFLARE_SCHEMA_DIR": str(SCHEMAS)} if SCHEMAS.is_dir() else {}
         ranges = {"CLOUD_RANGES_DIR": str(_RANGES)} if _RANGES.is_dir() else {}
         return confined.for_ansible(self.root) | {"ANSIBLE_NOCOLOR": "1"} | schemas | ranges

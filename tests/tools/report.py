@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Close a run of the checks: what ran and for how long, what failed, what was skipped and why, the slowest tests.
+"""Summarize a run: the sessions and their times, failures, skipped tests with reasons, and the slowest tests.
 
 ``python -m tests.tools.report DIRECTORY REPORT`` reads nox's report in that directory, and each session's JUnit files
-``SESSION.xml`` or ``SESSION.PART.xml``, and ends with the counts on a line of their own. Fails if anything failed, or
-if the report is missing. nox counts its sessions, and pytest and ansible-test each their own tests: no tool adds up.
+``SESSION.xml`` or ``SESSION.PART.xml``, and prints the totals on the last line. Fails if anything failed, or if the
+report is missing. No standard tool does this: nox counts sessions, and pytest and ansible-test only their own tests.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from xml.etree import ElementTree as ET
 
 @dataclass
 class Part:
-    """One session: its word on itself, and its tests."""
+    """One session: its own result, and its tests."""
 
     name: str
     result: str
@@ -45,14 +45,14 @@ class Part:
             self.failed.append(name)
         elif skipped is not None:
             reason = " ".join((skipped.get("message") or skipped.text or "no reason given").split())
-            # A task that a playbook passes over is no test that was skipped.
+            # A task that a playbook skips by condition is not a skipped test.
             if reason != "Conditional result was False":
                 self.skipped.append((name, reason))
         else:
             self.passed += 1
 
     def add_all(self, results: Path) -> None:
-        """Count the tests of a JUnit file; one that broke off is a test that failed."""
+        """Count the tests of a JUnit file. A truncated file counts as a failed test."""
         try:
             cases = list(ET.parse(results).iter("testcase"))  # noqa: S314
         except ET.ParseError as error:
@@ -62,7 +62,7 @@ class Part:
             self.add(case)
 
     def settle(self) -> None:
-        """Have the session itself count as a test where its tests do not account for how it ended."""
+        """Count the session itself as a test if its tests do not explain its result."""
         if self.result == "skipped":
             self.skipped.append((self.name, self.reason))
         elif self.result != "success" and not self.failed:
@@ -72,7 +72,7 @@ class Part:
 
 
 def read_part(session: dict[str, Any], directory: Path) -> Part:
-    """One session of nox's report, with its JUnit files."""
+    """Read one session of nox's report and its JUnit files."""
     name = str((session["signatures"] or [session["name"]])[0])
     part = Part(name, str(session["result"]), float(session["duration"] or 0), str(session["reason"] or ""))
     own = re.compile(re.escape(name) + r"(\.\w+)?\.xml")
@@ -84,24 +84,24 @@ def read_part(session: dict[str, Any], directory: Path) -> Part:
 
 
 def read_parts(report: Path) -> list[Part]:
-    """All sessions of nox's report; one that failed where there is no report, or one without sessions."""
+    """Read all sessions of nox's report. A missing or empty report counts as one failed session."""
     try:
         sessions = json.loads(report.read_text(encoding="utf-8"))["sessions"]
     except (OSError, ValueError, LookupError, TypeError):
         sessions = []
     parts = [read_part(session, report.parent) for session in sessions]
-    return parts or [Part(report.name, "failed", 0, failed=["it ended without a report that can be read"])]
+    return parts or [Part(report.name, "failed", 0, failed=["nox wrote no readable report"])]
 
 
 def word(part: Part) -> str:
-    """How a session ended."""
+    """Return the result of a session as one word."""
     if part.failed:
         return "failed"
     return "not tried" if part.result == "skipped" else "passed"
 
 
 def table(parts: list[Part]) -> list[str]:
-    """The lines of the closing table."""
+    """Return the lines of the summary table."""
     width = max(len(part.name) for part in parts)
     line = f"{{:<{width}}}  {{:<9}} {{:>7}} {{:>7}} {{:>8}} {{:>8}}".format
     lines = [line("part", "result", "passed", "failed", "skipped", "seconds")]
@@ -112,7 +112,7 @@ def table(parts: list[Part]) -> list[str]:
 
 
 def notes(parts: list[Part]) -> list[str]:
-    """What failed, and what was skipped, a reason at a time."""
+    """Return a line for each failure and for each reason to skip."""
     lines = [f"FAILED     {part.name}: {name}" for part in parts for name in part.failed]
     lines += [f"NOT TRIED  {part.name}: {part.reason}" for part in parts if part.result == "skipped"]
     for part in (part for part in parts if part.result != "skipped"):
@@ -122,13 +122,13 @@ def notes(parts: list[Part]) -> list[str]:
 
 
 def slowest(parts: list[Part]) -> list[str]:
-    """The ten tests that took longest."""
+    """Return the ten slowest tests."""
     times = sorted((time for part in parts for time in part.times), reverse=True)[:10]
     return [f"{seconds:7.1f} s  {name}" for seconds, name in times]
 
 
 def main() -> None:
-    """Print the table, the slowest tests, the notes, and the closing line."""
+    """Print the table, the slowest tests, the notes, and the totals."""
     report = Path(sys.argv[1], sys.argv[2])
     parts = read_parts(report)
     failed = sum(len(part.failed) for part in parts)
@@ -136,7 +136,7 @@ def main() -> None:
     print("", *table(parts), "", "The slowest tests:", *slowest(parts), "", *notes(parts), "", sep="\n")
     begun = report.with_name("begun")
     if begun.is_file():
-        print(f"{(time.time() - begun.stat().st_mtime) / 60:.0f} minutes in all")
+        print(f"{(time.time() - begun.stat().st_mtime) / 60:.0f} minutes in total")
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     sys.exit(1 if failed or not passed else 0)
 

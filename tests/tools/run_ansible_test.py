@@ -4,11 +4,11 @@
 
 """Run ansible-test inside the clone: ``python run_ansible_test.py HOME ARGUMENTS...``.
 
-ansible-test keeps its caches in the home directory and some of its temporary files in ``/tmp``, whatever ``TMPDIR``
-says, hands its child processes hardly any environment variable, fetches the installer of pip from a server of its
-own, and one of its requirements from GitHub, and needs ssh-keygen. Here it gets another home, ``TMPDIR`` and Ansible's
-variables of that kind count, the user's settings for a package index reach pip, pip comes out of Python itself, all
-else from the index, and nothing needs SSH. ansible-test has no options for any of this.
+ansible-test keeps its caches in the home directory and some temporary files in ``/tmp`` regardless of ``TMPDIR``. It
+passes hardly any environment variable to its child processes, downloads pip's installer and one of its requirements
+from fixed servers, and needs ssh-keygen. This script gives it a different home, makes it respect ``TMPDIR`` and
+Ansible's temporary directories, passes the user's package index settings to pip, and takes pip from Python and
+everything else from the index. ansible-test has no options for any of this.
 
 Works with ansible-core 2.16 to 2.22.
 """
@@ -33,7 +33,7 @@ _BOOTSTRAP = "import ensurepip\n\nensurepip.bootstrap()\n"
 
 
 def _take_home(home: Path) -> None:
-    """Make ``home`` the home directory, with the pip configuration of the user's real one."""
+    """Use ``home`` as the home directory, with the user's pip configuration."""
     real = Path.home()
     for name in (".config/pip", ".pip"):
         link = home / name
@@ -46,7 +46,7 @@ def _take_home(home: Path) -> None:
 
 
 def _bring_pip(home: Path) -> None:
-    """Put Python's own installer of pip where ansible-test looks before it fetches one."""
+    """Put an installer based on ensurepip where ansible-test looks before it downloads one."""
     from ansible_test._internal import python_requirements
 
     cache = home / ".ansible/test/cache"
@@ -57,13 +57,13 @@ def _bring_pip(home: Path) -> None:
 
 
 def _need_no_ssh(home: Path) -> None:
-    """Leave something in place of the key that ansible-test would have ssh-keygen make: no test here uses SSH."""
+    """Write dummy SSH keys, so that ansible-test does not run ssh-keygen. No test here uses SSH."""
     for name in ("id_rsa", "id_rsa.pub"):
-        (home / ".ansible/test" / name).write_text("never used\n", encoding="utf-8")
+        (home / ".ansible/test" / name).write_text("unused\n", encoding="utf-8")
 
 
 def _need_only_the_index() -> None:
-    """Have requirements that name a file on another server be taken from the package index, in their newest version."""
+    """Take requirements that name a URL from the package index instead, in their newest version."""
     import ansible_test
 
     for file in Path(ansible_test.__path__[0]).glob("_data/requirements/*.txt"):
@@ -74,9 +74,9 @@ def _need_only_the_index() -> None:
 
 
 def _pass_environment() -> None:
-    """Have the child processes inherit the places for temporary files and the settings for a package index.
+    """Pass the temporary directories and the package index settings to the child processes.
 
-    Without being told, Ansible takes one below the home that the system has on record for the user, not ``HOME``.
+    By default, Ansible uses a directory below the home in the user database, not below ``HOME``.
     """
     from ansible_test._internal import util
 
@@ -91,7 +91,7 @@ def _pass_environment() -> None:
 
 
 def _keep_out_of_tmp() -> None:
-    """Have ``TMPDIR`` count for temporary directories that are asked for in ``/tmp``."""
+    """Use ``TMPDIR`` for temporary directories that are requested in ``/tmp``."""
     original = tempfile.mkdtemp
 
     def mkdtemp(suffix: Any = None, prefix: Any = None, dir: Any = None) -> Any:  # noqa: A002
@@ -101,7 +101,7 @@ def _keep_out_of_tmp() -> None:
 
 
 def main() -> None:
-    """Prepare this process, then be ansible-test."""
+    """Prepare this process, then run ansible-test in it."""
     home = Path(sys.argv[1]).resolve()
     _take_home(home)
     _bring_pip(home)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The suites of tests that more than one session runs: how nox starts pytest and ansible-test."""
+"""Start pytest and ansible-test from nox, for the suites that several sessions run."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ COVERAGE = BUILD / "coverage"
 def run_folder(
     session: nox.Session, *requirements: str, coverage: bool = False, env: dict[str, str] | None = None
 ) -> None:
-    """Run the folder of tests that has the session's name, with pytest, these requirements and the folder's own."""
+    """Run the test folder named like the session with pytest, these requirements, and the folder's own."""
     own = [name for name in (f"tests/{session.name}/requirements.txt",) if (CLONE / name).is_file()]
     place = Place.prepare(session, PYTEST, *((MEASURE,) if coverage else ()), *requirements, *own)
     run_pytest(place, f"tests/{session.name}", *session.posargs, coverage=coverage, env=env)
 
 
 def run_pytest(place: Place, *arguments: str, coverage: bool = False, env: dict[str, str] | None = None) -> None:
-    """Run pytest, with its results under the session's name."""
+    """Run pytest, and write its results under the session's name."""
     name = place.session.name
     place.run(
         *(("coverage", "run", "-m", "pytest") if coverage else ("python", "-m", "pytest")),
@@ -53,21 +53,21 @@ def ansible_test(place: Place, command: str, *arguments: str) -> None:
 
 
 def sanity_tests(place: Place) -> None:
-    """All of Ansible's sanity tests; none may be ignored."""
+    """Run all of Ansible's sanity tests. No ignore files are allowed."""
     ignored = sorted(path.name for path in (place.stage / "tests/sanity").glob("ignore*"))
     if ignored:
-        place.session.error(f"no sanity test may be ignored, but there is tests/sanity/{', '.join(ignored)}")
+        place.session.error(f"sanity tests must not be ignored, but found tests/sanity/{', '.join(ignored)}")
     ansible_test(place, "sanity", "--junit")
 
 
 def unit_tests(place: Place) -> None:
-    """The unit tests, on another Ansible or with other libraries than those of the session ``unit``."""
+    """Run the unit tests with a different Ansible or different libraries than the session ``unit``."""
     results = RESULTS / f"{place.session.name}.unit.xml"
     place.run("python", "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={results}", "tests/unit")
 
 
 def integration_targets(place: Place, *targets: str, versions: tuple[str, ...] = ("v2",)) -> None:
-    """The playbooks, against an emulator of these versions of the API."""
+    """Run the integration targets against an emulator of these API versions."""
     with emulator(place) as url:
         settings = emulator_settings(url) | {"setup_emulator_versions": versions}
         # JSON is YAML.

@@ -19,7 +19,7 @@ _MEANT = re.compile(
       MANIFEST\.json | FILES\.json
     | LICENSE | README\.md | CHANGELOG\.md | requirements\.txt
     | changelogs/changelog\.yaml
-    | docs/[a-z0-9_-]+\.(md|svg)
+    | docs/[a-z0-9_-]+\.(md|png|svg)
     | docs/docsite/links\.yml
     | docs/benchmark\.json
     | docs/awx/[a-z0-9_-]+\.(yml|json)
@@ -28,8 +28,9 @@ _MEANT = re.compile(
     | playbooks/([a-z0-9_]+\.yml | (tasks|templates)/[a-z0-9_.]+\.(yml|j2))
     | plugins/(doc_fragments|module_utils|plugin_utils)/_[a-z0-9_]+\.py
     | plugins/(module_utils|plugin_utils)/_[a-z0-9_]+/[a-z][a-z0-9_]*\.py
-    | plugins/filter/_role_[a-z]+\.py
+    | plugins/plugin_utils/_audit_report/page\.(css|html|js)
     | plugins/(action|filter|inventory|modules)/[a-z][a-z0-9_]*\.py
+    | plugins/(filter|lookup)/_(audit|role|fleet)_[a-z]+\.py
     | roles/[a-z0-9_]+/(README\.md | (defaults|handlers|meta|tasks|templates|vars)/[a-z0-9_./]+\.(yml|j2))
     """,
     re.VERBOSE,

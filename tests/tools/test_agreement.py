@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is written down twice is the same: the matrix in the workflow, and the versions that pre-commit installs."""
+"""Duplicated information agrees: the CI matrix, and the versions that pre-commit installs."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a user has set changes neither a result nor the place where something is written."""
+"""The user's settings change neither results nor the place where files are written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FOREIGN = {
 }
 
 
-def test_the_users_settings_for_an_index_stay_and_others_go() -> None:
+def test_user_index_settings_stay_and_others_are_removed() -> None:
     kept = {"PIP_INDEX_URL": "https://index.example.com", "https_proxy": "http://proxy.example.com", "HOME": "/home/me"}
     environment = for_pip({**kept, **FOREIGN, "PIP_USER": "1"})
     assert kept.items() <= environment.items()
@@ -37,18 +37,18 @@ def test_the_users_settings_for_an_index_stay_and_others_go() -> None:
     assert environment["PIP_USER"] == "0"
 
 
-def test_all_that_is_written_lies_in_one_place() -> None:
+def test_everything_is_written_below_build_directory() -> None:
     environment = for_pip({"TMPDIR": "/elsewhere", "PIP_CACHE_DIR": "/elsewhere", "XDG_CACHE_HOME": "/elsewhere"})
     assert "/elsewhere" not in environment.values()
     assert environment["TMPDIR"] == str(BUILD / "tmp")
 
 
 @pytest.mark.parametrize("wanted", ["", "C", "de_DE.ISO-8859-1", "xx_XX.UTF-8"])
-def test_a_locale_that_ansible_refuses_is_replaced(wanted: str) -> None:
+def test_unsupported_locale_is_replaced(wanted: str) -> None:
     assert for_pip({"LANG": wanted})["LC_ALL"] == "C.UTF-8"
 
 
-def test_a_locale_that_ansible_takes_stays() -> None:
+def test_utf8_locale_is_kept() -> None:
     assert "LC_ALL" not in for_pip({"LANG": "C.UTF-8"})
 
 
@@ -72,7 +72,7 @@ def make(directory: Path, requirements: Path, **env: str) -> subprocess.Complete
     return subprocess.run(command, env=env, check=False, stderr=subprocess.PIPE, text=True)
 
 
-def test_an_environment_is_whole_whatever_the_user_has_set(requirements: Path, tmp_path: Path) -> None:
+def test_environment_is_complete_despite_user_settings(requirements: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     with zipfile.ZipFile(requirements.with_name(WHEEL)) as archive:
         archive.extractall(elsewhere)

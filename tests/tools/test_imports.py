@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The import contracts in pyproject.toml notice an import that the design forbids."""
+"""The import contracts in pyproject.toml detect forbidden imports."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""uv gets the settings that pip has for the package index, or is not used."""
+"""uv gets pip's settings for the package index, or is not used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_the_settings_of_pip_become_those_of_uv() -> None:
     assert variables["SSL_CERT_FILE"] == "/etc/ca.pem"
 
 
-def test_a_setting_that_uv_does_not_know_rules_it_out() -> None:
+def test_unknown_pip_setting_disables_uv() -> None:
     assert translated("") is not None
     assert translated("install.require-hashes='true'") is None
     assert translated("global.no-index='true'") is None

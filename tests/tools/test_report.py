@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The closing table says the truth about any end that a session can come to."""
+"""The summary is correct for every way in which a session can end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Report = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def report(tmp_path: Path) -> Report:
-    """Closes a run of sessions `{name: result}`, with the JUnit cases `{file: cases}`; gives status and output."""
+    """Summarizes sessions `{name: result}` with JUnit cases `{file: cases}`. Returns status and output."""
 
     def run(sessions: dict[str, str], cases: dict[str, str] | None = None) -> tuple[int, str]:
         listed = [
@@ -39,7 +39,7 @@ def report(tmp_path: Path) -> Report:
 
 
 def close(directory: Path) -> tuple[int, str]:
-    """Status and output of the report on a directory."""
+    """Run the report on a directory. Return its status and output."""
     command = [sys.executable, str(REPORT), str(directory), "nox.json"]
     ended = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return ended.returncode, ended.stdout
@@ -56,38 +56,38 @@ def test_all_is_well(report: Report) -> None:
 
 
 @pytest.mark.parametrize("result", ["failed", "aborted"])
-def test_a_session_that_crashed_has_failed_whatever_it_left(report: Report, result: str) -> None:
+def test_crashed_session_counts_as_failed(report: Report, result: str) -> None:
     status, output = report({"unit": result, "wire": "success"}, {"unit.xml": PASSED})
     assert (status, last(output)) == (1, "2 passed, 1 failed, 0 skipped")
     assert "FAILED     unit: why unit" in output
 
 
-def test_a_test_that_failed_outweighs_the_word_of_its_session(report: Report) -> None:
+def test_failed_test_overrides_session_success(report: Report) -> None:
     status, output = report({"unit": "success"}, {"unit.xml": PASSED + FAILED})
     assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
     assert "FAILED     unit: group::two" in output
 
 
-def test_results_that_broke_off_have_failed(report: Report, tmp_path: Path) -> None:
+def test_truncated_results_count_as_failed(report: Report, tmp_path: Path) -> None:
     (tmp_path / "unit.xml").write_text("<testsuite><testcase name", encoding="utf-8")
     status, output = report({"unit": "success", "wire": "success"}, {"wire.xml": PASSED})
     assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
     assert "FAILED     unit: unit.xml cannot be read" in output
 
 
-def test_parts_of_a_session_are_its_own_and_no_other(report: Report) -> None:
+def test_session_counts_only_its_own_results(report: Report) -> None:
     cases = {"core(2.16-py3.10).unit.xml": PASSED, "core(2.16-py3.10).sanity0.xml": FAILED, "core.xml": FAILED}
     status, output = report({"core(2.16-py3.10)": "failed"}, cases)
     assert (status, last(output)) == (1, "1 passed, 1 failed, 0 skipped")
 
 
-def test_what_was_not_tried_is_told_and_is_no_success(report: Report) -> None:
+def test_untried_session_is_reported_and_fails(report: Report) -> None:
     status, output = report({"core(2.22-py3.15)": "skipped"})
     assert (status, last(output)) == (1, "0 passed, 0 failed, 1 skipped")
     assert "NOT TRIED  core(2.22-py3.15): why core(2.22-py3.15)" in output
 
 
-def test_skipped_tests_are_told_with_their_reason(report: Report) -> None:
+def test_skipped_tests_are_listed_with_reason(report: Report) -> None:
     skipped = '<testcase name="image"><skipped message="no base image"/></testcase>'
     passed_over = '<testcase name="task"><skipped>Conditional result was False</skipped></testcase>'
     status, output = report({"ee": "success"}, {"ee.xml": skipped * 2 + passed_over + PASSED})
@@ -109,4 +109,4 @@ def test_a_run_without_a_readable_report_has_failed(tmp_path: Path, content: str
         (tmp_path / "nox.json").write_text(content, encoding="utf-8")
     status, output = close(tmp_path)
     assert (status, last(output)) == (1, "0 passed, 1 failed, 0 skipped")
-    assert "FAILED     nox.json: it ended without a report that can be read" in output
+    assert "FAILED     nox.json: nox wrote no readable report" in output

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The copy is the clone, whatever became of the copy before."""
+"""The copy equals the clone, whatever state the previous copy was in."""
 
 from __future__ import annotations
 

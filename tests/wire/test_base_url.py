@@ -72,9 +72,7 @@ FARAWAY = (
 
 
 @pytest.mark.parametrize("url", FARAWAY)
-def test_plain_http_to_anywhere_else_is_refused_unsent(
-    server: RawServer, url: str, no_name_is_looked_up: list[Any]
-) -> None:
+def test_plain_http_to_other_hosts_is_refused(server: RawServer, url: str, no_name_is_looked_up: list[Any]) -> None:
     assert_one_sentence(look(url.format(port=server.port)), "api_url: ")
     assert (server.connections, no_name_is_looked_up) == (0, [])
 
@@ -98,7 +96,7 @@ WITH_USER = (
 
 
 @pytest.mark.parametrize("url", WITH_USER)
-def test_a_url_with_a_user_s_name_or_password_is_refused_unsent_and_unquoted(
+def test_url_with_credentials_is_refused_and_not_shown(
     server: RawServer, url: str, no_name_is_looked_up: list[Any]
 ) -> None:
     result = look(url.format(port=server.port))
@@ -106,37 +104,6 @@ def test_a_url_with_a_user_s_name_or_password_is_refused_unsent_and_unquoted(
     for part in ("Pa55", "w0rd", "operator"):
         assert part not in result.msg
     assert (server.connections, no_name_is_looked_up) == (0, [])
-
-
-ODD = {
-    "a word": "cloudflare",
-    "no scheme": "127.0.0.1:{port}",
-    "no host": "https:///client/v4",
-    "no host but a port": "http://:{port}",
-    "another scheme": "ftp://127.0.0.1:{port}",
-    "a file": "file:///etc/passwd",
-    "port 0": "http://127.0.0.1:0",
-    "port 65536": "http://127.0.0.1:65536",
-    "port -1": "http://127.0.0.1:-1",
-    "no number for a port": "http://127.0.0.1:http",
-    "a space in the host": "https://exa mple.com",
-    "a space in the path": "http://127.0.0.1:{port}/client v4",
-    "a line end in the host": "http://127.0.0.1\n:{port}",
-    "CR and LF in the path": "http://127.0.0.1:{port}/v4\r\nX-Injected: yes",
-    "a tab": "http://127.0.0.1:{port}/\tv4",
-    "NUL": "http://127.0.0.1:{port}/\0v4",
-    "DEL": "http://127.0.0.1:{port}/\x7fv4",
-    "half an IPv6 address": "http://[::1:{port}",
-    "a query": "http://127.0.0.1:{port}/?x=y",
-    "a fragment": "http://127.0.0.1:{port}/#x",
-}
-
-
-@pytest.mark.parametrize("url", ODD.values(), ids=ODD)
-def test_an_odd_url_is_refused_unsent(server: RawServer, url: str) -> None:
-    result = look(url.format(port=server.port))
-    assert_one_sentence(result, "api_url: ")
-    assert server.connections == 0
 
 
 IMPOSSIBLE_HOSTS = {
@@ -149,7 +116,7 @@ IMPOSSIBLE_HOSTS = {
 
 
 @pytest.mark.parametrize("url", IMPOSSIBLE_HOSTS.values(), ids=IMPOSSIBLE_HOSTS)
-def test_a_host_that_cannot_be_ends_in_one_sentence_and_is_not_tried_again(server: RawServer, url: str) -> None:
+def test_impossible_host_fails_without_retry(server: RawServer, url: str) -> None:
     result = look(url.format(port=server.port), retry_budget=60)
     assert_one_sentence(result, "api_url")
     assert server.connections == 0
@@ -166,10 +133,6 @@ def test_a_host_that_cannot_be_ends_in_one_sentence_and_is_not_tried_again(serve
         ("/gateway/cloud%20flare/v4", f"/gateway/cloud%20flare/v4{PATH}"),
     ],
 )
-def test_the_path_is_kept_and_slashes_at_its_end_are_not(server: RawServer, path: str, expected: str) -> None:
+def test_trailing_slashes_of_base_url_are_dropped(server: RawServer, path: str, expected: str) -> None:
     assert_well(look(written(server, "127.0.0.1", path)))
     assert [request.target for request in server.requests] == [expected]
-
-
-def test_white_space_around_the_url_is_tolerated(server: RawServer) -> None:
-    assert_well(look(f" {server.url}/\n"))

@@ -9,19 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.wire.certificates import Authority
 from tests.wire.conftest import Serve
 from tests.wire.servers import RawServer, an_empty_zone
 from tests.wire.tasks import BY_TOKEN, EMAIL, KEY, PAIR, TOKEN, Options, assert_one_sentence, assert_well, look
-
-GALAXY = Path(__file__).resolve().parents[2] / "galaxy.yml"
-ENV_TOKEN = "environment-token-0123456789abcdefghijkl"
-ENV_EMAIL = "environment@example.com"
-ENV_KEY = "environmentkey0123456789abcdef01234567"
-ENV_PAIR = {"CLOUDFLARE_EMAIL": ENV_EMAIL, "CLOUDFLARE_API_KEY": ENV_KEY}
-NO_OPTIONS: Options = {"api_token": None}
 
 
 @pytest.fixture
@@ -48,7 +40,7 @@ def test_credentials_go_into_their_headers_alone(server: RawServer, options: Opt
 
 @pytest.mark.parametrize("named_by", ["HOME", "NETRC"])
 @pytest.mark.parametrize(("options", "expected"), [(BY_TOKEN, TOKEN_ALONE), (PAIR, PAIR_ALONE)], ids=["token", "pair"])
-def test_a_netrc_entry_replaces_nothing_and_adds_nothing(
+def test_netrc_entry_is_ignored(
     serve: Serve, authority: Authority, home: Path, named_by: str, options: Options, expected: dict[str, str]
 ) -> None:
     server = serve(an_empty_zone(), tls=authority.tls("localhost"), host="localhost")
@@ -58,49 +50,6 @@ def test_a_netrc_entry_replaces_nothing_and_adds_nothing(
     env = {named_by: str(home if named_by == "HOME" else netrc), "REQUESTS_CA_BUNDLE": str(authority.file)}
     assert_well(look(server.url, env=env, **options))
     assert sent(server) == expected
-
-
-def test_the_environment_s_token_is_used(server: RawServer) -> None:
-    assert_well(look(server.url, env={"CLOUDFLARE_API_TOKEN": ENV_TOKEN}, **NO_OPTIONS))
-    assert sent(server) == {"authorization": f"Bearer {ENV_TOKEN}"}
-
-
-def test_the_environment_s_pair_is_used(server: RawServer) -> None:
-    assert_well(look(server.url, env=ENV_PAIR, **NO_OPTIONS))
-    assert sent(server) == {"x-auth-email": ENV_EMAIL, "x-auth-key": ENV_KEY}
-
-
-def test_the_environment_s_base_url_is_used(server: RawServer) -> None:
-    assert_well(look(None, env={"CLOUDFLARE_BASE_URL": f"{server.url}/client/v4/"}))
-    assert server.requests[0].target.startswith("/client/v4/zones/")
-
-
-def test_options_win_over_the_environment(server: RawServer) -> None:
-    env = {"CLOUDFLARE_API_TOKEN": ENV_TOKEN, "CLOUDFLARE_BASE_URL": "http://127.0.0.1:1", **ENV_PAIR}
-    assert_well(look(server.url, env=env))
-    assert sent(server) == TOKEN_ALONE
-
-
-def test_an_option_goes_with_its_other_half_from_the_environment(server: RawServer) -> None:
-    assert_well(look(server.url, env=ENV_PAIR, api_key=KEY))
-    assert sent(server) == {"x-auth-email": ENV_EMAIL, "x-auth-key": KEY}
-
-
-def test_a_pair_of_options_wins_over_a_token_of_the_environment(server: RawServer) -> None:
-    assert_well(look(server.url, env={"CLOUDFLARE_API_TOKEN": ENV_TOKEN}, **PAIR))
-    assert sent(server) == PAIR_ALONE
-
-
-def test_a_token_wins_over_a_pair_that_comes_from_the_same_place(server: RawServer) -> None:
-    assert_well(look(server.url, **BY_TOKEN, **PAIR))
-    assert_well(look(server.url, env={"CLOUDFLARE_API_TOKEN": TOKEN, **ENV_PAIR}, **NO_OPTIONS))
-    assert [request.headers["authorization"] for request in server.requests] == [f"Bearer {TOKEN}"] * 2
-    assert not any("x-auth-key" in request.headers for request in server.requests)
-
-
-def test_no_credentials_at_all_are_asked_for(server: RawServer) -> None:
-    assert_one_sentence(look(server.url, **NO_OPTIONS), "api_token: no credentials")
-    assert server.connections == 0
 
 
 UNSENDABLE = {
@@ -121,28 +70,23 @@ UNSENDABLE = {
 
 @pytest.mark.parametrize("value", UNSENDABLE.values(), ids=UNSENDABLE)
 @pytest.mark.parametrize("option", ["api_token", "api_key", "api_email"])
-def test_a_value_that_no_header_holds_is_refused_unseen(server: RawServer, option: str, value: str) -> None:
+def test_value_unfit_for_a_header_is_refused_and_not_shown(server: RawServer, option: str, value: str) -> None:
     options = {option: value} if option == "api_token" else {**PAIR, option: value}
     result = look(server.url, **options)
     # Ansible repeats the options, and the e-mail address is no secret among them.
     never = () if option == "api_email" else (value,)
-    assert_one_sentence(result, f"{option}: has white space or characters that no credential has", never=never)
+    assert_one_sentence(
+        result, f"{option}: contains white space or characters that are not valid in a credential", never=never
+    )
     for part in ("abcd1234", "fgh5678"):
         assert part not in result.said
     assert server.connections == 0
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", " \n\n"], ids=["LF", "CRLF", "more"])
-def test_the_line_end_that_a_file_leaves_is_tolerated(server: RawServer, end: str) -> None:
+def test_trailing_newline_of_a_secret_is_ignored(server: RawServer, end: str) -> None:
     assert_well(look(server.url, api_token=TOKEN + end))
     assert_well(look(server.url, api_email=EMAIL + end, api_key=KEY + end))
     by_token, by_pair = server.requests
     assert by_token.headers["authorization"] == f"Bearer {TOKEN}"
     assert (by_pair.headers["x-auth-email"], by_pair.headers["x-auth-key"]) == (EMAIL, KEY)
-
-
-def test_the_user_agent_names_the_collection_and_the_version_of_galaxy_yml(server: RawServer) -> None:
-    galaxy = yaml.safe_load(GALAXY.read_text(encoding="utf-8"))
-    look(server.url)
-    expected = f"{galaxy['namespace']}.{galaxy['name']}/{galaxy['version']}"
-    assert server.requests[0].headers["user-agent"].split(" ")[0] == expected

@@ -101,7 +101,7 @@ def server(serve: Serve) -> RawServer:
 @pytest.mark.parametrize(
     "zone_id", [pytest.param(value, id=label) for label, value in NASTY_IDS.items() if value.strip()]
 )
-def test_a_zone_id_that_is_none_is_refused_unsent(server: RawServer, zone_id: str) -> None:
+def test_invalid_zone_id_is_refused_before_any_request(server: RawServer, zone_id: str) -> None:
     result = look(server.url, zone_id=zone_id)
     assert result.failed
     assert result.msg.startswith("zone_id: ")
@@ -110,7 +110,7 @@ def test_a_zone_id_that_is_none_is_refused_unsent(server: RawServer, zone_id: st
 
 
 @pytest.mark.parametrize("name", NASTY_NAMES.values(), ids=NASTY_NAMES)
-def test_a_zone_s_name_that_is_none_is_refused_unsent(server: RawServer, name: str) -> None:
+def test_invalid_zone_name_is_refused_before_any_request(server: RawServer, name: str) -> None:
     result = look(server.url, zone_id=None, zone=name)
     assert_one_sentence(result, "zone: ")
     assert server.connections == 0
@@ -118,7 +118,7 @@ def test_a_zone_s_name_that_is_none_is_refused_unsent(server: RawServer, name: s
 
 @pytest.mark.parametrize("ip", NASTY_IPS.values(), ids=NASTY_IPS)
 @pytest.mark.parametrize("state", ["present", "absent"])
-def test_an_ip_that_is_none_is_refused_unsent(server: RawServer, ip: str, state: str) -> None:
+def test_invalid_ip_is_refused_before_any_request(server: RawServer, ip: str, state: str) -> None:
     mapping = {"ip": ip, "vendor": "aws", "region": "us-east-1"}
     result = look(server.url, state=state, mappings=[mapping])
     assert result.failed
@@ -152,7 +152,7 @@ def test_a_zone_s_name_stays_in_the_query(serve: Serve, name: str) -> None:
 
 @pytest.mark.parametrize("version", ["v1", "v2"])
 @pytest.mark.parametrize("zone_id", HOSTILE_IDS.values(), ids=HOSTILE_IDS)
-def test_an_id_of_a_hostile_answer_never_gets_into_a_path(serve: Serve, zone_id: object, version: str) -> None:
+def test_hostile_zone_id_in_answer_is_never_put_in_path(serve: Serve, zone_id: object, version: str) -> None:
     server = serve(found("example.com", zone_id))
     result = look(server.url, zone_id=None, zone="example.com", api_version=version)
     assert result.failed
@@ -170,7 +170,7 @@ IPS = {
 
 
 @pytest.mark.parametrize(("written", "sent"), IPS.items())
-def test_an_ip_is_one_segment_of_the_path_in_its_normal_form(serve: Serve, written: str, sent: str) -> None:
+def test_ip_is_one_path_segment_in_canonical_form(serve: Serve, written: str, sent: str) -> None:
     """With many pages and one IP wanted, that IP is asked for by itself."""
 
     def behaviour(request: Request, link: Link) -> bool:

@@ -46,7 +46,7 @@ def test_without_the_proxy_the_name_is_unknown(server: RawServer, authority: Aut
 
 
 @pytest.mark.parametrize("credentials", [BY_TOKEN, PAIR], ids=["token", "pair"])
-def test_credentials_for_the_proxy_reach_the_proxy_alone_and_those_for_the_api_the_api(
+def test_proxy_credentials_do_not_reach_the_api(
     server: RawServer, authority: Authority, guarded_proxy: ForwardProxy, credentials: Options
 ) -> None:
     result = look(server.url, env=trusting(authority, HTTPS_PROXY=guarded_proxy.url), **credentials)
@@ -77,14 +77,14 @@ def test_no_proxy_exempts_hosts(serve: Serve, authority: Authority, exempt: str)
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-def test_plain_http_stays_on_this_machine_whatever_proxy_there_is(serve: Serve, variable: str, host: str) -> None:
+def test_plain_http_to_loopback_bypasses_any_proxy(serve: Serve, variable: str, host: str) -> None:
     """The credentials would go to the proxy unencrypted."""
     proxy, server = serve(an_empty_zone()), serve(an_empty_zone(), host=host)
     assert_well(look(server.url, env={variable: proxy.url}))
     assert (proxy.connections, len(server.requests)) == (0, 1)
 
 
-def test_a_proxy_that_wants_other_credentials_is_named_and_not_tried_again(
+def test_proxy_authentication_failure_is_not_retried(
     server: RawServer, authority: Authority, guarded_proxy: ForwardProxy
 ) -> None:
     for user in ("", f"operator:{PASSWORD}-of-another@"):
@@ -96,7 +96,7 @@ def test_a_proxy_that_wants_other_credentials_is_named_and_not_tried_again(
 
 
 @pytest.mark.parametrize("statuses", [["403 Forbidden"], ["503 Down", "502 Bad Gateway", "403 Forbidden"]], ids=str)
-def test_a_proxy_that_refuses_is_tried_again_where_that_can_help(
+def test_proxy_refusal_is_retried_only_if_transient(
     server: RawServer, serve: Serve, authority: Authority, statuses: list[str]
 ) -> None:
     answers = [message(PASSWORD.encode(), status=f"{status} {PASSWORD}") for status in statuses]
@@ -143,7 +143,7 @@ USELESS = {
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "ALL_PROXY"])
 @pytest.mark.parametrize("url", USELESS.values(), ids=USELESS)
-def test_a_proxy_s_url_that_is_none_ends_in_one_sentence_without_its_password(
+def test_invalid_proxy_url_fails_without_showing_its_password(
     server: RawServer, authority: Authority, variable: str, url: str
 ) -> None:
     env = trusting(authority, **{variable: url.format(password=PASSWORD)})
@@ -152,14 +152,12 @@ def test_a_proxy_s_url_that_is_none_ends_in_one_sentence_without_its_password(
     assert server.requests == []
 
 
-def test_a_proxy_that_is_spoken_to_over_tls_works(
-    server: RawServer, authority: Authority, tls_proxy: ForwardProxy
-) -> None:
+def test_proxy_over_tls_works(server: RawServer, authority: Authority, tls_proxy: ForwardProxy) -> None:
     assert_well(look(server.url, env=trusting(authority, HTTPS_PROXY=tls_proxy.url)))
     assert tls_proxy.took() == [f"CONNECT {PROXIED_NAME}:{server.port}"]
 
 
-def test_a_proxy_that_is_spoken_to_over_tls_has_to_be_trusted(
+def test_proxy_over_tls_must_be_trusted(
     server: RawServer, authority: Authority, tls_proxy: ForwardProxy, tmp_path: Path
 ) -> None:
     result = look(server.url, env=trusting(Authority(tmp_path), HTTPS_PROXY=tls_proxy.url), retry_budget=60)

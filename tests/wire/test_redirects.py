@@ -38,15 +38,8 @@ def test_a_redirect_to_another_host_is_not_followed(
 ) -> None:
     server = serve(redirects(status, f"{elsewhere.url}/stolen"))
     result = look(server.url, retry_budget=60, **credentials)
-    assert_one_sentence(result, f"HTTP {status}: a", "redirect, which is not followed; check api_url")
+    assert_one_sentence(result, f"HTTP {status}: a", "redirect, which the module does not follow; check api_url")
     assert (elsewhere.connections, len(server.requests)) == (0, 1)
-
-
-@pytest.mark.parametrize("status", STATUSES)
-def test_a_redirect_to_another_path_of_the_same_host_is_not_followed(serve: Serve, status: int) -> None:
-    server = serve(redirects(status, "/client/v5/zones"))
-    assert_one_sentence(look(server.url), "redirect, which is not followed")
-    assert len(server.requests) == 1
 
 
 NO_LOCATIONS = {
@@ -59,9 +52,9 @@ NO_LOCATIONS = {
 
 
 @pytest.mark.parametrize("location", NO_LOCATIONS.values(), ids=NO_LOCATIONS)
-def test_a_location_that_is_no_url_is_not_even_read(serve: Serve, location: str) -> None:
+def test_invalid_location_header_is_ignored(serve: Serve, location: str) -> None:
     server = serve(redirects(302, location))
-    assert_one_sentence(look(server.url), "HTTP 302: a redirect, which is not followed")
+    assert_one_sentence(look(server.url), "HTTP 302: a redirect, which the module does not follow")
 
 
 def test_a_write_that_is_redirected_is_not_sent_there(serve: Serve, elsewhere: RawServer) -> None:
@@ -75,12 +68,12 @@ def test_a_write_that_is_redirected_is_not_sent_there(serve: Serve, elsewhere: R
     result = look(server.url, state="present", mappings=[mapping], validate_regions=False)
     assert result.failed
     assert not result.changed
-    assert "HTTP 307: a redirect, which is not followed" in result["failed_items"][0]["error"]
+    assert "HTTP 307: a redirect, which the module does not follow" in result["failed_items"][0]["error"]
     assert_silent(result)
     assert elsewhere.connections == 0
 
 
-def test_a_redirect_with_a_huge_body_is_given_up_at_the_size_limit(serve: Serve, elsewhere: RawServer) -> None:
+def test_redirect_with_huge_body_stops_at_size_limit(serve: Serve, elsewhere: RawServer) -> None:
     server = serve(redirects(302, elsewhere.url, b"x" * (33 * 1024 * 1024)))
     assert_one_sentence(look(server.url), "the answer has more than 32 MiB")
     assert elsewhere.connections == 0

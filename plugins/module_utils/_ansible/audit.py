@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The line of `origin_cloud_region_audit_info`: read a zone, find its origins, look them up, judge."""
+"""The steps of `origin_cloud_region_audit_info`: read a zone, find its origins, look them up, and judge them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.origin
 
 @dataclass(frozen=True)
 class AuditRun:
-    """What was read and found. copies: None where nothing was looked up."""
+    """The data and results of an audit. copies: None if no addresses were looked up."""
 
     reader: ZoneReader
     tiered_cache: TieredCache
@@ -40,7 +40,7 @@ class AuditRun:
 
 
 def read_ranges(options: AuditOptions) -> Copies | None:
-    """The published ranges. Raises OptionsError or RangeFileError where there are none."""
+    """Read the published ranges. Raises OptionsError or RangeFileError if none can be used."""
     if options.ranges_dir is None:
         return None
     copies = read_copies(options.ranges_dir, VENDORS)
@@ -67,6 +67,6 @@ def run_audit(reader: ZoneReader, options: AuditOptions, copies: Copies | None) 
 
 
 def _find_origins(reads: TrafficReads, zone_name: str) -> Traffic:
-    # Where the records are not known, neither is where the names of the zone lead.
+    # Without the records, it is not known where the names of the zone lead.
     apex = "" if reads.records is None else zone_name
     return find_origins(reads.records or [], reads.balancers or [], reads.pools, apex)

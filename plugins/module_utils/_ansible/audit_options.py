@@ -25,7 +25,7 @@ AUDIT_OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class AuditOptions:
-    """The module's own options, checked. ranges_dir: None to look nothing up. max_age: days."""
+    """The validated options of the module. ranges_dir: None to skip look-ups. max_age: days."""
 
     api_version: str
     ranges_dir: Path | None
@@ -34,11 +34,11 @@ class AuditOptions:
 
 
 def parse_audit_options(params: Mapping[str, Any]) -> AuditOptions:
-    """Raises OptionsError with all that is wrong with the module's own options."""
+    """Validate the options of the module. Raises OptionsError with all problems."""
     ranges_dir = params["ranges_dir"]
     problems = days_problems("max_age", params["max_age"])
     if ranges_dir is not None and not ranges_dir.strip():
-        problems.append("ranges_dir: is empty; give the directory of the published ranges, or leave it out")
+        problems.append("ranges_dir: is empty; set it to the directory of the published ranges, or omit it")
     if problems:
         raise OptionsError(problems)
     return AuditOptions(

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the audit reads of a zone, and what of it the credentials may not read."""
+"""Reads the data of a zone for an audit, and records what the credentials are not allowed to read."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class TrafficReads:
-    """What leads to the origins of a zone; None for what was not read.
+    """The data that leads to the origins of a zone. None means not read.
 
-    pools: of the account, by id; empty where no load balancer sends to any.
+    pools: the pools of the account by id. Empty if no load balancer uses any.
     """
 
     records: list[DnsRecord] | None
@@ -49,27 +49,27 @@ class TrafficReads:
 
 @dataclass(frozen=True)
 class TieredCache:
-    """Whether the two settings are on; None for what was not read."""
+    """Whether the two settings are on. None means not read."""
 
     tiered_caching: bool | None
     smart_topology: bool | None
 
     @property
     def topology(self) -> str | None:
-        """What both mean; None where they do not tell."""
+        """The topology that results from both settings, or None if it is not known."""
         if self.tiered_caching is None or (self.tiered_caching and self.smart_topology is None):
             return None
         return topology(tiered_caching=self.tiered_caching, smart_topology=bool(self.smart_topology))
 
 
 class ZoneReader:
-    """Reads a zone. What the credentials may not read is left out and noted in `not_read`; other failures are raised.
+    """Reads a zone. `not_read` lists what the credentials are not allowed to read. Other failures are raised.
 
     Every method may raise RequestError and ListChangedError.
     """
 
     def __init__(self, client: Client, zone: Zone, api_version: str) -> None:
-        """Fetches the zone itself; one request. Also raises ZoneLookupError."""
+        """Fetch the zone itself, with one request. Also raises ZoneLookupError."""
         self.not_read: list[NotRead] = []
         self._client = client
         self.state = self._fetch_state(zone)
@@ -78,11 +78,11 @@ class ZoneReader:
         self.origins = OriginCloudRegions(client, self.zone_id, api_version)
 
     def read_mappings(self) -> dict[str, OriginMapping]:
-        """The mappings by IP. Without them nothing can be said about a zone, so a refusal is raised, too."""
+        """Read the mappings by IP. An audit needs them, so missing permissions raise an error here."""
         return self.origins.fetch_mappings().mappings
 
     def read_traffic(self, *, load_balancers: bool) -> TrafficReads:
-        """DNS records, load balancers and, where a load balancer sends to any, pools; one request each."""
+        """Read DNS records, load balancers, and, if a load balancer uses any, pools, with one request for each."""
         records = self._permitted("dns_records", "DNS: Read", lambda: fetch_records(self._client, self.zone_id))
         if not load_balancers:
             self._note("load_balancers", "load_balancers is false")
@@ -93,25 +93,25 @@ class ZoneReader:
         return TrafficReads(records, balancers, None if balancers is None else self._read_pools(balancers))
 
     def read_tiered_cache(self) -> TieredCache:
-        """Two settings; one request each."""
+        """Read two settings, with one request for each."""
         return TieredCache(self._read_setting(TIERED_CACHING), self._read_setting(SMART_TOPOLOGY))
 
     def read_regions(self, tiered_cache: TieredCache) -> SupportedRegions | None:
-        """The regions that the zone supports; one request, where Tiered Cache is not known to be off."""
+        """Read the regions that the zone supports, with one request. None if they are not available."""
         if tiered_cache.tiered_caching is False:
-            self._note("supported_regions", "the API lists them only while Tiered Cache is on")
+            self._note("supported_regions", "the API only lists them while Tiered Cache is on")
             return None
         try:
             return self.origins.fetch_supported_regions()
         except ApiError as error:
-            # That they are refused while Tiered Cache is off is all that a refusal may mean.
+            # The API refuses this request while Tiered Cache is off, so other refusals are errors.
             if tiered_cache.tiered_caching or error.transient or not 400 <= error.status < 500:
                 raise
             self._note("supported_regions", str(error))
             return None
 
     def _fetch_state(self, zone: Zone) -> ZoneState | None:
-        # Without the id that a name leads to, nothing else can be read.
+        # All other requests need the id, so a zone that cannot be looked up by name is an error.
         if not zone.zone_id:
             return fetch_zone_state(self._client, zone)
         return self._permitted("zone", "Zone: Read", lambda: fetch_zone_state(self._client, zone))
@@ -131,7 +131,7 @@ class ZoneReader:
         return None if setting is None else setting.on
 
     def _permitted(self, what: str, permission: str, fetch: Callable[[], T]) -> T | None:
-        """What is fetched; None where the credentials may not read it."""
+        """Return the result of `fetch`, or None if the credentials are not allowed to read it."""
         try:
             return fetch()
         except RefusedCredentialsError as error:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Ansible gets of an audit: return values and warnings."""
+"""The return values and warnings of an audit."""
 
 from __future__ import annotations
 
@@ -71,21 +71,21 @@ def audit_values(run: AuditRun) -> dict[str, Any]:
 
 
 def audit_warnings(run: AuditRun, options: AuditOptions, now: datetime) -> Iterator[str]:
-    """What a user should know beside the values."""
+    """Warnings about the audit."""
     idle = idle_reasons(run)
     if idle:
-        yield f"no mapping of the zone acts: {', '.join(idle)}"
+        yield f"mappings have no effect in this zone: {', '.join(idle)}"
     if run.audit.not_read:
         yield f"the audit is incomplete: {_listed([f'{item.what} ({item.reason})' for item in run.audit.not_read])}"
     if len(run.audit.mappings) > CAPACITY:
-        yield f"the zone should have {len(run.audit.mappings)} mappings, but it can hold {CAPACITY} only"
+        yield f"the zone should have {len(run.audit.mappings)} mappings, but a zone can only have {CAPACITY}"
     if run.copies and options.ranges_dir:
         location_options = LocationOptions((), options.ranges_dir, VENDORS, options.max_age)
         yield from location_warnings(location_options, run.copies, now)
 
 
 def idle_reasons(run: AuditRun) -> list[str]:
-    """Why no mapping of the zone acts, whatever it says; empty where none is known."""
+    """Why mappings have no effect in the zone. Empty if no reason is known."""
     state = run.reader.state
     zone = [f"the zone {reason}" for reason in why_not_proxied(state)] if state else []
     topology = run.tiered_cache.topology
@@ -93,7 +93,7 @@ def idle_reasons(run: AuditRun) -> list[str]:
 
 
 def _mappings_act(run: AuditRun, idle: Sequence[str]) -> bool | None:
-    """None where that is not known."""
+    """None if it is not known."""
     if idle:
         return False
     return True if run.reader.state and run.tiered_cache.topology else None

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of `cloud_ranges`, and what Ansible gets of a run: return values, diff, message."""
+"""The options of `cloud_ranges`, and its return values, diff, and message."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _MAX_SECONDS = 24 * 60 * 60
 
 @dataclass(frozen=True)
 class UpdateOptions:
-    """The options, checked. sources: of each vendor that is wanted. timeout: seconds. verify: as for a connection."""
+    """The validated options. sources: by vendor. timeout: seconds. verify: as for a connection."""
 
     dest: Path
     sources: dict[str, Source]
@@ -58,9 +58,9 @@ class UpdateOptions:
     verify: bool | str
 
     def open(self) -> Downloads:
-        """Sessions of their own, which know nothing of Cloudflare; nothing is sent yet.
+        """Create separate HTTP sessions, without credentials for Cloudflare. This sends no request.
 
-        Plain http is for this machine alone, so no proxy is asked for it.
+        Plain http is only for loopback addresses, so it does not use a proxy.
         """
         agent = f"edgeops.cloudflare/{VERSION} (Ansible collection)"
         sessions = {
@@ -71,11 +71,11 @@ class UpdateOptions:
 
 
 def parse_update_options(params: Mapping[str, Any]) -> UpdateOptions:
-    """Raises OptionsError with all that is wrong with the options of `cloud_ranges`."""
+    """Validate the options of `cloud_ranges`. Raises OptionsError with all problems."""
     ca_path = params["ca_path"] or None
     sources = {vendor: source for vendor, source in (params["sources"] or {}).items() if source is not None}
     problems = [
-        *([] if params["vendors"] else [f"vendors: is empty; list some of {', '.join(VENDORS)}, or leave it out"]),
+        *([] if params["vendors"] else [f"vendors: is empty; list one or more of {', '.join(VENDORS)}, or omit it"]),
         *[problem for vendor, source in sources.items() for problem in _source_problems(vendor, source)],
         *days_problems("max_age", params["max_age"]),
         *_timeout_problems(params["timeout"]),
@@ -96,7 +96,7 @@ def parse_update_options(params: Mapping[str, Any]) -> UpdateOptions:
 
 
 def move_with(module: AnsibleModule, temporary: str, path: str) -> None:
-    """Put a file in its place, with the permissions of the one there, or those that are usual. Raises OSError."""
+    """Replace a file and keep its permissions, or create it with default permissions. Raises OSError."""
     try:
         module.atomic_move(temporary, path)
     except Exception as error:  # noqa: BLE001 - from ansible-core 2.19 on, it raises a bare Exception
@@ -104,7 +104,7 @@ def move_with(module: AnsibleModule, temporary: str, path: str) -> None:
 
 
 def update_values(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """All return values of `cloud_ranges` but the diff."""
+    """All return values of `cloud_ranges` except the diff."""
     return {
         "changed": any(outcome.changed for outcome in outcomes),
         "files": [_file(outcome) for outcome in outcomes],
@@ -118,7 +118,7 @@ def update_diff(outcomes: Sequence[Outcome]) -> dict[str, str]:
 
 
 def update_message(outcomes: Sequence[Outcome]) -> str:
-    """Why the task failed, with what became of each copy; empty where it did not."""
+    """Why the task failed, with the result for each copy. Empty if it did not fail."""
     failed = ", ".join(outcome.vendor for outcome in outcomes if outcome.status == "failed")
     if not failed:
         return ""
@@ -129,7 +129,7 @@ def update_message(outcomes: Sequence[Outcome]) -> str:
 def _source_problems(vendor: str, source: str) -> list[str]:
     place = f"sources.{vendor}"
     if not source.strip():
-        return [f"{place}: is empty; write a URL or the path of a file, or leave it out"]
+        return [f"{place}: is empty; set it to a URL or the path of a file, or omit it"]
     if "://" not in source:
         return []
     try:
@@ -138,12 +138,12 @@ def _source_problems(vendor: str, source: str) -> list[str]:
     except ValueError:
         return [f"{place}: is not a URL"]
     if "@" in url.netloc:
-        return [f"{place}: has a user name or password, which the module neither hides nor sends; take it out"]
+        return [f"{place}: contains a user name or password, which the module would neither hide nor send; remove it"]
     complete = url.scheme.lower() in ("https", "http") and host and port != 0
     if not complete or not source.isprintable() or " " in source:
-        return [f"{place}: {source!r} is not a URL that can be fetched; write one with https, or the path of a file"]
+        return [f"{place}: {source!r} is not a valid URL; use a URL with https, or the path of a file"]
     if url.scheme.lower() == "http" and not is_loopback(host):
-        return [f"{place}: {source!r} could be changed on its way; write https (http is for loopback alone)"]
+        return [f"{place}: {source!r} could be modified in transit; use https (http is only for loopback addresses)"]
     return []
 
 
@@ -154,7 +154,7 @@ def _source(source: str) -> Source:
 def _timeout_problems(timeout: int) -> list[str]:
     if 1 <= timeout <= _MAX_SECONDS:
         return []
-    return [f"timeout: {timeout} is not a number of seconds for one request; write 1 to {_MAX_SECONDS}"]
+    return [f"timeout: {timeout} is not a valid number of seconds for one request; use 1 to {_MAX_SECONDS}"]
 
 
 def _file(outcome: Outcome) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def _file(outcome: Outcome) -> dict[str, Any]:
 
 
 def _change(outcome: Outcome) -> str:
-    """As in `2026-08-22 → 2026-11-20, 11,013 → 11,240 prefixes`."""
+    """For example `2026-08-22 → 2026-11-20, 11,013 → 11,240 prefixes`."""
     names = _name(outcome.before), _name(outcome.after)
     if names[0] == names[1] and outcome.before and outcome.after:
         names = outcome.before.stamp, outcome.after.stamp
@@ -180,8 +180,8 @@ def _change(outcome: Outcome) -> str:
 
 def _fate(outcome: Outcome) -> str:
     if outcome.status == "failed":
-        kept = "there is no copy" if outcome.after is None else f"the copy is still that of {_name(outcome.after)}"
-        return f"{outcome.error}; {'the copy is new' if outcome.changed else kept}"
+        kept = "there is no copy" if outcome.after is None else f"the existing copy was kept: {_name(outcome.after)}"
+        return f"{outcome.error}; {'the copy was replaced' if outcome.changed else kept}"
     if outcome.status == "updated":
         return f"updated, {_change(outcome)}"
     return f"{'up to date' if outcome.status == 'unchanged' else 'not due'}, {_name(outcome.after)}"

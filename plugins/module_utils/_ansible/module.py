@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What every module does around its own line: missing libraries, warnings, and the one place that fails."""
+"""What all modules share: missing libraries, and turning errors into failed tasks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LOGIN = re.compile(r"[^/\s]+(?=@)")
 
 
 def require_libraries(module: AnsibleModule, **import_errors: str | None) -> None:
-    """Fail with Ansible's standard message where a Python library is missing.
+    """Fail with Ansible's standard message if a Python library is missing.
 
     import_errors: for each library that the module needs, the traceback of its import, or None.
     """
@@ -30,7 +30,7 @@ def require_libraries(module: AnsibleModule, **import_errors: str | None) -> Non
 
 @contextmanager
 def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
-    """Turn this collection's exceptions into a failed task, whose message shows no secret."""
+    """Turn exceptions of this collection into a failed task. The message contains no secrets."""
     _hide_bare_secrets(module)
     try:
         yield
@@ -43,7 +43,7 @@ def failing_on_errors(module: AnsibleModule) -> Iterator[None]:
 def problem_values(error: CloudflareError | None) -> dict[str, Any]:
     """The return value `problems`, if entries of a list are wrong: `[{problem: str, indexes: [int]}]`.
 
-    It has all of them, while the message shows the first ones.
+    It contains all problems, while the message only shows the first ones.
     """
     if not isinstance(error, ProblemsError) or all(problem.index is None for problem in error.details):
         return {}
@@ -56,9 +56,9 @@ def problem_values(error: CloudflareError | None) -> dict[str, Any]:
 
 
 def short_invocation(module: AnsibleModule) -> dict[str, Any]:
-    """The return value `invocation`, with the number of entries of each list of dictionaries instead of the list.
+    """The return value `invocation`, in which the number of entries replaces each list of dictionaries.
 
-    Otherwise, Ansible returns the whole list. With thousands of entries, the result would be too long for AWX.
+    By default, Ansible returns the whole list. With thousands of entries, the result would be too long for AWX.
     """
     spec = module.argument_spec
     long = {name for name, option in spec.items() if option.get("elements") == "dict" and module.params.get(name)}
@@ -67,7 +67,7 @@ def short_invocation(module: AnsibleModule) -> dict[str, Any]:
 
 
 def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], values: dict[str, Any]) -> None:
-    """End the task: failed if there is a message, well if not."""
+    """End the task. It fails if there is a message."""
     for warning in warnings:
         module.warn(warning)
     values.update(short_invocation(module))
@@ -77,10 +77,10 @@ def finish(module: AnsibleModule, message: str, warnings: tuple[str, ...], value
 
 
 def _hide_bare_secrets(module: AnsibleModule) -> None:
-    """Have Ansible mask the secrets also as they are sent, without the white space that was around them.
+    """Have Ansible mask secrets without the white space around them, which is how they are sent.
 
-    Up to ansible-core 2.21 it masks the values of options as they were given, and nothing shorter. A login in the
-    base URL is refused, but was given all the same.
+    Up to ansible-core 2.21, Ansible only masks the exact values of options. This also masks a login in the base URL,
+    which the module refuses.
     """
     logins = _LOGIN.findall(module.params.get("api_url") or "")
     bare = {secret.strip() for secret in (*module.no_log_values, *logins)}

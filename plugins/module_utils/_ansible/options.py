@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that modules share, whatever their resource: the connection, which becomes a client, and the zone."""
+"""The options that modules for any resource share: the connection and the zone."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _PUBLIC_API = "https://api.cloudflare.com/client/v4"
 
 CONNECTION_OPTIONS: dict[str, Any] = {
     "api_token": {"type": "str", "no_log": True, "fallback": (env_fallback, ["CLOUDFLARE_API_TOKEN"])},
-    # Not `no_log`, since it is a user name and no secret: Ansible would mask it in all data that a module returns, such
-    # as a record that has the address of the zone's owner.
+    # Not `no_log`, because the address is not a secret. Ansible would mask it in all data that a module returns, for
+    # example in a DNS record that contains the address of the zone's owner.
     "api_email": {
         "type": "str",
         "aliases": ["account_email"],
@@ -65,7 +65,7 @@ _NOT_IN_A_BASE_URL = re.compile(r"[?#\s\x00-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class ClientOptions:
-    """The connection options, checked. timeout, retry_budget: seconds."""
+    """The validated connection options. timeout, retry_budget: seconds."""
 
     connection: Connection
     credentials: Credentials
@@ -73,16 +73,16 @@ class ClientOptions:
     retry_budget: float
 
     def open(self) -> Client:
-        """A client; nothing is sent yet."""
+        """Create a client. This sends no request."""
         budget = RetryBudget(self.retry_budget, self.timeout)
         session = HttpSession(self.connection)
         return Client(session, budget, readers=self.connection.connections, mask=self.credentials.mask)
 
 
 def parse_options(params: Mapping[str, Any], *parsers: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
-    """What each of the parsers makes of a module's parameters.
+    """Call each parser with the module's parameters, and return the results.
 
-    Raises one OptionsError with the problems of all of them.
+    Raises one OptionsError with the problems of all parsers.
     """
     results: list[Any] = []
     problems: list[Problem] = []
@@ -97,8 +97,8 @@ def parse_options(params: Mapping[str, Any], *parsers: Callable[[Mapping[str, An
 
 
 def parse_client_options(params: Mapping[str, Any]) -> ClientOptions:
-    """Parse the connection options. Raises OptionsError with all that is wrong with them."""
-    # An empty variable of the environment is as good as none.
+    """Parse the connection options. Raises OptionsError with all problems."""
+    # An empty environment variable counts as not set.
     api_url = (params["api_url"] or "").strip().rstrip("/") or _PUBLIC_API
     ca_path = params["ca_path"] or None
     problems = [
@@ -116,7 +116,7 @@ def parse_client_options(params: Mapping[str, Any]) -> ClientOptions:
         headers=credentials.headers,
         user_agent=f"edgeops.cloudflare/{VERSION} (Ansible collection)",
         verify=(ca_path or True) if params["validate_certs"] else False,
-        # Plain http is for this host only: a proxy would carry the credentials away from it, unencrypted.
+        # Plain http is only allowed for this host. A proxy would send the credentials elsewhere, unencrypted.
         trust_env=not api_url.lower().startswith("http://"),
         connections=params["read_connections"],
         url_name="api_url",
@@ -125,12 +125,12 @@ def parse_client_options(params: Mapping[str, Any]) -> ClientOptions:
 
 
 def _secret(params: Mapping[str, Any], name: str) -> str:
-    """A secret without the line end that a file or a lookup may leave on it; empty where it is not given."""
+    """Strip the line end that a secret from a file or a lookup may have. Empty if there is no secret."""
     return (params[name] or "").strip()
 
 
 def _token(params: Mapping[str, Any]) -> str:
-    """The token that counts: not one of the environment alone, where the pair is given by options."""
+    """The token to use. An e-mail address and key in the options take precedence over a token in the environment."""
     token = _secret(params, "api_token")
     pair = _secret(params, "api_email"), _secret(params, "api_key")
     env = {name: os.environ.get(f"CLOUDFLARE_{name}", "").strip() for name in ("API_TOKEN", "EMAIL", "API_KEY")}
@@ -150,43 +150,45 @@ def _credential_problems(params: Mapping[str, Any]) -> list[str]:
     given = [name for name in names if _secret(params, name)]
     if not given:
         return [
-            "api_token: no credentials; give api_token (or the environment variable CLOUDFLARE_API_TOKEN),"
+            "api_token: no credentials; set api_token (or the environment variable CLOUDFLARE_API_TOKEN),"
             " or api_email and api_key (CLOUDFLARE_EMAIL and CLOUDFLARE_API_KEY)"
         ]
     if given == ["api_email"]:
-        return ["api_key: is missing, api_email alone is no credential; give both (or CLOUDFLARE_API_KEY)"]
+        return ["api_key: is missing; api_email requires it. Set both (or CLOUDFLARE_API_KEY)"]
     if given == ["api_key"]:
-        return ["api_email: is missing, api_key alone is no credential; give both (or CLOUDFLARE_EMAIL)"]
+        return ["api_email: is missing; api_key requires it. Set both (or CLOUDFLARE_EMAIL)"]
     return [
-        f"{name}: has white space or characters that no credential has; give the bare value, without quotes or 'Bearer'"
+        f"{name}: contains white space or characters that are not valid in a credential;"
+        " set only the value, without quotes or 'Bearer'"
         for name in given
         if not _HEADER_VALUE.fullmatch(_secret(params, name))
     ]
 
 
 def _url_problems(api_url: str) -> list[str]:
-    """The message quotes the URL only where it can't hold a password."""
+    """Problems of the base URL. Messages only quote a URL that cannot contain a password."""
     if "@" in api_url:
-        return ["api_url: holds a user name or password, which do not belong there; give api_token"]
+        return ["api_url: contains a user name or password; use api_token instead"]
     try:
         url = urlsplit(api_url)
         host, port = url.hostname or "", url.port
     except ValueError:
-        return [f"api_url: is not a URL; write one as in {_PUBLIC_API}"]
+        return [f"api_url: is not a URL; use a URL such as {_PUBLIC_API}"]
     if url.scheme not in ("https", "http") or not host or port == 0 or _NOT_IN_A_BASE_URL.search(api_url):
-        return [f"api_url: {api_url!r} is not a base URL; write one as in {_PUBLIC_API}"]
+        return [f"api_url: {api_url!r} is not a base URL; use a URL such as {_PUBLIC_API}"]
     if url.scheme == "http" and not is_loopback(host):
         return [
-            f"api_url: {api_url!r} would send the credentials unencrypted; write https (http is for loopback alone)"
+            f"api_url: {api_url!r} would send the credentials unencrypted; use https"
+            " (http is only for loopback addresses)"
         ]
     return []
 
 
 def _seconds_problems(params: Mapping[str, Any]) -> list[str]:
     return [
-        f"{name}: {params[name]} is not a number of seconds; write {minimum} or more"
+        f"{name}: {params[name]} is not a valid number of seconds; use {minimum} or more"
         if params[name] < minimum
-        else f"{name}: {params[name]} seconds are more than a day; write {_MAX_SECONDS} or less"
+        else f"{name}: {params[name]} seconds is more than a day; use {_MAX_SECONDS} or less"
         for name, minimum in (("timeout", 1), ("retry_budget", 0))
         if not minimum <= params[name] <= _MAX_SECONDS
     ]
@@ -195,4 +197,4 @@ def _seconds_problems(params: Mapping[str, Any]) -> list[str]:
 def _readers_problems(readers: int) -> list[str]:
     if 1 <= readers <= _MAX_READERS:
         return []
-    return [f"read_connections: {readers} is not a number of connections; write 1 to {_MAX_READERS}"]
+    return [f"read_connections: {readers} is not a valid number of connections; use 1 to {_MAX_READERS}"]

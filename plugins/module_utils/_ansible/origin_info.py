@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the info modules read: a zone's mappings and its supported regions, in the shapes that playbooks use."""
+"""The return values of the info modules: the mappings of a zone and its supported regions."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 def parse_wanted(params: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Parse the option `ips`; None for all of the zone. Raises OptionsError."""
+    """Parse the option `ips`. None selects all addresses of the zone. Raises OptionsError."""
     return None if params["ips"] is None else parse_ips(params["ips"])
 
 
 def mapping_values(
     current: CurrentState, wanted: Sequence[str] | None, supported: SupportedRegions | None
 ) -> dict[str, Any]:
-    """The return values about a zone's mappings, sorted by IP; with upper-tier colos where `supported` is given."""
+    """The return values about the mappings, sorted by IP. With `supported`, they include upper-tier colos."""
     ips = sorted(current.mappings if wanted is None else current.mappings.keys() & set(wanted), key=ip_order)
     mappings = [current.mappings[ip] for ip in ips]
     return {
@@ -43,7 +43,7 @@ def mapping_values(
 
 
 def region_values(supported: SupportedRegions, vendor: str | None) -> dict[str, Any]:
-    """The return values about the regions that a zone supports, sorted; of one vendor, or of all (None)."""
+    """The return values about supported regions, sorted, for one vendor or for all (None)."""
     vendors = sorted(name for name in supported.colos if vendor in (None, name))
     return {
         "vendors": vendors,

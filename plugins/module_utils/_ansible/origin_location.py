@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of `origin_location_info`, and what Ansible gets of a run: return values and warnings."""
+"""The options, return values and warnings of `origin_location_info`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.checks import days_problems
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError, Problem
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.desired import parse_ips
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.copies import Copies, Copy, copy_path
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.formats import VENDORS
@@ -29,7 +29,7 @@ LOCATION_OPTIONS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class LocationOptions:
-    """The options, checked. ips: in canonical form, each once, in the option's order. max_age: days."""
+    """The validated options. ips: in canonical form, without repeats, in the option's order. max_age: days."""
 
     ips: tuple[str, ...]
     ranges_dir: Path
@@ -38,25 +38,25 @@ class LocationOptions:
 
 
 def parse_location_options(params: Mapping[str, Any]) -> LocationOptions:
-    """Raises OptionsError with all that is wrong with the options of `origin_location_info`."""
-    problems = days_problems("max_age", params["max_age"])
+    """Validate the options of `origin_location_info`. Raises OptionsError with all problems."""
+    problems: list[Problem | str] = [*days_problems("max_age", params["max_age"])]
     vendors = tuple(dict.fromkeys(params["vendors"]))
     if not vendors:
-        problems.append(f"vendors: is empty; list some of {', '.join(VENDORS)}, or leave it out")
+        problems.append(f"vendors: is empty; list one or more of {', '.join(VENDORS)}, or omit it")
     ips: tuple[str, ...] = ()
     try:
         ips = parse_ips(params["ips"])
     except OptionsError as error:
-        problems.extend(error.problems)
+        problems.extend(error.details)
     if problems:
         raise OptionsError(problems)
     return LocationOptions(ips, Path(params["ranges_dir"]), vendors, params["max_age"])
 
 
 def require_ranges(copies: Copies) -> None:
-    """Raises OptionsError where no copy at all can be used."""
+    """Raises OptionsError if none of the copies can be used."""
     if not copies.usable:
-        hint = "; put them there with edgeops.cloudflare.cloud_ranges"
+        hint = "; run edgeops.cloudflare.cloud_ranges to download the published ranges"
         raise OptionsError([f"ranges_dir: {problem}{hint}" for problem in copies.unusable.values()])
 
 
@@ -78,13 +78,13 @@ def location_values(options: LocationOptions, copies: Copies, now: datetime) -> 
 
 
 def location_warnings(options: LocationOptions, copies: Copies, now: datetime) -> Iterable[str]:
-    """What makes the answers less certain: files that cannot be used, and old ones."""
+    """Reasons why answers may be incomplete or outdated: files that cannot be used, and old files."""
     for vendor, problem in copies.unusable.items():
-        yield f"ranges_dir: nothing is known of {vendor}, {problem}"
+        yield f"ranges_dir: cannot look up addresses of {vendor}: {problem}"
     old = [copy for copy in copies.usable if copy.age(now) > options.max_age]
     if old:
         listed = ", ".join(f"{copy.path} is {copy.age(now)} days old ({copy.published.name})" for copy in old)
-        yield f"ranges_dir: {listed}; refresh with edgeops.cloudflare.cloud_ranges, since addresses move"
+        yield f"ranges_dir: {listed}; run edgeops.cloudflare.cloud_ranges to update them, because addresses move"
 
 
 def _detail(ip: str, place: Location) -> dict[str, Any]:

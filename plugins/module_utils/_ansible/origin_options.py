@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The argument specs of the modules of mappings, beside the options that all modules share."""
+"""The argument specs of the modules for mappings, without the options that all modules share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TASK_OPTIONS: dict[str, Any] = {
         "type": "list",
         "elements": "dict",
         "required": True,
-        # Nothing in an entry is required here: Ansible's message would not say which entry lacks it.
+        # No suboption is required here, because Ansible's message would not contain the index of the entry.
         "options": {
             "ip": {"type": "str", "aliases": ["origin_ip"]},
             "vendor": {"type": "str"},

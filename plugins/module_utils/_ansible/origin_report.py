@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A run → what Ansible gets of it: return values, diff, message."""
+"""The return values, diff, and message of a run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task i
 
 
 def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
-    """All return values of `origin_cloud_region` but the diff."""
+    """All return values of `origin_cloud_region` except the diff."""
     outcome = run.outcome
     backup = {"backup_file": str(run.backup.path)} if run.backup else {}
     return {
@@ -41,12 +41,12 @@ def return_values(run: Run, api: OriginCloudRegions) -> dict[str, Any]:
 
 
 def summary_values(values: dict[str, Any]) -> dict[str, Any]:
-    """The return values without the lists of what went well."""
+    """The return values without the lists that can be long after a successful run."""
     return {name: value for name, value in values.items() if name not in ("changes", "succeeded")}
 
 
 def warnings(task: Task, run: Run) -> tuple[str, ...]:
-    """What the user should read although it did not stop the run."""
+    """Warnings of a run."""
     of_backups = run.backup.warnings if run.backup else ()
     told = (*task.warnings, *of_backups, *_unknown_moves(task, run))
     if run.current.editable:
@@ -60,13 +60,13 @@ def warnings(task: Task, run: Run) -> tuple[str, ...]:
 def diff(plan: Plan) -> dict[str, str]:
     """The plan as Ansible prints it with `--diff`.
 
-    A text of our own: in a unified diff of thousands of lines, the old and the new value of one IP stand far apart.
+    It is not a unified diff, in which the old and new value of an IP can be thousands of lines apart.
     """
     return {"prepared": "".join(f"{line}\n" for line in diff_lines(plan))}
 
 
 def failure_message(run: Run) -> str:
-    """Why the run failed, down to each item; empty where it did not."""
+    """Why the run failed, including each failed item. Empty if it did not fail."""
     outcome = run.outcome
     lines = [str(outcome.error)] if outcome.error else []
     if outcome.failed or (outcome.error and outcome.succeeded):
@@ -83,7 +83,7 @@ def _unknown_moves(task: Task, run: Run) -> tuple[str, ...]:
 
 
 def _summary(run: Run) -> dict[str, int]:
-    """In check mode: what would be."""
+    """In check mode, the changes that a real run would make."""
     actions = Counter(change.action for change in run.changes)
     return {
         "created": actions["create"],
@@ -118,9 +118,9 @@ def _tally(outcome: Outcome, planned: int) -> str:
 
 
 def _listed(failures: tuple[Failure, ...], shown: str) -> list[str]:
-    """One line for each reason, since a failed request gives a hundred items the same one.
+    """One line for each reason, because all items of a failed request have the same reason.
 
-    shown: a reason that the message already has.
+    shown: a reason that the message already contains.
     """
     by_reason: dict[str, list[Change]] = defaultdict(list)
     for failure in failures:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the modules of mappings share: how they open the API, and what they return about it."""
+"""What the modules for mappings share: access to the API, and return values about it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def open_origins(params: Mapping[str, Any], client_options: ClientOptions, zone: Zone) -> OriginCloudRegions:
-    """The mappings of the zone that a module's options name. Raises what looking up the zone's id raises."""
+    """Open the API for the zone in the module's options. Raises the errors of `fetch_zone_id`."""
     client = client_options.open()
     return OriginCloudRegions(client, fetch_zone_id(client, zone), params["api_version"])
 
 
 def open_backups(params: Mapping[str, Any], zone: Zone, zone_id: str) -> Backups | None:
-    """The backups that a module's options ask for; None if they ask for none."""
+    """The backups that the module's options request, or None."""
     if not params["backup_dir"]:
         return None
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backups
@@ -35,5 +35,5 @@ def open_backups(params: Mapping[str, Any], zone: Zone, zone_id: str) -> Backups
 
 
 def origin_values(api: OriginCloudRegions) -> dict[str, Any]:
-    """Which zone and which generation of the API were used, and how often it was called."""
+    """The return values about the zone, the version of the API, and the requests."""
     return {"zone_id": api.zone_id, "api_version": api.version, **call_values(api.client)}

@@ -2,12 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether the process that started the play is still there.
+"""Checks whether the process that started the play still exists.
 
-Since ansible-core 2.19, its workers leave its process group, so that a job that is killed leaves them and their modules
-running. On Linux, a module that was started on the controller finds the worker among its ancestors. The worker is a
-fork of the process that started the play, so both have the same command line. If the worker's parent changes, the play
-has ended.
+Since ansible-core 2.19, workers leave the process group, so they and their modules keep running when a job is killed.
+On Linux, a module on the controller can find the worker among its ancestors. The worker is a fork of the process that
+started the play, so both have the same command line. If the worker's parent changes, the play has ended.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _PROC = Path("/proc")
 
 @dataclass(frozen=True)
 class PlayProcess:
-    """worker, controller: process ids of the worker that waits for this module, and of its parent."""
+    """The process ids of the worker that waits for this module, and of its parent."""
 
     worker: int
     controller: int
@@ -32,7 +31,7 @@ class PlayProcess:
 
 
 def play_process() -> PlayProcess | None:
-    """None where it cannot be told, such as on another host, on another system, or in an asynchronous task."""
+    """None if it is not known, for example on another host, on other systems, or in an asynchronous task."""
     child = os.getppid()
     for _generation in range(_MAX_ANCESTORS):
         parent = _parent(child)
@@ -56,7 +55,7 @@ def _parent(process: int) -> int | None:
         stat = (_PROC / str(process) / "stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
-    # The name of the program stands in parentheses and may have any character.
+    # The name of the program is in parentheses and can contain any character.
     return int(stat.rpartition(")")[2].split()[1])
 
 

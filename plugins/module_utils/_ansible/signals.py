@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""SIGTERM and SIGINT end a run early instead of killing the module, which could then not report what it did."""
+"""Ends a run early on SIGTERM and SIGINT, so that the module can report what it did."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.play_p
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.interruption import Interruption
 
 FINISH_SECONDS = 1.0
-"""How long a write that is under way may take to finish."""
+"""How long a write request that was already sent may take to finish."""
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 @contextmanager
 def interruptible(interruption: Interruption) -> Iterator[None]:
-    """Have signals interrupt the run, and the end of the play."""
+    """Interrupt the run on signals and when the play ends."""
     if threading.current_thread() is not threading.main_thread():
-        # Python allows signal handlers in the main thread only.
+        # Python only allows signal handlers in the main thread.
         yield
         return
     play = play_process()
@@ -42,7 +42,7 @@ def interruptible(interruption: Interruption) -> Iterator[None]:
 
     signal.signal(signal.SIGALRM, hurry)
     for number in _SIGNALS:
-        # A process in the background may have been told to ignore it.
+        # Background processes may have been started with the signal ignored.
         if before[number] is not signal.SIG_IGN:
             signal.signal(number, end)
     try:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that choose zones, and zones in the shape that playbooks use."""
+"""The options that select zones, and zones as return values."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ FILTER_OPTIONS: dict[str, Any] = {
 }
 
 EMPTY_LIST = (
-    "the API lists no zone for these credentials and filters; check them: without the permission 'Zone: Read',"
+    "the API returned no zones for these credentials and filters; check them. Without the permission 'Zone: Read',"
     " the list can be empty"
 )
-"""Cloudflare does not refuse a token without the permission: it answers with an empty list."""
+"""If a token lacks the permission, Cloudflare returns an empty list instead of an error."""
 
-_ADVICE = "choose between them with accounts, statuses or exclude"
+_ADVICE = "select one of them with accounts, statuses, or exclude"
 
 
 def zone_list_values(found: FoundZones) -> dict[str, Any]:
-    """The return values of `zone_info`. Raises DuplicateZonesError where two zones have the same name."""
+    """The return values of `zone_info`. Raises DuplicateZonesError if two zones have the same name."""
     require_distinct(((zone.name, zone) for zone in found.zones), _ADVICE)
     return {
         "zones": [zone_value(zone) for zone in found.zones],
@@ -42,7 +42,7 @@ def zone_list_values(found: FoundZones) -> dict[str, Any]:
 
 
 def zone_value(zone: ListedZone) -> dict[str, Any]:
-    """A zone as modules return it, and as the variables of an inventory host have it."""
+    """A zone as in return values and in the variables of inventory hosts."""
     return {
         "id": zone.id,
         "name": zone.name,

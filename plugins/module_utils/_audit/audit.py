@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The audit of a zone: its origins against its mappings and the published ranges."""
+"""The audit of a zone: compares its origins with its mappings and the published ranges."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.findin
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the audit of a zone goes by.
+    """The input of an audit.
 
-    mappings: the zone's, by IP. locations: of its origins, by IP, as the published ranges have them; empty without
-    ranges. not_read: what could not be read, beside what `traffic` says. records_read: False where not one DNS record
-    was read, so that any mapping may be of an origin.
+    mappings: the mappings of the zone by IP. locations: the locations of its origins by IP, according to the published
+    ranges. Empty without ranges. not_read: what could not be read, in addition to the list in `traffic`.
+    records_read: False if no DNS records were read, so that any mapping can belong to an origin.
     """
 
     traffic: Traffic
@@ -43,11 +43,11 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Audit:
-    """What came of it; all that is about an IP is sorted by IP.
+    """The result of an audit. All lists about IPs are sorted by IP.
 
-    stale: mappings of IPs that are no origin, as far as origins are known. stale_certain: whether all of them are.
-    mappings: what the zone should have, as far as is known: what it has and nothing contradicts, and what the ranges
-    say of the other origins.
+    stale: mappings of IPs that do not belong to any known origin. stale_certain: whether all origins are known.
+    mappings: the mappings that the zone should have, which are its current mappings that nothing contradicts, and the
+    locations of the other origins according to the ranges.
     """
 
     origins: tuple[OriginVerdict, ...]
@@ -67,7 +67,7 @@ def needs_regions(evidence: Evidence) -> bool:
 
 
 def audit(evidence: Evidence, supported: SupportedRegions | None) -> Audit:
-    """Judge a zone. supported: the regions that it supports; None where that is not known or makes no difference."""
+    """Audit a zone. supported: the regions that it supports, or None if they are not known or not needed."""
     traffic = evidence.traffic
     ordered = {ip: traffic.origins[ip] for ip in sorted(traffic.origins, key=ip_order)}
     verdicts = judge_origins(ordered, evidence.mappings, evidence.locations, supported)

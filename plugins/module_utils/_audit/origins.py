@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Each origin's status: whether it has a mapping, and whether that says the same as the published ranges."""
+"""The status of each origin: whether it has a mapping, and whether the mapping agrees with the published ranges."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ Located = Union[Location, Unplaced]
 class OriginVerdict:
     """An origin and its status.
 
-    MAPPED: it has a mapping that nothing contradicts. MISSING: it has none, and the ranges say which it should have.
-    MISPLACED: its mapping contradicts the ranges. UNPLACED: it has none, and its place is not known, for `reason`.
+    MAPPED: it has a mapping that nothing contradicts. MISSING: it has no mapping, and the ranges contain its region.
+    MISPLACED: its mapping contradicts the ranges. UNPLACED: it has no mapping, and its region is not known because of
+    `reason`.
 
-    location: where the published ranges have it; None where they do not say. reason, detail: why there is no location
-    that a mapping can have, as a word and as the rest of a sentence about the origin; empty where there is one.
+    location: the location according to the published ranges, or None. reason, detail: why there is no location for a
+    mapping, as a keyword and as the rest of a sentence about the origin. Empty if there is a location.
     """
 
     ip: str
@@ -52,7 +53,7 @@ class OriginVerdict:
 
     @property
     def proposal(self) -> OriginMapping | None:
-        """The mapping that the origin should have instead of the one it has, or of none."""
+        """The mapping that the origin should have instead of its current one or of none."""
         if self.location and self.status in (MISSING, MISPLACED):
             return OriginMapping(self.ip, self.location.vendor, self.location.region)
         return None
@@ -64,18 +65,18 @@ def judge_origins(
     locations: Mapping[str, Located],
     supported: SupportedRegions | None,
 ) -> tuple[OriginVerdict, ...]:
-    """The status of each origin, in their order.
+    """The status of each origin, in the order of the origins.
 
-    mappings: of the zone, by IP. locations: by IP; empty without published ranges. supported: the regions that the
-    zone offers; None where that is not known, which is as if it offered all. A region that is not offered cannot be
-    mapped, so it contradicts no mapping and makes none missing.
+    mappings: the mappings of the zone by IP. locations: by IP, empty without published ranges. supported: the regions
+    that the zone supports. With None, all regions count as supported. Unsupported regions cannot be mapped, so they
+    neither contradict a mapping nor make one missing.
     """
     offered = _offered(supported) if supported else None
     return tuple(_judge(ip, sources, mappings.get(ip), locations.get(ip), offered) for ip, sources in origins.items())
 
 
 def _offered(supported: SupportedRegions) -> Container[tuple[str, str]]:
-    """Vendor and region of all that is offered, by the API's names and by the canonical ones."""
+    """The vendors and regions that are supported, with the API's names and with the canonical names."""
     names = {(vendor, region) for vendor, offer in supported.colos.items() for region in offer}
     return names | offered_spellings(supported).keys()
 
@@ -99,13 +100,13 @@ def _judge(
 
 
 def _obstacle(located: Located | None, offered: Container[tuple[str, str]] | None) -> tuple[str, str]:
-    """Why the ranges give no mapping, as a word and as the rest of a sentence; empty where they do."""
+    """Why the ranges do not lead to a mapping, as a keyword and as the rest of a sentence. Empty if they do."""
     if located is None:
-        return NO_RANGES, "was not looked up in the published ranges; give ranges_dir"
+        return NO_RANGES, "was not looked up in the published ranges; set ranges_dir"
     if isinstance(located, Unplaced):
         return located.reason, located.detail
     if offered is not None and (located.vendor, located.region) not in offered:
-        return NOT_OFFERED, f"is in {located.vendor} {located.region}, which the zone does not offer"
+        return NOT_OFFERED, f"is in {located.vendor} {located.region}, which the zone does not support"
     return "", ""
 
 

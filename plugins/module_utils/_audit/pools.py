@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Pools: one upper tier serves a whole pool, so do its origins agree on it (API facts, upper tiers)?"""
+"""Checks whether the origins of a pool have the same upper tier, which serves all of them (API facts, upper tiers)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PARTLY_MAPPED = "partly_mapped"
 
 @dataclass(frozen=True)
 class PoolRegion:
-    """A region that origins of a pool are mapped to. colos: its upper tiers; None where they are not known."""
+    """A region that origins of a pool are mapped to. colos: its upper tiers, or None if they are not known."""
 
     vendor: str
     region: str
@@ -33,11 +33,11 @@ class PoolRegion:
 class PoolVerdict:
     """A pool and its verdict.
 
-    MIXED: its origins are mapped to regions with different upper tiers, so that the tier is far from some of them.
-    PARTLY_MAPPED: those that are mapped agree, and others are not mapped. HARMLESS: neither, also where none is mapped.
+    MIXED: its origins are mapped to regions with different upper tiers, so that the tier is far away from some of them.
+    PARTLY_MAPPED: the mapped origins agree, and others are not mapped. HARMLESS: otherwise, also if none is mapped.
 
-    certain: False where upper tiers would decide and are not all known. unmapped: how many of its public origins have
-    no mapping; those that are host names count as such.
+    certain: False if the verdict depends on upper tiers that are not known. unmapped: the number of public origins
+    without a mapping, including host names.
     """
 
     use: PoolUse
@@ -55,7 +55,7 @@ def needs_upper_tiers(pools: Iterable[PoolUse], mappings: Mapping[str, OriginMap
 def judge_pools(
     pools: Iterable[PoolUse], mappings: Mapping[str, OriginMapping], supported: SupportedRegions | None
 ) -> tuple[PoolVerdict, ...]:
-    """The verdict on each pool. mappings: of the zone, by IP. supported: None where it is not known."""
+    """The verdict on each pool. mappings: the mappings of the zone by IP. supported: None if not known."""
     return tuple(_judge(pool, mappings, supported) for pool in pools)
 
 
@@ -76,7 +76,7 @@ def _judge(pool: PoolUse, mappings: Mapping[str, OriginMapping], supported: Supp
 
 
 def _verdict(regions: Sequence[PoolRegion], unmapped: int) -> str:
-    # Regions whose upper tiers are not known count as different.
+    # Regions with unknown upper tiers count as different.
     tiers = {frozenset(region.colos) if region.colos else region for region in regions}
     if len(tiers) > 1:
         return MIXED
@@ -88,7 +88,7 @@ def _tiers_are_known(regions: Sequence[PoolRegion], supported: SupportedRegions 
 
 
 def _placements(pool: PoolUse, mappings: Mapping[str, OriginMapping]) -> Counter[tuple[str, str]]:
-    """How many origins of a pool are mapped to each vendor and region."""
+    """Count the origins of a pool that are mapped to each vendor and region."""
     mapped = (mappings[ip] for ip in pool.ips if ip in mappings)
     return Counter((mapping.vendor, mapping.region) for mapping in mapped)
 

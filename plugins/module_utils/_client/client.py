@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Requests to the Cloudflare API: each is sent, retried where that can help, and counted; its envelope is opened."""
+"""Sends requests to the Cloudflare API, retries and counts them, and unpacks the responses."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_b
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import InterruptedRunError, RequestError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpSession
 
+TOO_MANY_REQUESTS = 429
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 @dataclass
 class Calls:
-    """How often the API was called. `retries` counts the tries beyond the first of each call."""
+    """The number of requests. `retries` counts all attempts except the first of each request."""
 
     reads: int = 0
     writes: int = 0
@@ -35,14 +37,14 @@ class Calls:
 
 
 class Client:
-    """The API's verbs, for any resource. Paths are below the base URL and already quoted.
+    """The HTTP methods of the API, for any resource. Paths are relative to the base URL and already quoted.
 
-    All raise RequestError, and InterruptedRunError where `interruption` ends the run.
+    All methods raise RequestError, and InterruptedRunError if `interruption` ends the run.
 
-    Each request may be sent again after a failure, so only those are here that have the same effect when they are sent
-    twice: PUT, DELETE, and a PATCH whose body sets values (RFC 9110, 9.2.2). There is no POST.
+    Requests can be sent again after a failure, so only idempotent ones are supported: PUT, DELETE, and PATCH with a
+    body that sets values (RFC 9110, 9.2.2). There is no POST.
 
-    readers: how many requests `side_by_side` sends at the same time. mask: hides the secrets in messages.
+    readers: the number of requests that `side_by_side` sends at the same time. mask: hides secrets in messages.
     """
 
     def __init__(
@@ -74,13 +76,13 @@ class Client:
         return self._write("DELETE", path, body)
 
     def side_by_side(self, fetch: Callable[[T], R], items: Sequence[T]) -> list[R]:
-        """Call `fetch` with each item, up to `readers` at the same time; the results are in the order of the items.
+        """Call `fetch` for each item, up to `readers` at the same time. The results are in the order of the items.
 
-        Raises what the first item that fails raises; items that were not begun by then are not fetched.
+        Raises the error of the first item that fails, without fetching items that have not started yet.
         """
         if self._readers == 1 or len(items) < 2:
             return [fetch(item) for item in items]
-        # Not loaded by a run that has no use for it.
+        # Imported here because many runs do not need it.
         from concurrent.futures import ThreadPoolExecutor
 
         self._callers = min(self._readers, len(items))
@@ -88,7 +90,7 @@ class Client:
             with ThreadPoolExecutor(self._callers) as pool, self.interruption.waiting():
                 return list(pool.map(fetch, items))
         except RuntimeError:
-            # The system starts no more threads, as in a container with few of them.
+            # The system cannot start more threads, for example in a container with a low limit.
             return [fetch(item) for item in items]
         finally:
             self._callers = 1
@@ -120,7 +122,7 @@ class Client:
             attempt += 1
 
     def _wait(self, wait: Callable[[], R], *, sent: bool) -> R:
-        """Wait, unless the run has to end. sent: whether an earlier try may have been carried out."""
+        """Wait, unless the run has to end. sent: whether an earlier attempt may have had an effect."""
         try:
             self.interruption.check()
             with self._interruptible():
@@ -130,7 +132,7 @@ class Client:
             raise
 
     def _interruptible(self) -> AbstractContextManager[None]:
-        """Signals reach the main thread only; the others are waited for in `side_by_side`."""
+        """Let signals interrupt the main thread. Other threads receive no signals; `side_by_side` waits for them."""
         return self.interruption.waiting() if current_thread() is main_thread() else nullcontext()
 
     def _try(self, method: str, path: str, params: Mapping[str, Any] | None, body: Any, attempt: int) -> Answer:
@@ -142,10 +144,12 @@ class Client:
             interrupted.sent = True
             raise
         self._window.watch(answer.headers.get("Ratelimit", ""))
+        if answer.status != TOO_MANY_REQUESTS:
+            self._budget.note_progress()
         try:
             return open_envelope(f"{method} {path}", answer.status, answer.body, self._mask, repeated=attempt > 1)
         except RequestError as failure:
             failure.transient = answer.transient
             failure.retry_after = answer.retry_after
-            failure.rate_limited = answer.status == 429
+            failure.rate_limited = answer.status == TOO_MANY_REQUESTS
             raise

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The credentials of the API: the headers that carry them, and the mask that keeps them out of messages."""
+"""The credentials for the API: the request headers, and the mask that keeps secrets out of messages."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 MIN_SECRET_LENGTH = 8
-"""Shorter values are never masked: Cloudflare has no secret that short, and masking one would garble every message."""
+"""Shorter values are not masked. Cloudflare has no secrets that short, and masking them would garble messages."""
 
 _MASKED = "********"
 
 
 class Mask:
-    """Hides the secrets of a run in what people read. Data of the API passes unchanged; it never goes through here.
+    """Hides the secrets of a run in messages. It is never used for data from the API.
 
-    A secret must be masked before a text is cut: Ansible, which masks whole secrets in results, misses part of one.
+    Mask a text before shortening it, because Ansible does not recognize a part of a secret.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._secrets = [secret for secret in secrets if len(secret) >= MIN_SECRET_LENGTH]
 
     def text(self, text: str) -> str:
-        """The text without secrets."""
+        """Return the text without secrets."""
         for secret in self._secrets:
             text = text.replace(secret, _MASKED)
         return text
 
     def start(self, body: bytes, length: int) -> str:
-        """The first bytes of the body without secrets, as text."""
+        """Return the first bytes of the body as text, without secrets."""
         for secret in self._secrets:
             body = body.replace(secret.encode(), _MASKED.encode())
         return body[:length].decode("utf-8", "replace")
@@ -39,7 +39,7 @@ class Mask:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What each request carries. headers: as the API wants them. mask: for all that quotes an answer."""
+    """The credentials of a run. headers: for each request. mask: for all messages that quote a response."""
 
     headers: Mapping[str, str] = field(repr=False)
     mask: Mask

@@ -2,10 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Cloudflare's envelope: the bytes of an answer → its result, or an exception that says what the API said.
+"""Unpacks Cloudflare's response envelope: returns the result, or raises an exception with the API's message.
 
-Only codes that mean the same for every resource are known here. The others are for the resource to tell from the
-error's `codes`.
+This only handles error codes that mean the same for all resources. For others, see the `codes` of the exception.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 )
 
 CREDENTIAL_CODES = frozenset({9109, 10000})
-"""What the API says of bad credentials and of missing permissions (API facts, errors)."""
+"""The error codes for invalid credentials and missing permissions (API facts, errors)."""
 
 _NO_ROUTE_CODES = frozenset({7000, 7003})
 _START_BYTES = 120
@@ -33,10 +32,10 @@ _MAX_QUOTE = 500
 
 @dataclass(frozen=True)
 class Answer:
-    """A successful answer.
+    """A successful response.
 
-    request: method and path. result, result_info: as the envelope has them. start: of the body, for messages.
-    repeated: whether the request was sent more than once, so that an earlier try may have been carried out too.
+    request: method and path. result, result_info: as in the envelope. start: the beginning of the body, for messages.
+    repeated: whether the request was sent more than once, so that an earlier attempt may also have had an effect.
     """
 
     request: str
@@ -48,37 +47,37 @@ class Answer:
     repeated: bool = False
 
     def unexpected(self, what: str) -> ResponseError:
-        """The error to raise where the result is not what it should be."""
+        """The error to raise for an unexpected result."""
         return ResponseError(self.request, self.status, what, self.start)
 
     def quote(self, text: str) -> str:
-        """A text of this answer for a message: in one line, of limited length, without secrets."""
+        """Prepare text from this response for a message: one line, of limited length, without secrets."""
         return _quote(text, self.mask)
 
 
 def open_envelope(request: str, status: int, body: bytes, mask: Mask, *, repeated: bool = False) -> Answer:
-    """Read an answer.
+    """Parse a response.
 
-    Raises ApiError, or the one of its kinds that fits, where the API says no; ResponseError where the answer is not
-    the API's.
+    Raises ApiError or one of its subclasses if the API reports an error, and ResponseError if the response is not from
+    the API.
     """
     start = mask.start(body, _START_BYTES)
     if 300 <= status < 400:
-        raise ResponseError(request, status, "a redirect, which is not followed; check api_url", start)
+        raise ResponseError(request, status, "a redirect, which the module does not follow; check api_url", start)
     if not body.strip():
-        raise ResponseError(request, status, "an empty answer", start)
+        raise ResponseError(request, status, "an empty response", start)
     envelope = _parse_json(body)
     if not isinstance(envelope, dict) or not isinstance(envelope.get("success"), bool):
-        raise ResponseError(request, status, "not an answer of the Cloudflare API", start)
+        raise ResponseError(request, status, "not a response of the Cloudflare API", start)
     if envelope["success"] and 200 <= status < 300:
         return Answer(request, status, envelope.get("result"), envelope.get("result_info"), start, mask, repeated)
     raise _refusal(request, status, envelope.get("errors"), mask)
 
 
 def _parse_json(body: bytes) -> Any:
-    """The value of a JSON text in UTF-8 (RFC 8259, 8.1); None for anything else.
+    """Parse JSON in UTF-8 (RFC 8259, 8.1). None for anything else.
 
-    A text with half of a surrogate pair is refused, too: Ansible would throw the whole result away.
+    Text with half of a surrogate pair is also refused, because Ansible would discard the whole result.
     """
     try:
         text = body.decode("utf-8-sig")
@@ -106,11 +105,11 @@ def _kind(status: int, codes: Sequence[int]) -> type[ApiError]:
 
 
 def _quote(text: str, mask: Mask) -> str:
-    # Masked first: neither the spaces that are dropped nor the cut may hide a part of a secret from the mask.
-    text = _printable(" ".join(mask.text(text).split())) or "the API gives no reason"
+    # Mask first, because dropping spaces or shortening the text could hide a secret from the mask.
+    text = _printable(" ".join(mask.text(text).split())) or "the API did not give a reason"
     return text if len(text) <= _MAX_QUOTE else f"{text[:_MAX_QUOTE]} …"
 
 
 def _printable(text: str) -> str:
-    """A text that cannot steer the terminal it is shown on."""
+    """Return the text without control characters."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)

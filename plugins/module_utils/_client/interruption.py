@@ -13,16 +13,16 @@ from contextlib import contextmanager
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import InterruptedRunError
 
 READ_BACK_SECONDS = 2.0
-"""How long an interrupted run may read what became of its last write."""
+"""How long an interrupted run may take to read back the result of its last write."""
 
 
 class Interruption:
     """Whether a run has to end, and how quickly.
 
-    A request for a write that is under way may finish; `hurry` abandons it. Everything else ends at once. After the
-    run was told to end, its requests have READ_BACK_SECONDS, and none is sent again.
+    A write request that was already sent may finish, unless `hurry` abandons it. Everything else ends immediately.
+    After the interruption, requests may take READ_BACK_SECONDS in total and are not sent again.
 
-    is_abandoned: tells before each write whether nobody waits for the run any more. clock: seconds.
+    is_abandoned: called before each write, to check whether nothing waits for the run any more. clock: seconds.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -35,15 +35,15 @@ class Interruption:
 
     @property
     def seconds_left(self) -> float:
-        """How long a request may take; infinite unless the run has to end."""
+        """The time that a request may take. It is infinite unless the run has to end."""
         if self._deadline is None:
             return float("inf")
         return max(0.0, self._deadline - self._clock())
 
     def request(self, reason: str) -> bool:
-        """End the run. For a signal handler in the main thread: raises InterruptedRunError where the run only waits.
+        """End the run. Call this from a signal handler in the main thread. Raises InterruptedRunError if the run waits.
 
-        Returns whether a write is under way, which may finish.
+        Returns whether a write request was sent and may finish.
         """
         if not self.reason:
             self.reason = reason
@@ -52,12 +52,12 @@ class Interruption:
         return self._writing
 
     def hurry(self) -> None:
-        """Abandon the write that is under way, if any. For a signal handler in the main thread."""
+        """Abandon the current write request, if any. Call this from a signal handler in the main thread."""
         if self._writing and self.reason:
             raise InterruptedRunError(self.reason)
 
     def allow_reading_back(self) -> None:
-        """Let an interrupted run read back what its last write did."""
+        """Let an interrupted run read back the result of its last write."""
         if self.reason:
             self._deadline = self._clock() + READ_BACK_SECONDS
 
@@ -67,7 +67,7 @@ class Interruption:
             raise InterruptedRunError(self.reason)
 
     def check_before_write(self) -> None:
-        """Raise InterruptedRunError if the run has to end, or if nobody waits for it any more."""
+        """Raise InterruptedRunError if the run has to end, or if nothing waits for it any more."""
         if not self.reason and self.is_abandoned():
             self.reason = "the playbook that started this task has ended"
         if self.reason:
@@ -75,7 +75,7 @@ class Interruption:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """The main thread only waits here: `request` may raise at any point."""
+        """A block in which the main thread only waits, so that `request` may raise at any point."""
         self._waiting = self._deadline is None
         try:
             yield
@@ -84,7 +84,7 @@ class Interruption:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A write is under way in the main thread: `hurry` may raise at any point."""
+        """A block in which the main thread sends a write request, so that `hurry` may raise at any point."""
         self._writing = True
         try:
             yield

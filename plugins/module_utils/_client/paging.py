@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists that the API gives in pages."""
+"""Fetches lists that the API returns in pages."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelop
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import ListChangedError
 
 MAX_LIST_READS = 3
-"""How often a list is read before the run gives up on one that keeps changing."""
+"""How often a list that keeps changing is read before the run fails."""
 
 MAX_PAGES = 2000
-"""Pages that are read of one list, which takes at least 10 minutes of the rate limit; no list is read for ever."""
+"""The maximum number of pages of a list. Reading them takes at least 10 minutes because of the rate limit."""
 
 
 T = TypeVar("T")
@@ -29,8 +29,8 @@ T = TypeVar("T")
 class Page:
     """One page of a list.
 
-    rows: as JSON gives them. total: how many rows the whole list has. pages: how many pages. Both are None where the
-    API does not say.
+    rows: the parsed JSON. total: the number of rows in the whole list. pages: the number of pages. Both are None if the
+    API does not return them.
     """
 
     answer: Answer
@@ -42,7 +42,7 @@ class Page:
 def fetch_page(
     client: Client, path: str, number: int, page_size: int | None, params: Mapping[str, Any] | None = None
 ) -> Page:
-    """Fetch one page; `number` counts from 1. page_size: None where the list documents no paging.
+    """Fetch one page. `number` counts from 1. page_size: None if the API does not document paging for the list.
 
     Raises RequestError.
     """
@@ -53,10 +53,10 @@ def fetch_page(
         query["per_page"] = page_size
     answer = client.get(path, query or None)
     if not isinstance(answer.result, list):
-        raise answer.unexpected("no list where one is promised")
+        raise answer.unexpected("not a list, although the API documents one")
     total, pages = _count(answer.result_info, "total_count"), _count(answer.result_info, "total_pages")
     if pages is not None and pages > min(MAX_PAGES, MAX_PAGES if total is None else max(total, 1)):
-        raise answer.unexpected("a list of more pages than its rows can fill")
+        raise answer.unexpected("a list with more pages than its rows can fill")
     return Page(answer, answer.result, total, pages)
 
 
@@ -68,20 +68,20 @@ def fetch_all_pages(
     page_size: int | None,
     params: Mapping[str, Any] | None = None,
 ) -> list[T]:
-    """Fetch a whole list of objects, in its order: the first page, then the others side by side.
+    """Fetch a whole list of objects, in the API's order: the first page, then the others concurrently.
 
-    parse: a row → what is returned of it; raises ValueError where the row has another shape.
+    parse: converts a row. It raises ValueError if the row has an unexpected structure.
 
-    Where the API does not say how many pages there are, the first one is all (facts of load balancers and pools). A
-    list that changes between two pages is read again: pages are no snapshot, so a row that is added or removed shifts
-    the ones behind it. That shows in the totals and in an `id` that comes twice.
+    If the API does not return the number of pages, there is only one page (facts of load balancers and pools). Pages
+    are not a snapshot: if a row is added or removed between two requests, the rows after it move. Changed totals and
+    repeated values of `id` show this, and the list is then read again.
 
-    Raises RequestError, and ListChangedError where the list keeps changing.
+    Raises RequestError, and ListChangedError if the list keeps changing.
     """
     for _attempt in range(MAX_LIST_READS):
         first = fetch_page(client, path, 1, page_size, params)
         if first.pages is None and len(first.rows) == page_size:
-            raise first.answer.unexpected("a full page of a list that does not say how many there are")
+            raise first.answer.unexpected("a full page of a list without the number of pages")
         fetch = partial(_fetch_nth, client, path, page_size, params)
         pages = [first, *client.side_by_side(fetch, range(2, (first.pages or 1) + 1))]
         if _hold_still(pages):
@@ -96,7 +96,7 @@ def _fetch_nth(client: Client, path: str, page_size: int | None, params: Mapping
 
 
 def _hold_still(pages: Sequence[Page]) -> bool:
-    """Whether the pages are of one and the same list, as far as they tell."""
+    """Whether the pages seem to belong to the same version of the list."""
     if len({(page.total, page.pages) for page in pages}) > 1:
         return False
     if pages[0].total not in (None, sum(len(page.rows) for page in pages)):
@@ -113,6 +113,6 @@ def _parse_rows(page: Page, parse: Callable[[Any], T]) -> list[T]:
 
 
 def _count(info: Any, key: str) -> int | None:
-    """The number at a key of `result_info`; None where there is no such object, key or whole number."""
+    """The integer at a key of `result_info`, or None if there is no such object, key, or integer."""
     count = info.get(key) if isinstance(info, dict) else None
     return count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else None

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The mappings of one zone, over whichever generation of the API exists."""
+"""Reads and writes the mappings of one zone, with version 1 or 2 of the API."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 
 BATCH_SIZE = 100
-"""Items that one batch may have (API facts, limits)."""
+"""The maximum number of items in a batch (API facts, limits)."""
 
-# It comes as a 403, and is not about permissions (API facts, errors).
+# The API returns it with HTTP 403, although it is not about permissions (API facts, errors).
 _FULL_CODE = 1164
 
 _PERMISSION_HINT = (
-    "Check that the credentials are right and not expired, and that they have the permission 'Zone Settings: Edit'"
-    " ('Zone Settings: Read' to read alone) for this zone."
+    "Check that the credentials are correct and not expired, and that they have the permission 'Zone Settings: Edit'"
+    " ('Zone Settings: Read' for reading only) for this zone."
 )
 _FULL_HINT = (
-    f"The zone is full: it holds {CAPACITY} mappings, the most it can. The credentials are fine; delete mappings that"
+    f"The zone is full: it has {CAPACITY} mappings, the maximum. The credentials are fine; delete mappings that"
     " are no longer needed, for example with prune."
 )
 _NO_ROUTE_HINT = (
-    "The zone id is unknown or not visible to these credentials, or this version of the API does not exist (any more);"
+    "The zone id is unknown or not visible to these credentials, or this version of the API no longer exists;"
     " check zone_id and api_version."
 )
 
@@ -52,7 +52,7 @@ T = TypeVar("T")
 class OriginCloudRegions:
     """The mappings of one zone. Every method may raise a RequestError.
 
-    api_version: `v2`, `v1`, or `auto` for v2, and v1 where v2 does not exist.
+    api_version: `v2`, `v1`, or `auto`, which uses v1 only if v2 does not exist.
     """
 
     def __init__(self, client: Client, zone_id: str, api_version: str = "auto") -> None:
@@ -63,19 +63,19 @@ class OriginCloudRegions:
 
     @property
     def version(self) -> str | None:
-        """`v1` or `v2`; None while it is not known which of them exists."""
+        """`v1` or `v2`, or None as long as it is not known which of them exists."""
         return self._versions[0] if len(self._versions) == 1 else None
 
     def fetch_mappings(self, wanted: Sequence[str] | None = None) -> CurrentState:
-        """The zone's mappings: all of them, or at least those of the wanted IPs, whatever takes fewer requests.
+        """Fetch all mappings of the zone, or at least those of the wanted IPs if that takes fewer requests.
 
-        Also raises ListChangedError, where the list keeps changing.
+        Also raises ListChangedError if the list keeps changing.
         """
         return self._ask(lambda generation: generation.fetch_mappings(wanted))
 
     def fetch_supported_regions(self, way_around: str = "") -> SupportedRegions:
-        """The vendors and regions that mappings may have. way_around: how a task does without them, for messages."""
-        # Most runs have no use for it.
+        """Fetch the supported vendors and regions. way_around: how to run a task without them, for messages."""
+        # Imported here because most runs do not need it.
         from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api_regions import (
             fetch_supported_regions,
         )
@@ -83,7 +83,7 @@ class OriginCloudRegions:
         return self._ask(lambda generation: fetch_supported_regions(generation, way_around))
 
     def upsert(self, mappings: Sequence[OriginMapping]) -> Verdicts:
-        """Create or update up to BATCH_SIZE mappings; what is not listed stays."""
+        """Create or update up to BATCH_SIZE mappings. Other mappings do not change."""
         return self._ask(lambda generation: generation.upsert(mappings))
 
     def delete(self, ips: Sequence[str]) -> Verdicts:
@@ -113,7 +113,7 @@ class OriginCloudRegions:
 
 
 def _open(version: str, client: Client, zone_id: str) -> Generation:
-    # Most runs need only one of the two.
+    # Imported here because most runs only need one of the two.
     if version == "v1":
         from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api_v1 import V1
 

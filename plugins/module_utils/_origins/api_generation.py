@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What each generation of the API can do."""
+"""The interface that both versions of the API implement."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdic
 
 
 class Generation(ABC):
-    """One generation of the API, for one zone. Every method may raise a RequestError.
+    """One version of the API, for one zone. Every method may raise a RequestError.
 
-    version: as the option `api_version` has it. below_zone: the path below the zone's.
+    version: as in the option `api_version`. below_zone: the path relative to the path of the zone.
     """
 
     version: ClassVar[str]
@@ -31,7 +31,7 @@ class Generation(ABC):
 
     @abstractmethod
     def fetch_mappings(self, wanted: Sequence[str] | None) -> CurrentState:
-        """The zone's mappings; at least those of the wanted IPs."""
+        """Fetch the mappings of the zone, at least those of the wanted IPs."""
 
     @abstractmethod
     def upsert(self, mappings: Sequence[OriginMapping]) -> Verdicts:

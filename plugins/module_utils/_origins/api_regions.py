@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The supported regions of a zone, which both generations of the API give in the same shape."""
+"""Fetches the supported regions of a zone, which have the same format in both versions of the API."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api_ro
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 
 _TIERED_CACHE_HINT = (
-    "The supported regions are only there while Tiered Cache is on: turn on Smart Tiered Cache for the zone, for"
-    " example with the module edgeops.cloudflare.tiered_cache"
+    "The supported regions are only available while Tiered Cache is on: enable Smart Tiered Cache for the"
+    " zone, for example with the module edgeops.cloudflare.tiered_cache"
 )
 
 
 def fetch_supported_regions(generation: Generation, way_around: str) -> SupportedRegions:
-    """One GET. way_around: how a task does without it, for messages; may be empty. Raises RequestError."""
+    """Send one GET request. way_around: how to run a task without it, for messages, or empty. Raises RequestError."""
     hint = f"{_TIERED_CACHE_HINT}, or {way_around}." if way_around else f"{_TIERED_CACHE_HINT}."
     try:
         answer = generation.client.get(f"{generation.path}/supported_regions")
@@ -31,7 +31,7 @@ def fetch_supported_regions(generation: Generation, way_around: str) -> Supporte
     if not isinstance(vendors, dict):
         raise answer.unexpected("supported regions without vendors")
     if not all(vendor.isprintable() for vendor in vendors):
-        raise answer.unexpected("a vendor whose name has unprintable characters")
+        raise answer.unexpected("a vendor name with unprintable characters")
     if not vendors:
         raise answer.unexpected("no vendor at all").with_hint(hint)
     colos = {
@@ -42,7 +42,7 @@ def fetch_supported_regions(generation: Generation, way_around: str) -> Supporte
 
 
 def _with_hint(error: ApiError, hint: str) -> CloudflareError:
-    """A refusal that is about credentials or a missing path gets no hint at Tiered Cache."""
+    """Whether to add the hint about Tiered Cache, which does not apply to credentials and unknown paths."""
     if error.transient or isinstance(error, NoRouteError) or CREDENTIAL_CODES.intersection(error.codes):
         return error
     return error.with_hint(hint)
@@ -51,7 +51,7 @@ def _with_hint(error: ApiError, hint: str) -> CloudflareError:
 def _parse_region(row: Any, answer: Answer) -> tuple[str, tuple[str, ...]]:
     name = text_at(row, "name")
     if not name.isprintable() or not name:
-        raise answer.unexpected("a supported region without name")
+        raise answer.unexpected("a supported region without a name")
     colos = row.get("upper_tier_colos")
     readable = isinstance(colos, list) and all(isinstance(colo, str) and colo.isprintable() for colo in colos)
     return name, tuple(colos) if readable else ()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The parts of answers that both generations of the API share, apart from the key of the IP: mappings and verdicts."""
+"""Parses the parts of responses that both versions of the API share, except for the key of the IP."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.ip imp
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CurrentState, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
 
-# How much of an IP a message quotes; a proper one has up to 45 characters.
+# The number of characters of an IP that a message quotes. Valid IPs have up to 45 characters.
 _MAX_QUOTED_IP = 50
 
 
 @dataclass(frozen=True)
 class Row:
-    """One mapping as the API lists it. modified_on: RFC 3339, or empty."""
+    """One mapping as listed by the API. modified_on: RFC 3339, or empty."""
 
     mapping: OriginMapping
     modified_on: str
@@ -32,18 +32,18 @@ class Row:
 
 
 def parse_rows(rows: Any, ip_key: str, answer: Answer) -> tuple[Row, ...]:
-    """A list of mappings. ip_key: the name of the IP's key. Raises ResponseError, as all functions here."""
+    """Parse a list of mappings. ip_key: the key of the IP. Like all functions here, this raises ResponseError."""
     return tuple(parse_row(row, ip_key, answer) for row in expect_list(rows, answer))
 
 
 def parse_row(row: Any, ip_key: str, answer: Answer) -> Row:
-    """One mapping, `{<ip_key>, vendor, region, modified_on?}`."""
+    """Parse one mapping, `{<ip_key>, vendor, region, modified_on?}`."""
     ip, vendor, region = text_at(row, ip_key), text_at(row, "vendor"), text_at(row, "region")
     if not (ip and vendor and region):
-        raise answer.unexpected("a mapping without IP, vendor or region")
+        raise answer.unexpected("a mapping without an IP, vendor, or region")
     quoted = answer.quote(ip)[:_MAX_QUOTED_IP]
     if not (vendor + region).isprintable():
-        raise answer.unexpected(f"a mapping of {quoted!r} whose vendor or region has unprintable characters")
+        raise answer.unexpected(f"a mapping of {quoted!r} with unprintable characters in its vendor or region")
     try:
         return Row(OriginMapping(canonical_ip(ip), vendor, region), text_at(row, "modified_on"))
     except ValueError:
@@ -51,9 +51,9 @@ def parse_row(row: Any, ip_key: str, answer: Answer) -> Row:
 
 
 def parse_verdicts(batch: Any, ip_key: str, answer: Answer, modified_on: str | None) -> Verdicts:
-    """The result of a batch, `{succeeded: [row], failed: [row]}`; a list that is empty may be null or missing."""
+    """Parse the result of a batch, `{succeeded: [row], failed: [row]}`. Empty lists can be null or missing."""
     if not isinstance(batch, dict) or not batch.keys() & {"succeeded", "failed"}:
-        raise answer.unexpected("no verdicts on a batch")
+        raise answer.unexpected("no results for a batch")
     succeeded = [_parse_verdict(row, None, ip_key, answer) for row in _list_or_empty(batch.get("succeeded"), answer)]
     failed = [
         _parse_verdict(row, answer.quote(text_at(row, "error")), ip_key, answer)
@@ -63,20 +63,20 @@ def parse_verdicts(batch: Any, ip_key: str, answer: Answer, modified_on: str | N
 
 
 def current_state(rows: Sequence[Row], count: int) -> CurrentState:
-    """The mappings that were read. count: how many the whole zone holds."""
+    """Convert rows to mappings. count: the number of mappings in the whole zone."""
     dates = {row.ip: row.modified_on for row in rows if row.modified_on}
     return CurrentState({row.ip: row.mapping for row in rows}, count, dates)
 
 
 def expect_list(value: Any, answer: Answer) -> list[Any]:
-    """The value, which has to be a list."""
+    """Return the value, which must be a list."""
     if not isinstance(value, list):
-        raise answer.unexpected("no list where one is promised")
+        raise answer.unexpected("not a list, although the API documents one")
     return value
 
 
 def text_at(row: Any, key: str) -> str:
-    """The text at a key of a JSON object; empty where there is no such object, key or text."""
+    """Return the text at a key of a JSON object. Empty if there is no such object, key, or text."""
     text = row.get(key) if isinstance(row, dict) else None
     return text if isinstance(text, str) else ""
 
@@ -84,18 +84,18 @@ def text_at(row: Any, key: str) -> str:
 def _parse_verdict(row: Any, error: str | None, ip_key: str, answer: Answer) -> Verdict:
     ip, vendor, region = text_at(row, ip_key), text_at(row, "vendor"), text_at(row, "region")
     if not ip:
-        raise answer.unexpected("a verdict without IP")
+        raise answer.unexpected("a result without an IP")
     ip = _canonical_or_as_is(ip)
     return Verdict(ip, error, OriginMapping(ip, vendor, region) if vendor and region else None)
 
 
 def _list_or_empty(value: Any, answer: Answer) -> list[Any]:
-    """A list; null and a missing key are an empty one: an item that should be in it is then found missing."""
+    """Parse a list. Null and a missing key count as empty, because missing items are detected later."""
     return [] if value is None else expect_list(value, answer)
 
 
 def _canonical_or_as_is(text: str) -> str:
-    """A verdict on something that is no IP is about nothing that was sent, which is noticed later."""
+    """The IP of a result. If it is not a valid IP, it matches no item of the batch, which is detected later."""
     try:
         return canonical_ip(text)
     except ValueError:

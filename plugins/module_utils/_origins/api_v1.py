@@ -29,12 +29,12 @@ class V1(Generation):
     below_zone = "cache/origin_cloud_regions"
 
     def fetch_mappings(self, wanted: Sequence[str] | None) -> CurrentState:
-        """One request gives the whole list, whatever is wanted."""
+        """Fetch the whole list with one request, regardless of the wanted IPs."""
         answer = self.client.get(self.path)
         rows = parse_rows(_value(answer), _IP_KEY, answer)
         state = current_state(rows, len(rows))
         if len(state.mappings) != len(rows):
-            raise answer.unexpected("a list that has the same IP twice")
+            raise answer.unexpected("a list that contains the same IP twice")
         return replace(state, modified_on=_modified_on(answer), editable=answer.result.get("editable") is not False)
 
     def upsert(self, mappings: Sequence[OriginMapping]) -> Verdicts:
@@ -50,9 +50,9 @@ def _verdicts(answer: Answer) -> Verdicts:
 
 
 def _value(answer: Answer) -> Any:
-    """The content of a result, which v1 wraps into a zone setting."""
+    """Return the content of a result, which v1 wraps in a zone setting."""
     if not isinstance(answer.result, dict) or "value" not in answer.result:
-        raise answer.unexpected("a setting without value")
+        raise answer.unexpected("a setting without a value")
     return answer.result["value"]
 
 

@@ -24,7 +24,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdicts
 
 ABSENT_CODES = frozenset({1142, 1163})
-"""What the API says where an IP has no mapping (API facts, errors)."""
+"""The error codes for an IP without a mapping (API facts, errors)."""
 
 _PAGE_SIZE = 100
 _IP_KEY = "origin_ip"
@@ -32,7 +32,7 @@ _IP_KEY = "origin_ip"
 
 @dataclass(frozen=True)
 class _Page:
-    """One page of the list. total: mappings of the whole zone."""
+    """One page of the list. total: the number of mappings in the whole zone."""
 
     rows: tuple[Row, ...]
     total: int
@@ -64,9 +64,9 @@ class V2(Generation):
         return parse_verdicts(answer.result, _IP_KEY, answer, None)
 
     def _fetch_once(self, wanted: Sequence[str] | None) -> CurrentState | None:
-        """None where the list is inconsistent, since it changed meanwhile.
+        """Fetch the list. None if it is inconsistent because it changed in the meantime.
 
-        The first page tells which is less: the other pages, or a request for each wanted IP that is not on it.
+        The first page shows what takes fewer requests: the other pages, or one for each wanted IP that is not on it.
         """
         first = self._fetch_page(1)
         there = {row.ip for row in first.rows}
@@ -86,7 +86,7 @@ class V2(Generation):
         return _Page(parse_rows(page.rows, _IP_KEY, page.answer), page.total, page.pages)
 
     def _fetch_rest(self, first: _Page) -> CurrentState | None:
-        """The whole list: unlike other lists, its total counts just what is listed, and no IP is listed twice."""
+        """Fetch the whole list. Its total matches the number of rows, and no IP is listed twice."""
         pages = [first, *self.client.side_by_side(self._fetch_page, range(2, first.pages + 1))]
         rows = [row for page in pages for row in page.rows]
         state = current_state(rows, len(rows))
@@ -95,12 +95,12 @@ class V2(Generation):
         return replace(state, modified_on=max(state.dates.values(), default=None))
 
     def _fetch_each(self, first: _Page, missing: Sequence[str]) -> CurrentState:
-        """The first page's mappings and those of the missing IPs, each by a request of its own."""
+        """The mappings on the first page, and those of the missing IPs, with one request for each."""
         found = self.client.side_by_side(self._fetch_one, missing)
         return current_state([*first.rows, *(row for rows in found for row in rows)], first.total)
 
     def _fetch_one(self, ip: str) -> tuple[Row, ...]:
-        """The mapping of an IP; empty where it has none."""
+        """Fetch the mapping of an IP. Empty if it has none."""
         try:
             answer = self.client.get(f"{self.path}/{quote(ip, safe=':')}")
         except ApiError as error:
@@ -109,5 +109,5 @@ class V2(Generation):
             raise
         row = parse_row(answer.result, _IP_KEY, answer)
         if row.ip != ip:
-            raise answer.unexpected(f"the mapping of {row.ip} where that of {ip} was asked for")
+            raise answer.unexpected(f"the mapping of {row.ip} instead of {ip}")
         return (row,)

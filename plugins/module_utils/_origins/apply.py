@@ -2,18 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan through the API in batches, and what became of each change.
+"""Applies a plan in batches, and determines the result of each change.
 
 These are the rules behind docs/limits.md:
 
-- An answer that gives one result for each item is believed.
-- If the answer is unclear, or if there is none, the zone is read back, and what it holds decides.
+- A response that contains one result for each item is trusted.
+- If the response is unclear or missing, the zone is read back, and its content decides.
 - A batch that the API rejected because of the rate limit was not applied. It is not read back, because that request
-  would be rejected, too.
-- If reading back fails, every change of the batch has failed, with a reason that says that its result is unknown.
-- A run that is interrupted does not send its next batch. What became of the batch under way is read back.
-- Items that fail do not stop the run. A request that fails does, unless only its answer was unreadable and the zone
-  shows that the whole batch was applied.
+  would also be rejected.
+- If reading back fails, all changes of the batch have failed, with a reason that says that their result is unknown.
+- After an interruption, no more batches are sent. The result of the current batch is read back.
+- Failed items do not stop the run. Failed requests do, unless only the response was unreadable and the zone shows that
+  the whole batch was applied.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.outcom
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Change, Plan
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.verdict import Verdict, Verdicts
 
-_UNCLEAR = "the API's answer does not say what became of it"
+_UNCLEAR = "the API's response does not contain its result"
 _NOT_APPLIED = f"{_UNCLEAR}, and the zone shows that it was not applied"
 
 
 def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
-    """Write a plan, batch after batch. A request that stopped it is the outcome's `error`."""
+    """Apply a plan, one batch after the other. If a failed request stops it, `error` of the outcome contains it."""
     batches = list(_batches(plan))
     done: list[Outcome] = []
     for batch in batches:
@@ -57,7 +57,7 @@ def apply(plan: Plan, api: OriginCloudRegions) -> Outcome:
 
 
 def _batches(plan: Plan) -> Iterator[tuple[Change, ...]]:
-    """Up to BATCH_SIZE changes of one step, in order of IP."""
+    """Up to BATCH_SIZE changes of one step, sorted by IP."""
     for step in plan.steps:
         for start in range(0, len(step), BATCH_SIZE):
             end = start + BATCH_SIZE
@@ -84,18 +84,18 @@ def _send(batch: Sequence[Change], api: OriginCloudRegions) -> Verdicts:
 
 
 def _is_clear(verdicts: Verdicts, batch: Sequence[Change]) -> bool:
-    """Whether each item of the batch has one verdict, and each verdict can be believed."""
+    """Whether each item of the batch has exactly one result, and all results can be trusted."""
     if Counter(verdict.ip for verdict in verdicts.items) != Counter(change.ip for change in batch):
         return False
     if verdicts.repeated and any(verdict.error is not None for verdict in verdicts.items):
-        # The first try may have done what made the second one fail, such as deleting the item.
+        # The first attempt may have caused the failure of the second one, for example by deleting the item.
         return False
     sent = {change.ip: change.after for change in batch}
     return not any(_differs(verdict, sent[verdict.ip]) for verdict in verdicts.items)
 
 
 def _differs(verdict: Verdict, sent: OriginMapping | None) -> bool:
-    """Whether an upsert succeeded, but with another vendor or region than was sent."""
+    """Whether an upsert succeeded, but with a different vendor or region than requested."""
     return bool(sent and verdict.error is None and verdict.mapping and verdict.mapping != sent)
 
 
@@ -117,7 +117,7 @@ def _after_unclear_answer(batch: Sequence[Change], api: OriginCloudRegions, verd
 
 
 def _after_failed_request(batch: Sequence[Change], api: OriginCloudRegions, error: RequestError) -> Outcome:
-    """Even a refusal may have come after a part was stored, and a lost answer says nothing at all."""
+    """Read the zone back. Even after an error, the API may have stored a part of the batch."""
     if error.rate_limited:
         return Outcome(failed=tuple(Failure(change, str(error)) for change in batch), error=error)
     try:
@@ -153,7 +153,7 @@ def _as_the_zone_shows(
     otherwise: str,
     stops: CloudflareError | None = None,
 ) -> Outcome:
-    """errors: what the API said of single items. otherwise: the reason of those that it did not say one of."""
+    """errors: the API's messages by item. otherwise: the reason for items without a message."""
     return Outcome(
         succeeded=tuple(change for change in batch if change.ip in applied),
         failed=tuple(Failure(change, errors.get(change.ip, otherwise)) for change in batch if change.ip not in applied),
@@ -162,8 +162,8 @@ def _as_the_zone_shows(
 
 
 def _unknown(batch: Sequence[Change], what: str, trouble: CloudflareError, error: CloudflareError) -> Outcome:
-    """trouble: why reading back failed. error: what stops the run."""
-    reason = f"{what}; whether it was applied is unknown, reading back failed: {trouble}"
+    """trouble: why reading back failed. error: the error that stops the run."""
+    reason = f"{what}; whether it was applied is unknown because reading back failed: {trouble}"
     return Outcome(failed=tuple(Failure(change, reason) for change in batch), error=error)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Backups of a zone: files that are complete before the zone changes."""
+"""Backups of a zone, which are complete before the zone changes."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.zone_file import ZoneFile, file_stem
 
 _FILE_MODE = 0o640
-"""Others need not know where the origins are."""
+"""Only the owner may read the files, because they show where the origins are."""
 
 _STAMP = r"_[0-9]{8}T[0-9]{6}(\.[0-9]{6})?Z\.yml"
-"""How the name of a backup ends. In version 1.0.0, the second had no fraction."""
+"""The end of a backup's name. In version 1.0.0, the seconds had no fraction."""
 
 
 def _utc_now() -> datetime:
@@ -33,7 +33,7 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Backup:
-    """A file that was written and read back. warnings: about older backups that should be gone."""
+    """A file that was written and read back. warnings: about old backups that could not be removed."""
 
     path: Path
     warnings: tuple[str, ...] = ()
@@ -43,8 +43,8 @@ class Backup:
 class Backups:
     """The backups of one zone.
 
-    directory: is created if it does not exist. zone_name: empty where only the id is known. keep: how many of the
-    newest backups stay; None for all. now: the time, in UTC.
+    directory: created if it does not exist. zone_name: empty if only the id is known. keep: the number of backups to
+    keep, or None for all. now: the time, in UTC.
     """
 
     directory: Path
@@ -56,7 +56,7 @@ class Backups:
     def write(self, mappings: Iterable[OriginMapping]) -> Backup:
         """Write mappings to a new file and read it back, then remove the oldest backups.
 
-        Raises BackupError if the new file is not complete; no part of it is left then.
+        Raises BackupError, after removing the new file, if it is not complete.
         """
         try:
             path = self._write(sorted(mappings, key=lambda mapping: ip_order(mapping.ip)))
@@ -75,7 +75,7 @@ class Backups:
         try:
             _replace(path, content)
             if path.read_bytes() != content:
-                raise self._error(f"{path} does not hold what was written to it")
+                raise self._error(f"{path} does not contain what was written to it")
         except (OSError, BackupError):
             with suppress(OSError):
                 path.unlink()
@@ -83,19 +83,19 @@ class Backups:
         return path
 
     def _reserve(self) -> tuple[Path, str]:
-        """Create an empty file whose name no other run has; returns it and the time in its name."""
+        """Create an empty file with a unique name. Returns the file and the time in its name."""
         while True:
             stamp = self.now().strftime("%Y%m%dT%H%M%S.%fZ")
             path = self.directory / f"{self._stem}_{stamp}.yml"
             try:
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE))
             except FileExistsError:
-                # A microsecond later the name is another one.
+                # The name will be different in a microsecond.
                 continue
             return path, stamp
 
     def _remove_oldest(self, newest: Path) -> tuple[str, ...]:
-        """Remove what `keep` does not allow; one warning for each file that cannot be removed."""
+        """Remove old backups according to `keep`. Returns one warning for each file that cannot be removed."""
         if self.keep is None:
             return ()
         name = re.compile(re.escape(self._stem) + _STAMP)
@@ -127,7 +127,7 @@ class Backups:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Replace a file in one step, so that nobody ever finds a part of the content, not even after a crash."""
+    """Replace a file atomically, so that it is always complete, even after a crash."""
     descriptor, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
     temporary = Path(name)
     try:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The line from a task to its outcome: read, plan, check, and, outside of check mode, apply."""
+"""The steps from a task to its outcome: read, plan, check, and, except in check mode, apply."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backup, Backups
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 
-_WAY_AROUND_REGIONS = "set validate_regions to false to do without the check"
-_WAY_AROUND_BOTH = "set validate_regions to false and leave out move_limit to do without the checks"
+_WAY_AROUND_REGIONS = "set validate_regions to false to skip the check"
+_WAY_AROUND_BOTH = "set validate_regions to false and leave out move_limit to skip the checks"
 
 
 class Mode(Enum):
-    """LOOK_AHEAD: nothing is written, as in check mode."""
+    """LOOK_AHEAD: write nothing, as in check mode."""
 
     LOOK_AHEAD = "look ahead"
     APPLY = "apply"
@@ -40,9 +40,9 @@ class Mode(Enum):
 
 @dataclass(frozen=True)
 class Run:
-    """What a run found, planned and did.
+    """The state that a run found, its plan, and its outcome.
 
-    outcome: in a run that looks ahead, only what would have stopped it. backup: the one that was written, if any.
+    outcome: with LOOK_AHEAD, it only contains the error that would stop the run. backup: the backup, if any.
     """
 
     mode: Mode
@@ -53,21 +53,21 @@ class Run:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The changes that were made; in a run that looks ahead, those that would be."""
+        """The changes that were made, or, with LOOK_AHEAD, that would be made."""
         if self.mode is Mode.APPLY:
             return self.outcome.succeeded
         return () if self.outcome.error else self.plan.changes
 
 
 def look_ahead(task: Task, api: OriginCloudRegions) -> Run:
-    """All of a run but its writes, which is what check mode does. Errors become the outcome."""
+    """Do everything except writing, as in check mode. Errors become part of the outcome."""
     return _prepare(Mode.LOOK_AHEAD, task, api)
 
 
 def converge(task: Task, api: OriginCloudRegions, backups: Backups | None = None) -> Run:
-    """Bring the zone to what the task wants. Errors become the outcome.
+    """Change the zone to the state that the task requests. Errors become part of the outcome.
 
-    backups: where the whole zone is backed up before its first change; a zone without a backup does not change.
+    backups: where to back up the whole zone before the first change. If the backup fails, the zone does not change.
     """
     run = _prepare(Mode.APPLY, task, api)
     if run.outcome.error or not run.plan.changes:
@@ -76,14 +76,14 @@ def converge(task: Task, api: OriginCloudRegions, backups: Backups | None = None
         run = _back_up(run, api, backups)
         if not run.backup:
             return run
-    # A run that changes nothing has no use for it.
+    # Imported here because a run that changes nothing does not need it.
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.apply import apply
 
     return replace(run, outcome=apply(run.plan, api))
 
 
 def _prepare(mode: Mode, task: Task, api: OriginCloudRegions) -> Run:
-    """A run up to its first write."""
+    """The part of a run before its first write."""
     current, plan = CurrentState(), Plan()
     try:
         current = api.fetch_mappings(task.wanted)
@@ -98,7 +98,7 @@ def _prepare(mode: Mode, task: Task, api: OriginCloudRegions) -> Run:
 
 
 def _back_up(run: Run, api: OriginCloudRegions, backups: Backups) -> Run:
-    """The run with its backup, or with the error for which there is none."""
+    """The run with its backup, or with the error of the backup."""
     try:
         whole = len(run.current.mappings) == run.current.count
         current = run.current if whole else api.fetch_mappings()
@@ -119,7 +119,7 @@ def _compare_with_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> Pl
 
 
 def _check_regions(plan: Plan, task: Task, supported: SupportedRegions) -> Plan:
-    """The plan with its regions checked, and as the API spells them, which need not be their canonical names."""
+    """Check the regions of the plan, and replace their names with those of the API, which can be different."""
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import (
         check_regions,
         offered_spellings,

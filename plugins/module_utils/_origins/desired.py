@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that list origins → what is desired, or all that is wrong with them."""
+"""Parses the options that list origins, and reports all of their problems."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _REGION_KIND = "mappings[].region: is missing or not a region"
 
 @dataclass(frozen=True)
 class Desired:
-    """The `mappings` option in normal form, each IP once, in the option's order.
+    """The `mappings` option in canonical form, without repeated IPs, in the option's order.
 
-    mappings: empty where only IPs count. indexes: IP → its (first) index in the option.
-    warnings: what was tolerated, for the user to read.
+    mappings: empty if only the IPs matter. indexes: IP → its first index in the option.
+    warnings: about entries that were tolerated.
     """
 
     mappings: tuple[OriginMapping, ...]
@@ -42,7 +42,7 @@ class Desired:
 
 
 def parse_mappings(option: Sequence[Mapping[str, Any]]) -> Desired:
-    """Parse `mappings` where each entry needs `ip`, `vendor` and `region`.
+    """Parse `mappings` whose entries need `ip`, `vendor`, and `region`.
 
     Raises OptionsError with every problem, each with its index.
     """
@@ -66,7 +66,7 @@ def parse_mappings(option: Sequence[Mapping[str, Any]]) -> Desired:
 
 
 def parse_addresses(option: Sequence[Mapping[str, Any]]) -> Desired:
-    """Parse `mappings` where only `ip` counts.
+    """Parse `mappings` whose entries only need `ip`.
 
     Raises OptionsError with every problem, each with its index.
     """
@@ -79,7 +79,7 @@ def parse_addresses(option: Sequence[Mapping[str, Any]]) -> Desired:
 
 
 def parse_ips(option: Sequence[Any]) -> tuple[str, ...]:
-    """Parse `ips`, a plain list of addresses; each is kept once.
+    """Parse `ips`, a list of addresses. Repeats are dropped.
 
     Raises OptionsError with every problem, each with its index.
     """
@@ -91,7 +91,7 @@ def parse_ips(option: Sequence[Any]) -> tuple[str, ...]:
 
 
 def missing(name: str) -> str:
-    """That `ip`, `vendor` or `region` is missing from a mapping, and what to write."""
+    """The message for a mapping without `ip`, `vendor`, or `region`."""
     wanted = {
         "ip": "the origin's IP address",
         "vendor": f"one of {', '.join(VENDORS)}",
@@ -109,7 +109,7 @@ def _parse_ip(option: str, index: int, value: Any, problems: list[Problem]) -> s
     try:
         return parse_origin_ip(text)
     except ValueError as error:
-        # What to write instead differs from one address to the next.
+        # The part after the semicolon can be different for each address.
         kind = f"{option}: {str(error).partition(';')[0]}"
         problems.append(Problem(f"{_place(option, index)}: {_quoted(text)} {error}", kind, index))
         return ""
@@ -150,7 +150,7 @@ def _quoted(text: str) -> str:
 
 
 def _origin(ip: str) -> str:
-    """Which origin a message is about; nothing if its IP is wrong, too."""
+    """The origin of a message. Empty if its IP is also invalid."""
     return f" ({ip})" if ip else ""
 
 
@@ -185,11 +185,11 @@ def _contradictions(mappings: dict[int, OriginMapping], repeats: Iterable[_Repea
 
 
 def _repeat_warnings(repeats: Sequence[_Repeat]) -> tuple[str, ...]:
-    """One warning for all repeats, so that a long list does not bury the output in warnings."""
+    """Return one warning for all repeats, because a long list could have thousands of them."""
     if not repeats:
         return ()
     listed = ", ".join(
         f"mappings[{repeat.index}] repeats mappings[{repeat.first}] ({repeat.ip})" for repeat in repeats[:MAX_SHOWN]
     )
     more = f", and {len(repeats) - MAX_SHOWN} more" if len(repeats) > MAX_SHOWN else ""
-    return (f"the same origin is listed more than once, and counts once: {listed}{more}",)
+    return (f"the same origin is listed more than once and counts only once: {listed}{more}",)

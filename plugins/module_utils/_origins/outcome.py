@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What became of a plan's changes."""
+"""The results of a plan's changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan i
 
 @dataclass(frozen=True)
 class Failure:
-    """A change that was sent and is not in the zone, and why."""
+    """A change that was sent but is not in the zone, with the reason."""
 
     change: Change
     error: str
@@ -22,9 +22,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of changes: each is in exactly one of the three.
+    """The results of changes. Each change is in exactly one of the three lists.
 
-    modified_on: the API's date of the last write, where it gives one. error: what stopped the run, if anything did.
+    modified_on: the API's date of the last write, if it returns one. error: the error that stopped the run, if any.
     """
 
     succeeded: tuple[Change, ...] = ()

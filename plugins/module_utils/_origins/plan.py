@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Desired and current state → the plan: what to create, update and delete, in which order, and what it may not do."""
+"""Plans which mappings to create, update, and delete, and in which order, and enforces limits."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Change:
-    """One mapping before and after; `before` is None for a create, `after` is None for a delete.
+    """One mapping before and after. `before` is None for a create, `after` is None for a delete.
 
     move: what an update does to the upper tiers; None where that is not known.
     """
@@ -50,7 +50,7 @@ class Change:
 
     @property
     def target(self) -> OriginMapping:
-        """The mapping that this change is about: what will be, or what is deleted."""
+        """The new mapping, or the mapping to delete."""
         mapping = self.after or self.before
         if mapping is None:
             raise ValueError("a change needs a before or an after")
@@ -65,7 +65,7 @@ class Change:
 class Plan:
     """All changes to a zone, sorted by IP.
 
-    unchanged: how many of the listed mappings are as they should be. count_before: mappings in the whole zone.
+    unchanged: the number of listed mappings that need no change. count_before: the number of mappings in the zone.
     """
 
     changes: tuple[Change, ...] = ()
@@ -86,7 +86,7 @@ class Plan:
 
     @property
     def peak(self) -> int:
-        """Mappings in the zone once everything is created and nothing is deleted yet."""
+        """The number of mappings after everything is created, but nothing is deleted yet."""
         return self.count_before + sum(1 for change in self.changes if change.before is None)
 
     @property
@@ -95,20 +95,20 @@ class Plan:
 
     @property
     def steps(self) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
-        """What is written first, and what then: make before break, unless the zone would overflow in between."""
+        """The steps in order: upserts before deletes, unless the zone would exceed its capacity in between."""
         if self.peak > CAPACITY:
             return self.deletes, self.upserts
         return self.upserts, self.deletes
 
 
 def plan_present(desired: Sequence[OriginMapping], current: CurrentState) -> Plan:
-    """Each desired mapping exists so; whatever else the zone holds stays."""
+    """Create or update the desired mappings, and keep all others."""
     upserts = _upserts(desired, current)
     return _plan(upserts, len(desired) - len(upserts), current)
 
 
 def plan_exactly(desired: Sequence[OriginMapping], current: CurrentState) -> Plan:
-    """The desired mappings exist so, and nothing else does. `current` has to hold the whole zone."""
+    """Create or update the desired mappings, and delete all others. `current` must contain the whole zone."""
     wanted = {mapping.ip for mapping in desired}
     upserts = _upserts(desired, current)
     deletes = [Change(mapping, None) for ip, mapping in current.mappings.items() if ip not in wanted]
@@ -116,15 +116,15 @@ def plan_exactly(desired: Sequence[OriginMapping], current: CurrentState) -> Pla
 
 
 def plan_absent(ips: Sequence[str], current: CurrentState) -> Plan:
-    """None of these IPs is mapped."""
+    """Delete the mappings of these IPs."""
     deletes = [Change(current.mappings[ip], None) for ip in ips if ip in current.mappings]
     return _plan(deletes, len(ips) - len(deletes), current)
 
 
 def respell_regions(plan: Plan, names: dict[tuple[str, str], str]) -> Plan:
-    """The plan with other names of regions; names: vendor and region → the other name.
+    """The plan with different names of regions. names: vendor and region → the new name.
 
-    A change that these names leave nothing of is unchanged.
+    A change that becomes empty with the new name counts as unchanged.
     """
     respelled = [_respell(change, names) for change in plan.changes]
     changes = tuple(change for change in respelled if change.before != change.after)
@@ -132,7 +132,7 @@ def respell_regions(plan: Plan, names: dict[tuple[str, str], str]) -> Plan:
 
 
 def check_limits(plan: Plan, delete_limit: int | None) -> None:
-    """Refuse a plan that overfills the zone, or that deletes more than `delete_limit` mappings (None: any number).
+    """Refuse a plan that exceeds the zone's capacity or deletes more than `delete_limit` mappings (None: no limit).
 
     Raises PlanRefusedError with every reason.
     """
@@ -156,7 +156,7 @@ def check_move_limit(plan: Plan, limit: int | None) -> None:
 
 
 def diff_lines(plan: Plan) -> list[str]:
-    """The plan for people, one line a change, sorted by IP: `+` creates, `~` updates, `-` deletes."""
+    """The plan as text, one line for each change, sorted by IP: `+` creates, `~` updates, `-` deletes."""
     return [_diff_line(change) for change in plan.changes]
 
 
@@ -192,7 +192,7 @@ def _delete_problems(plan: Plan, delete_limit: int | None) -> list[str]:
         return []
     return [
         f"prune_limit: {len(plan.deletes)} of the zone's {plan.count_before} mappings would be deleted,"
-        f" but the limit is {delete_limit}; see `changes`, and raise the limit if that is meant"
+        f" but the limit is {delete_limit}; see `changes`, and raise the limit if that is intended"
     ]
 
 

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The names that a cloud has for one region → the region's canonical name.
+"""Converts the names that a cloud uses for a region to the region's canonical name.
 
-A cloud writes the same region in several ways: its API in one, its portal, zones and range files in others. The
-canonical name is the one of the vendor's API. There is no list of regions here: which ones exist is for Cloudflare's
-API to say, so any name that is not known as another name of a region stays as it is.
+A cloud can use different names for the same region in its API, its portal, its zones, and its range files. The
+canonical name is that of the vendor's API. This file contains no list of regions, because Cloudflare's API decides
+which regions are supported. Unknown names stay as they are.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 
 _AWS_ZONE = re.compile(r"([a-z]+(?:-[a-z]+)+-\d+)(?:[a-z]|(?:-[a-z]+\d*)+-\d+[a-z]?)")
-"""A region and what follows it in the name of a zone in it, or of a group of zones.
+"""A region and the suffix in the name of a zone or a group of zones.
 
 Availability Zones (`us-east-1a`), Local Zones (`us-east-1-bos-1a`), Wavelength Zones (`us-east-1-wl1-bos-wlz-1`).
 """
@@ -27,7 +27,7 @@ _GCP_SEVERAL = re.compile(r"(?:asia|eu|eur|europe|nam|us)\d*")
 """Multi-regions (`us`) and dual-regions (`nam4`)."""
 
 _AZURE_GROUP = re.compile(r"^\([^()]*\)")
-"""What the portal puts in front of a region's display name: `(Europe) West Europe`."""
+"""The prefix that the portal adds to the display name of a region: `(Europe) West Europe`."""
 
 _AZURE_SERVICE_TAGS = {
     "brazilse": "brazilsoutheast",
@@ -43,7 +43,7 @@ _AZURE_SERVICE_TAGS = {
     "usstagec": "southcentralusstg",
     "usstagee": "eastusstg",
 }
-"""The regions that the published service tags name otherwise than the API does."""
+"""The regions that have different names in the published service tags and in the API."""
 
 _AZURE_GEOGRAPHIES = frozenset(
     {
@@ -53,7 +53,7 @@ _AZURE_GEOGRAPHIES = frozenset(
         *("spain", "sweden", "switzerland", "taiwan", "uae", "uk", "unitedkingdom", "unitedstates", "us"),
     }
 )
-"""Locations of Azure that can hold several regions."""
+"""Locations of Azure that can contain several regions."""
 
 _OCI_KEYS = {
     "aga": "us-saltlake-2",
@@ -104,17 +104,17 @@ _OCI_KEYS = {
     "yyz": "ca-toronto-1",
     "zrh": "eu-zurich-1",
 }
-"""The region keys of the commercial realm (Oracle's SDK), and that of Jovanovac, which is in the published ranges."""
+"""The region keys of the commercial realm (Oracle's SDK), and of Jovanovac, which is in the published ranges."""
 
 
 def canonical_region(vendor: str, text: str) -> str:
-    """The canonical name of the region that `text` names; `text` itself where it is no other name of a region.
+    """Convert the name of a region to its canonical name. Unknown names are returned unchanged.
 
-    Names are read as the vendor reads them: Azure's without regard to case and spaces, OCI's keys without regard to
-    case, all others exactly. Raises ValueError with the reason where `text` stands for no region, or for several.
+    Names are compared as the vendor does it: Azure's ignore case and spaces, OCI's keys ignore case, and all others
+    must match exactly. Raises ValueError with the reason if `text` does not belong to exactly one region.
     """
     if text.lower() == "global":
-        raise ValueError("is anycast and no region; write the region of the origin behind it")
+        raise ValueError("is anycast and not a region; use the region of the origin behind it")
     reader = _READERS.get(vendor)
     return reader(text) if reader else text
 

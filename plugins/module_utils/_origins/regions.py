@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The regions that a zone supports: is a mapping valid, what was probably meant, which upper-tier colos serve it."""
+"""The regions that a zone supports: validation of mappings, suggestions, and upper-tier colos."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region
 
 @dataclass(frozen=True)
 class SupportedRegions:
-    """What the API offers for one zone.
+    """The supported regions of one zone.
 
-    colos: vendor → region → IATA codes of its upper-tier colos. complete: False where the colo lists may lack some
+    colos: vendor → region → IATA codes of its upper-tier colos. complete: False if the lists of colos may be incomplete
     (the API's `obtained_codes`).
     """
 
@@ -28,7 +28,7 @@ class SupportedRegions:
 
 
 def offered_spellings(supported: SupportedRegions) -> dict[tuple[str, str], str]:
-    """Vendor and canonical name of a region → the name that the API has for it, where that is another one."""
+    """Vendor and canonical name of a region → the API's name, for regions where the two differ."""
     spellings: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for vendor, offer in supported.colos.items():
         for name in offer:
@@ -39,9 +39,9 @@ def offered_spellings(supported: SupportedRegions) -> dict[tuple[str, str], str]
 
 
 def check_regions(mappings: Iterable[OriginMapping], indexes: dict[str, int], supported: SupportedRegions) -> None:
-    """Check each mapping's vendor and region; `indexes` leads from an IP to its index in the option.
+    """Check the vendor and region of each mapping. indexes: IP → its index in the option.
 
-    Raises OptionsError with every offender and what was probably meant.
+    Raises OptionsError with all invalid mappings and suggestions.
     """
     wrong = [mapping for mapping in mappings if mapping.region not in supported.colos.get(mapping.vendor, {})]
     if not wrong:
@@ -55,7 +55,7 @@ def check_regions(mappings: Iterable[OriginMapping], indexes: dict[str, int], su
 
 @dataclass(frozen=True)
 class _Reason:
-    """Why a vendor and region are wrong. key: of the entry in the option. kind: what it has in common with others."""
+    """Why a vendor and region are invalid. key: the key in the entry. kind: the kind of problem, without values."""
 
     key: str
     kind: str
@@ -68,7 +68,7 @@ class _Reason:
 
 
 def canonical_or_same(vendor: str, region: str) -> str:
-    """The canonical name of a region that the API has; the same name where it stands for no region, or for several."""
+    """The canonical name of a region in the API. Unchanged if the name does not belong to exactly one region."""
     try:
         return canonical_region(vendor, region)
     except ValueError:
@@ -89,7 +89,7 @@ def _suggestion(vendor: str, region: str, supported: SupportedRegions) -> str:
     owners = sorted(name for name, offer in supported.colos.items() if region in offer)
     if owners:
         return f"; it is a region of {' and '.join(owners)}: is the vendor right?"
-    # Loaded for a slip alone.
+    # Imported here because it is only needed for suggestions.
     import difflib
 
     close = difflib.get_close_matches(region.lower(), supported.colos[vendor], n=len(supported.colos[vendor]))
@@ -99,6 +99,6 @@ def _suggestion(vendor: str, region: str, supported: SupportedRegions) -> str:
 
 
 def _letters_apart(one: str, other: str) -> int:
-    """How many letters differ, wherever they stand: swapped ones are the commonest slip, and the least of them."""
+    """The number of letters that differ, regardless of position, because swapped letters are the most common typo."""
     ours, theirs = Counter(one), Counter(other)
     return sum(((ours - theirs) + (theirs - ours)).values())

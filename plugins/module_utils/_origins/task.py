@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a task wants of a zone: the options of `origin_cloud_region`, parsed."""
+"""Parses the options of `origin_cloud_region`."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan i
 
 @dataclass(frozen=True)
 class Task:
-    """What a task wants of a zone.
+    """The state of a zone that a task requests.
 
-    wanted: the IPs whose state has to be known; None for all of the zone. make_plan: current state → plan.
+    wanted: the IPs whose state must be known, or None for the whole zone. make_plan: current state → plan.
     indexes: IP → its index in the option `mappings`. delete_limit, move_limit: None for no limit.
-    warnings: what was tolerated, for the user to read.
+    warnings: about entries that were tolerated.
     """
 
     wanted: tuple[str, ...] | None
@@ -45,7 +45,7 @@ class Task:
 
 
 def parse_task(params: Mapping[str, Any]) -> Task:
-    """Parse the module's own options. Raises OptionsError with all that is wrong with them."""
+    """Parse the options of the module. Raises OptionsError with all problems."""
     problems = _guard_problems(params)
     try:
         desired = _parse_desired(params)
@@ -67,20 +67,20 @@ def parse_task(params: Mapping[str, Any]) -> Task:
 def _guard_problems(params: Mapping[str, Any]) -> list[str]:
     problems = []
     if params["prune"] and params["state"] == "absent":
-        problems.append("prune: goes with state 'present' only; state 'absent' deletes just what mappings lists")
+        problems.append("prune: is only valid with state 'present'; state 'absent' only deletes the listed mappings")
     elif params["prune"] and not params["mappings"] and not params["allow_empty"]:
         problems.append(
-            "mappings: is empty, so that prune would delete every mapping of the zone;"
-            " set allow_empty to true if that is meant"
+            "mappings: is empty, so prune would delete every mapping of the zone;"
+            " set allow_empty to true if that is intended"
         )
     problems.extend(
-        f"{name}: {params[name]} is not a number of {counted}; write 0 or more"
+        f"{name}: {params[name]} is not a valid number of {counted}; write 0 or more"
         for name, counted in (("prune_limit", "mappings"), ("move_limit", "origins"))
         if params[name] is not None and params[name] < 0
     )
     if params["backup_keep"] is not None and params["backup_keep"] < 1:
         problems.append(
-            f"backup_keep: {params['backup_keep']} would keep no backup; write 1 or more, or leave it out to keep all"
+            f"backup_keep: {params['backup_keep']} would not keep any backup; use 1 or more, or omit it to keep all"
         )
     return problems
 

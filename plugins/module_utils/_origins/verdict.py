@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the API says became of a batch, item by item."""
+"""The API's result for each item of a batch."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the API says became of one item.
+    """The API's result for one item.
 
-    error: None where it succeeded. mapping: what it says it stored or deleted, where it says so.
+    error: None if it succeeded. mapping: the mapping that was stored or deleted, if the API returns it.
     """
 
     ip: str
@@ -25,7 +25,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """The answer to one batch.
+    """The response to one batch.
 
     modified_on: RFC 3339, or None. repeated: whether the batch was sent more than once.
     """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A zone's mappings as a YAML file of variables, which the playbook `edgeops.cloudflare.apply` takes."""
+"""Formats the mappings of a zone as a YAML variables file for the playbook `edgeops.cloudflare.apply`."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ Regions = dict[str, dict[str, list[str]]]
 """The compact form of mappings: `{vendor: {region: [ip]}}`."""
 
 MAX_STEM = 200
-"""Bytes. File systems take names of up to 255, and the time of a backup needs some of them."""
+"""In bytes. File systems allow names of up to 255 bytes, and the time of a backup needs some of them."""
 
 _PLAIN = re.compile(r"(?!(?:yes|off|true|false|null)$)[a-z][a-z0-9-]{2,}")
-"""What YAML reads as a string without quotes."""
+"""Text that YAML parses as a string without quotes."""
 
 
 @dataclass(frozen=True)
 class ZoneFile:
-    """What a file says besides the mappings.
+    """The content of a file besides the mappings.
 
-    zone_name: empty where only the id is known. remark: ends the first sentence of the comment at the top.
+    zone_name: empty if only the id is known. remark: the end of the first sentence in the comment at the top.
     """
 
     zone_name: str
@@ -36,7 +36,7 @@ class ZoneFile:
     remark: str
 
     def text(self, mappings: Iterable[OriginMapping]) -> str:
-        """The file with these mappings, sorted by vendor and region; the IPs of a region keep their order."""
+        """The file with these mappings, sorted by vendor and region. The IPs of a region keep their order."""
         return "".join(f"{line}\n" for line in self._lines(group_by_region(mappings)))
 
     def _lines(self, regions: Regions) -> Iterator[str]:
@@ -52,7 +52,7 @@ class ZoneFile:
         if not regions:
             yield "    allow_empty: true"
         yield "    regions:" if regions else "    regions: {}"
-        # Ansible takes no key for a template, and an address in canonical form has nothing to escape.
+        # Ansible does not template keys, and an address in canonical form needs no escaping.
         for vendor, below in regions.items():
             yield f"      {_plain(vendor)}:"
             for region, ips in below.items():
@@ -61,13 +61,13 @@ class ZoneFile:
 
 
 def file_stem(zone_name: str, zone_id: str) -> str:
-    """How the name of a zone's file begins: with the zone's name, or with its id if that is unknown or too long."""
+    """The start of the name of a zone's file: the zone's name, or its id if the name is unknown or too long."""
     fits = 0 < len(zone_name.encode()) <= MAX_STEM
     return re.sub(r"[^\w.-]", "_", zone_name if fits else zone_id)
 
 
 def group_by_region(mappings: Iterable[OriginMapping]) -> Regions:
-    """The compact form, sorted by vendor and region; the IPs of a region keep their order."""
+    """The compact form, sorted by vendor and region. The IPs of a region keep their order."""
     groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for mapping in mappings:
         groups[mapping.vendor, mapping.region].append(mapping.ip)

@@ -24,16 +24,16 @@ _EDGE = {
     "CLOUDFRONT_ORIGIN_FACING": "CloudFront",
     "GLOBALACCELERATOR": "Global Accelerator",
 }
-"""Services whose addresses answer from many places, also where a row names a region."""
+"""Services whose addresses are anycast, even if a row contains a region."""
 
 _LISTS = {"prefixes": "ip_prefix", "ipv6_prefixes": "ipv6_prefix"}
 _CREATED = re.compile(r"(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)", re.ASCII)
 
 
 def parse_aws(document: Document) -> Published:
-    """Raises RangeFileError.
+    """Parse AWS's file. Raises RangeFileError.
 
-    A prefix has a row for each service that uses it. In a Local Zone, `region` is the region that the zone belongs to.
+    A prefix has one row for each service that uses it. In a Local Zone, `region` is the zone's parent region.
     """
     prefixes = Prefixes()
     claim = lru_cache(maxsize=None)(_claim)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Azure's `ServiceTags_Public_*.json`: of its 3,000 tags, those that say where an address is."""
+"""Azure's `ServiceTags_Public_*.json`. Only a few of its 3,000 tags contain the regions of addresses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SHORT_NAMES = {
     "usstagec": "southcentralusstg",
     "usstagee": "eastusstg",
 }
-"""Regions that the tags spell otherwise than Azure's API, for a file that was cut down to the tags `AzureCloud*`."""
+"""Regions with different names in the tags and in Azure's API, for files that only contain the tags `AzureCloud*`."""
 
 _BASE = "AzureCloud"
 _REGIONAL = "AzureCloud."
@@ -49,10 +49,10 @@ class _Tag(NamedTuple):
 
 
 def parse_azure(document: Document) -> Published:
-    """Raises RangeFileError.
+    """Parse Azure's file. Raises RangeFileError.
 
-    Only `AzureCloud.<region>` says where an address is. `AzureCloud` says no more than that it is Azure's. The tags of
-    other services add nothing, except for those of Front Door.
+    Only `AzureCloud.<region>` contains the region of an address. `AzureCloud` contains all addresses of Azure. The tags
+    of other services are not needed, except those of Front Door.
     """
     change_number = document.root.get("changeNumber")
     if not isinstance(change_number, int):
@@ -74,10 +74,10 @@ def _tag(document: Document, index: int, row: object) -> _Tag:
 
 
 def _api_names(tags: Iterable[_Tag]) -> dict[str, str]:
-    """Region as the tags spell it → as Azure's API does.
+    """Region name in the tags → region name in Azure's API.
 
-    Tags of other services end with the API's name in capitals: `Storage.GermanyWestCentral` is in the region
-    `germanywc`. A few of them end with something else, so the most frequent ending counts.
+    Tags of other services end with the API's name in mixed case: `Storage.GermanyWestCentral` has the region
+    `germanywc`. A few of them end with something else, so this uses the most frequent ending.
     """
     endings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for tag in tags:

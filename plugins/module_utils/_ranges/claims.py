@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a published file claims about a prefix, and what holds where several claims cover the same addresses."""
+"""Claims of a published file about a prefix, and rules for several claims about the same addresses."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["region", "edge", "global", "unknown", "unclear"]
-"""How much a claim says about the place.
+"""The kind of a claim.
 
-region: it names a region. edge: the prefix belongs to an edge network. global: the vendor itself says that there is no
-region. unknown: it is the vendor's, and the file says no more. unclear: two claims contradict each other.
+region: it contains a region. edge: the prefix belongs to an edge network. global: the vendor lists it without a region.
+unknown: the prefix belongs to the vendor, but the file does not contain its region. unclear: two claims contradict each
+other.
 """
 
 MAX_SERVICES = 32
-"""How many services of a prefix are kept as evidence, so that a file cannot name endless ones; AWS has 28 in all."""
+"""The maximum number of services to store for a prefix, which limits memory. AWS has 28 in total."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What one vendor says about one prefix.
+    """The claim of one vendor about one prefix.
 
-    region: the name that the vendor's API uses; empty for all kinds but `region`. services: the vendor's names for who
-    uses the prefix. border_group: what AWS calls the network border group. about: for `edge` the network's name, for
-    `unclear` the contradicting claims, as messages name them.
+    region: the name in the vendor's API. Empty for all kinds except `region`. services: the services that use the
+    prefix, as named by the vendor. border_group: the AWS network border group. about: for messages, the name of the
+    network for `edge`, or the contradicting claims for `unclear`.
     """
 
     vendor: str
@@ -38,7 +39,7 @@ class Claim:
 
 
 def combine(one: Claim, other: Claim) -> Claim:
-    """What holds for a prefix that is listed twice."""
+    """Combine two claims about the same prefix."""
     for kind in ("edge", "unclear"):
         if kind in (one.kind, other.kind):
             return one if one.kind == kind else other
@@ -51,10 +52,10 @@ def combine(one: Claim, other: Claim) -> Claim:
 
 
 def outlasts(outer: Claim, inner: Claim) -> bool:
-    """Whether the claim for a prefix also holds for a smaller prefix inside it, whatever that one's claim is.
+    """Whether the claim for a prefix also applies to a smaller prefix inside it, regardless of the inner claim.
 
-    All that lies inside an edge network belongs to it, even where the file gives a part of it a region. And what only
-    says that addresses are the vendor's takes no region away.
+    All addresses inside an edge network belong to it, even if the file contains a region for some of them. A claim that
+    only says that addresses belong to the vendor does not remove a region.
     """
     if outer.kind == "edge":
         return True

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The copies of the published files in a directory, and what is remembered beside each."""
+"""The copies of the published files in a directory, and the metadata that is stored with each."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _TIMES = ("checked", "current", "dated")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a copy came from, and when.
+    """The source of a copy, and its dates.
 
-    source: URL or path. checked: when the source was last asked for a newer one. current: when the copy was last known
-    to be what the vendor publishes. dated: when the source says that it was published. etag, last_modified: what the
-    server wants to be sent back, so that it sends only what is new; empty where it gave none.
+    source: URL or path. checked: when the source was last checked for a newer file. current: when the copy was last
+    known to be the current file of the vendor. dated: the publication date according to the source. etag,
+    last_modified: the server's validators for conditional requests. Empty if it sent none.
     """
 
     source: str
@@ -42,7 +42,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of a vendor's file. origin: None where nobody knows. modified: when it was last written to.
+    """A copy of a vendor's file. origin: None if it is not known. modified: when the file was last written.
 
     sha256: the hash of its bytes, in hexadecimal.
     """
@@ -54,18 +54,18 @@ class Copy:
     sha256: str
 
     def age(self, now: datetime) -> int:
-        """Whole days since the copy was last known to be what the vendor publishes."""
+        """The number of days since the copy was last known to be the current file of the vendor."""
         known = [self.published.made, self.origin.current if self.origin else None]
         return max(0, (now - max((moment for moment in known if moment), default=self.modified)).days)
 
 
 def copy_path(directory: Path, vendor: str) -> Path:
-    """Where the copy of a vendor's file is."""
+    """The path of the copy of a vendor's file."""
     return directory / f"{vendor}.json"
 
 
 def read_copy(directory: Path, vendor: str) -> Copy:
-    """Raises RangeFileError where the copy is not what the vendor publishes; FileNotFoundError where there is none."""
+    """Read a copy. Raises RangeFileError if it is not in the vendor's format, FileNotFoundError if it is missing."""
     path = copy_path(directory, vendor)
     content = read_file(path)
     published = parse_published(vendor, str(path), content.body)
@@ -77,14 +77,14 @@ def read_copy(directory: Path, vendor: str) -> Copy:
 
 @dataclass(frozen=True)
 class Copies:
-    """What there is in a directory. unusable: vendor → why there is no copy of its file, or none that can be used."""
+    """The copies in a directory. unusable: vendor → why there is no usable copy of its file."""
 
     usable: tuple[Copy, ...]
     unusable: dict[str, str]
 
 
 def read_copies(directory: Path, vendors: Iterable[str]) -> Copies:
-    """The copies of these vendors' files. Raises RangeFileError where there is no directory that can be read."""
+    """Read the copies of these vendors' files. Raises RangeFileError if the directory cannot be read."""
     try:
         next(directory.iterdir(), None)
     except OSError as error:
@@ -102,12 +102,12 @@ def read_copies(directory: Path, vendors: Iterable[str]) -> Copies:
 
 
 def digest(body: bytes) -> str:
-    """The hash by which a copy and what is remembered about it belong together."""
+    """The hash that links a copy and its metadata."""
     return sha256(body).hexdigest()
 
 
 def write_origin(path: Path, sha256: str, origin: Origin, move: Move) -> None:
-    """Remember where the copy with this hash came from. Raises RangeFileError."""
+    """Store the source of the copy with this hash. Raises RangeFileError."""
     known = {name: value for name, value in asdict(origin).items() if value}
     times = {name: known[name].isoformat() for name in _TIMES if name in known}
     text = json.dumps({"sha256": sha256, **known, **times}, indent=2)
@@ -119,7 +119,7 @@ def _origin_path(path: Path) -> Path:
 
 
 def _read_origin(path: Path, known_hash: str) -> Origin | None:
-    """None where it is unreadable or about another copy: it saves a download, and nothing depends on it."""
+    """Read the metadata. None if it is invalid or about another copy. It is optional and only saves downloads."""
     try:
         text = read_file(_origin_path(path)).body
         known: dict[str, Any] = json.loads(text) if len(text) <= _MAX_ORIGIN_BYTES else {}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A published file → JSON that is safe to walk through, and errors that say where in it something is wrong."""
+"""Parses a published file as JSON within limits, and raises errors with the place of a problem."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from typing import Any
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RangeFileError
 
 MAX_BYTES = 32 * 1024 * 1024
-"""The size from which on a file is refused; the largest published one has about 4 MiB."""
+"""The maximum size of a file. The largest published one has about 4 MiB."""
 
 MAX_VALUES = 500_000
-"""How many values a file may hold, which bounds the memory that it takes; the largest published one has 130,000."""
+"""The maximum number of values in a file, which limits memory. The largest published one has 130,000."""
 
 _MAX_DIGITS = 20
 _MAX_SHOWN = 60
@@ -28,15 +28,15 @@ _MAX_NAME = 64
 
 
 class Document:
-    """A file that holds a JSON object. file: its path or URL, for messages. root: the object."""
+    """A file that contains a JSON object. file: its path or URL, for messages. root: the object."""
 
     def __init__(self, file: str, body: bytes) -> None:
-        """Raises RangeFileError where the body is too large, no JSON, or no object."""
+        """Raises RangeFileError if the body is too large, not JSON, or not an object."""
         self.file = file
         self.root: dict[str, Any] = self._parse(body)
 
     def error(self, place: str, reason: str) -> RangeFileError:
-        """An error about a place in the file, such as `prefixes[3].region`; an empty one for all of it."""
+        """An error about a place in the file, for example `prefixes[3].region`. Empty for the whole file."""
         return RangeFileError(self.file, place, reason)
 
     def text(self, name: str) -> str:
@@ -54,9 +54,9 @@ class Document:
         return value
 
     def fields(self, place: str, row: Any, fields: Mapping[str, type]) -> list[Any]:
-        """These fields of an object, in this order.
+        """Return these fields of an object, in this order.
 
-        fields: name → the type that it has to have. Raises RangeFileError.
+        fields: name → required type. Raises RangeFileError.
         """
         if not isinstance(row, dict):
             raise self.error(place, _wrong_type(row, dict))
@@ -68,17 +68,17 @@ class Document:
     def read(
         self, place: str, rows: Iterable[tuple[int, Any]], fields: Mapping[str, type], take: Callable[..., None]
     ) -> None:
-        """Hand these fields of each row to `take`, in this order.
+        """Call `take` with these fields of each row, in this order.
 
-        place: of the list of rows. rows: each with its index. fields: name → the type that it has to have. A ValueError
-        of `take` says what is wrong with the row. Raises RangeFileError.
+        place: the place of the list. rows: each with its index. fields: name → required type. `take` raises ValueError
+        if a row is invalid. Raises RangeFileError.
         """
         values = itemgetter(*fields)
         for index, row in rows:
             try:
                 take(*values(row))
             except (AttributeError, KeyError, TypeError, ValueError) as error:
-                # Looking at types only now saves time for the many rows that are well.
+                # Types are only checked after an error, which saves time for the many valid rows.
                 self.fields(f"{place}[{index}]", row, fields)
                 if not isinstance(error, ValueError):
                     raise
@@ -87,9 +87,9 @@ class Document:
     def _parse(self, body: bytes) -> dict[str, Any]:
         if len(body) > MAX_BYTES:
             raise self.error("", f"is larger than {MAX_BYTES // 1024 // 1024} MiB")
-        # Each value comes after a comma, or is the first one of a list or an object.
+        # Each value follows a comma, or is the first one in a list or an object.
         if sum(map(body.count, (b",", b"[", b"{"))) > MAX_VALUES:
-            raise self.error("", f"holds more than {MAX_VALUES} values")
+            raise self.error("", f"contains more than {MAX_VALUES} values")
         try:
             root = json.loads(body.decode("utf-8-sig"), parse_int=_short_integer)
         except json.JSONDecodeError as error:
@@ -97,7 +97,9 @@ class Document:
         except UnicodeDecodeError as error:
             raise self.error(f"byte {error.start}", "is not UTF-8") from None
         except (ValueError, RecursionError):
-            raise self.error("", "is JSON that no such file holds, nested too deeply or with endless numbers") from None
+            raise self.error(
+                "", "is not valid JSON for this file; it is nested too deeply or contains numbers that are too long"
+            ) from None
         if not isinstance(root, dict):
             raise self.error("", _wrong_type(root, dict))
         return root
@@ -107,27 +109,27 @@ class Document:
         if not start:
             return self.error("", "is empty")
         if start.startswith("<"):
-            return self.error("", f"is a web page and not JSON; it starts with {start!r}")
+            return self.error("", f"is a web page, not JSON; it starts with {start!r}")
         place = f"line {error.lineno}, column {error.colno}"
         cut_off = error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
-        return self.error(place, "the file ends here, it is cut off" if cut_off else f"is not JSON ({error.msg})")
+        return self.error(place, "the file ends here and is incomplete" if cut_off else f"is not JSON ({error.msg})")
 
 
 def shown(value: object) -> str:
-    """A value of a file as messages show it: short, and without control characters."""
+    """A value of a file for messages: shortened, and without control characters."""
     text = repr(value[: _MAX_SHOWN + 1] if isinstance(value, (str, list)) else value)
     return text if len(text) <= _MAX_SHOWN + 2 else f"{text[:_MAX_SHOWN]}…"
 
 
 def region_name(text: str) -> str:
-    """The text, which has to be the name of a region in lower case. Raises ValueError."""
+    """Return the text if it is the name of a region in lower case. Otherwise raises ValueError."""
     if len(text) > _MAX_NAME or not _REGION.fullmatch(text):
         raise ValueError(f"{shown(text)} is not the name of a region")
     return text
 
 
 def service_name(text: Any) -> str:
-    """The value, which has to be the name of a service or of a group of addresses. Raises ValueError."""
+    """Return the value if it is the name of a service or of a group of addresses. Otherwise raises ValueError."""
     if not isinstance(text, str) or len(text) > _MAX_NAME or not _SERVICE.fullmatch(text):
         raise ValueError(f"{shown(text)} is not the name of a service")
     return text

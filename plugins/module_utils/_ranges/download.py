@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""GETs of public files: no credentials, few redirects, a few tries."""
+"""Downloads public files: without credentials, with few redirects and few attempts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.documen
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
 
 _PAUSES = (1, 5)
-"""Seconds before the second and the third try."""
+"""Seconds before the second and the third attempt."""
 
 _MAX_PAUSE = 30
 _MAX_REDIRECTS = 5
@@ -24,7 +24,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class Exchanging(Protocol):
-    """The part of an HTTP session that is needed here."""
+    """The part of an HTTP session that is used here."""
 
     def exchange(
         self, method: str, path: str, *, timeout: float, headers: Mapping[str, str] | None = None
@@ -43,9 +43,9 @@ class Downloads:
         self._sleep = sleep
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> HttpAnswer:
-        """The answer, which has the status 200, or 304 where `headers` allow for it.
+        """Get a response with status 200, or 304 if `headers` make the request conditional.
 
-        A redirect is followed to the same host alone: what comes from another one, nobody has vouched for.
+        Redirects are only followed within the same host, because other hosts are not trusted.
         Raises RangeFileError or TransportError.
         """
         here = url
@@ -59,7 +59,7 @@ class Downloads:
         raise RangeFileError(url, "", f"the server answers with HTTP {answer.status}")
 
     def _try(self, url: str, headers: Mapping[str, str]) -> HttpAnswer:
-        """The answer, after a few tries where they may help; the last of these counts, whatever it is."""
+        """Send a request, and send it again after temporary failures. Returns the last response."""
         session = self._sessions[urlsplit(url).scheme]
         for pause in _PAUSES:
             try:
@@ -85,6 +85,6 @@ def _redirected(url: str, here: str, answer: HttpAnswer) -> str:
         same = False
     if not same:
         raise RangeFileError(
-            url, "", f"the server redirects to another host ({shown(location)}), which is not followed"
+            url, "", f"the server redirects to another host ({shown(location)}), which the module does not follow"
         )
     return target

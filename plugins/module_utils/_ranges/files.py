@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading and writing whole files, so that nobody ever sees half of one."""
+"""Reads and writes whole files. Files are replaced atomically."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.document import MAX_BYTES
 
 Move = Callable[[str, str], None]
-"""Puts a file, by its path, in the place of another one in the same directory. It may raise OSError."""
+"""Replaces a file with another one in the same directory, by path. May raise OSError."""
 
 
 class FileContent(NamedTuple):
-    """modified: when the file was last written to (UTC)."""
+    """modified: when the file was last written (UTC)."""
 
     body: bytes
     modified: datetime
 
 
 def read_file(path: Path) -> FileContent:
-    """A file of at most MAX_BYTES. Raises RangeFileError; FileNotFoundError where there is none."""
+    """Read a file, up to one byte more than MAX_BYTES. Raises RangeFileError, or FileNotFoundError if it is missing."""
     try:
         status = path.stat()
-        # Reading a named pipe could take for ever.
+        # Reading a named pipe could block forever.
         if not stat.S_ISREG(status.st_mode):
             raise RangeFileError(str(path), "", "is not a file")
         with path.open("rb") as file:
@@ -45,7 +45,7 @@ def read_file(path: Path) -> FileContent:
 
 
 def write_file(path: Path, body: bytes, move: Move) -> None:
-    """Write a file and put it in its place in one step. Raises RangeFileError."""
+    """Write a file atomically. Raises RangeFileError."""
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:

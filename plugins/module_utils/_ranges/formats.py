@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The four formats: which file is whose, and how to read it."""
+"""The formats of the four vendors: how to recognize and parse each file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.publish
 
 
 class _Format(NamedTuple):
-    """keys: at the top of the file; no other vendor's file has all of them."""
+    """keys: the keys at the top of the file. No other vendor's file has all of them."""
 
     keys: tuple[str, ...]
     parse: Callable[[Document], Published]
@@ -32,22 +32,22 @@ _FORMATS = {
 }
 
 VENDORS = tuple(_FORMATS)
-"""The vendors that publish their ranges, and of which a mapping may be."""
+"""The vendors that publish their ranges and that mappings support."""
 
 
 def parse_published(vendor: str, file: str, body: bytes) -> Published:
-    """Read a vendor's file.
+    """Parse a vendor's file.
 
-    file: its path or URL, for messages. Raises RangeFileError where it is not what the vendor publishes, with the place
-    in the file and the reason.
+    file: its path or URL, for messages. Raises RangeFileError with the place and the reason if the file does not have
+    the vendor's format.
     """
     document = Document(file, body)
     missing = [key for key in _FORMATS[vendor].keys if key not in document.root]
     if missing:
         others = [name for name, other in _FORMATS.items() if document.root.keys() >= set(other.keys)]
-        looks = f"; it looks like the one of {others[0]}" if others else ""
-        raise document.error("", f"is not the file of {vendor}, it has no {missing[0]!r}{looks}")
+        looks = f"; it looks like the file of {others[0]}" if others else ""
+        raise document.error("", f"is not the file of {vendor}, because it has no {missing[0]!r}{looks}")
     published = _FORMATS[vendor].parse(document)
     if not published.prefixes:
-        raise document.error("", f"has no prefixes that say where an address of {vendor} is")
+        raise document.error("", f"contains no prefixes of {vendor} with a region")
     return published

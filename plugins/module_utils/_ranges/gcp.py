@@ -23,7 +23,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.publish
 
 
 def parse_gcp(document: Document) -> Published:
-    """Raises RangeFileError. A row has `ipv4Prefix` or `ipv6Prefix`."""
+    """Parse Google Cloud's file. A row has `ipv4Prefix` or `ipv6Prefix`. Raises RangeFileError."""
     prefixes = Prefixes()
     claim = lru_cache(maxsize=None)(_claim)
 

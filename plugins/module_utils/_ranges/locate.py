@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An address → the region that the published files give for it, or why there is none."""
+"""Looks up the region of an address in the published files, or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -21,18 +21,20 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.special
 Reason = Literal["anycast", "region_unknown", "private", "not_found"]
 
 _GENERAL = "AMAZON"
-"""In AWS's file, all that is Amazon's; no service."""
+"""In AWS's file, this stands for all addresses of Amazon. It is not a service."""
 
-_ADVICE = "it has no region, so map the origin behind it, or nothing"
-_OUTSIDE = "another host may have it, its owner may have brought it to a cloud (BYOIP), or it is newer than the files"
+_ADVICE = "it has no region, so map the origin behind it instead"
+_OUTSIDE = (
+    "it may belong to another provider, its owner may have brought it to a cloud (BYOIP), or it is newer than the files"
+)
 
 
 @dataclass(frozen=True)
 class Location:
-    """Where an address is, and the evidence.
+    """The location of an address, and the evidence.
 
-    prefix: the published one that says so. service: who uses it, in the vendor's words, or the tag. border_group: AWS's
-    network border group. stamp: the version of the file.
+    prefix: the published prefix. service: the services that use it, as named by the vendor, or the tag. border_group:
+    the AWS network border group. stamp: the version of the file.
     """
 
     vendor: str
@@ -45,9 +47,10 @@ class Location:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """Why an address has no region. detail: a sentence without its subject, as in `is a private address (RFC 1918)`.
+    """Why an address has no region.
 
-    vendor: whose address it is; empty where no file says so.
+    detail: a sentence without its subject, for example `is a private address (RFC 1918)`. vendor: the vendor that the
+    address belongs to. Empty if it is not known.
     """
 
     reason: Reason
@@ -56,7 +59,7 @@ class Unplaced:
 
 
 class Locator:
-    """Looks addresses up in the files of some vendors, or of all."""
+    """Looks up addresses in the files of some or all vendors."""
 
     def __init__(self, files: Sequence[Published]) -> None:
         self._files = {file.vendor: file for file in files}
@@ -66,7 +69,7 @@ class Locator:
         self._not_found = Unplaced("not_found", self._not_found_detail())
 
     def locate(self, ip: str) -> Location | Unplaced:
-        """Where an IPv4 or IPv6 address is. Raises ValueError where the text is not one."""
+        """Look up an IPv4 or IPv6 address. Raises ValueError if the text is not an address."""
         is_ipv6 = ":" in ip
         try:
             number = int.from_bytes(socket.inet_pton(socket.AF_INET6 if is_ipv6 else socket.AF_INET, ip), "big")
@@ -96,7 +99,9 @@ class Locator:
             return Unplaced("anycast", f"is in {prefix}, which {claim.vendor} lists as global; {_ADVICE}", claim.vendor)
         if claim.kind == "unknown":
             file = self._files[claim.vendor].name
-            detail = f"is in {prefix} of {claim.vendor}, but the file ({file}) gives no region for it; a newer one may"
+            detail = (
+                f"is in {prefix} of {claim.vendor}, but the file ({file}) contains no region for it; a newer one may"
+            )
             return Unplaced("region_unknown", detail, claim.vendor)
         detail = f"is in {prefix}, which is listed as {claim.about}; the published files contradict each other"
         return Unplaced("region_unknown", detail, claim.vendor)
@@ -104,7 +109,7 @@ class Locator:
     def _not_found_detail(self) -> str:
         read = ", ".join(f"{file.vendor} ({file.name})" for file in self._files.values())
         missing = [vendor for vendor in VENDORS if vendor not in self._files]
-        unread = f"; not looked at: {', '.join(missing)}" if missing else ""
+        unread = f"; not searched: {', '.join(missing)}" if missing else ""
         return f"is in no published range of {read}{unread}; {_OUTSIDE}"
 
 

@@ -26,7 +26,7 @@ _Claims = Callable[[str, "tuple[str, ...]"], Claim]
 
 
 def parse_oci(document: Document) -> Published:
-    """Raises RangeFileError. The region counts whatever the tags are: a bucket can be an origin, too."""
+    """Parse OCI's file. The tags do not matter, because a bucket can also be an origin. Raises RangeFileError."""
     prefixes = Prefixes()
     claim = lru_cache(maxsize=None)(_claim)
     for index, row in enumerate(document.rows("regions")):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The prefixes of one file: each with its claim, and with its first and last address as numbers."""
+"""The prefixes of one file, each with its claim and with its first and last address as numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.claims 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.document import shown
 
 Network = tuple[int, int, str]
-"""First address, last address with a minus sign, prefix as written. Sorted, an outer network comes before its parts."""
+"""First address, negated last address, prefix as written. This sorts an outer network before the ones inside it."""
 
 _SIZES = {
     socket.AF_INET: {str(length): 1 << 32 - length for length in range(33)},
@@ -38,7 +38,7 @@ class Prefixes:
         return len(self.claims)
 
     def add(self, prefix: str, claim: Claim) -> None:
-        """Take note of a claim. Raises ValueError where the prefix is none."""
+        """Add a claim. Raises ValueError if the prefix is not valid."""
         known = self.claims.get(prefix)
         if known is None:
             networks = self.ipv6 if ":" in prefix else self.ipv4
@@ -49,7 +49,7 @@ class Prefixes:
 
 
 def parse_network(prefix: str) -> Network:
-    """A prefix in CIDR notation, as in `192.0.2.0/24`, as numbers. Raises ValueError where it is none."""
+    """Convert a prefix in CIDR notation, such as `192.0.2.0/24`, to numbers. Raises ValueError if it is not valid."""
     address, _slash, length = prefix.partition("/")
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:

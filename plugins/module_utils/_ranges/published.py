@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What was published: the content of one vendor's file, whatever its format."""
+"""The parsed content of one vendor's file, independent of its format."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.prefixe
 class Published:
     """One file.
 
-    stamp: what the file says about its version, as in `2026-08-22T15:17:05Z` or `changeNumber 363`. made: the time that
-    it gives for that, if it gives one. dated: when it was published, as far as that is known from elsewhere. Times are
-    in UTC.
+    stamp: the version in the file, for example `2026-08-22T15:17:05Z` or `changeNumber 363`. made: the time in the
+    file, if there is one. dated: the publication date, if it is known from elsewhere. Times are in UTC.
     """
 
     vendor: str
@@ -30,7 +29,7 @@ class Published:
 
     @property
     def name(self) -> str:
-        """How messages tell it from other versions: `2026-08-22`, or `changeNumber 363 of 2025-07-21`."""
+        """The version in messages: `2026-08-22`, or `changeNumber 363 of 2025-07-21`."""
         dates = [date for date in (self.made, self.dated) if date]
         day = f"{max(dates):%Y-%m-%d}" if dates else ""
         if self.made:
@@ -38,12 +37,12 @@ class Published:
         return f"{self.stamp} of {day}" if day else self.stamp
 
     def says_the_same(self, other: Published) -> bool:
-        """Whether only the time in the file differs. Some vendors write the same content anew each day."""
+        """Whether only the time in the file differs. Some vendors publish the same content again each day."""
         return self.prefixes.claims == other.prefixes.claims and (self.made is not None or self.stamp == other.stamp)
 
 
 def parse_time(document: Document, name: str) -> datetime:
-    """The time in a field at the top of a file, as in `2025-07-24T19:16:28.780563`; all vendors mean UTC.
+    """Parse the time in a field at the top of a file, such as `2025-07-24T19:16:28.780563`. All vendors use UTC.
 
     Raises RangeFileError.
     """
@@ -55,5 +54,5 @@ def parse_time(document: Document, name: str) -> datetime:
 
 
 def time_stamp(moment: datetime) -> str:
-    """A time in UTC as results show it: `2026-08-22T15:17:05Z`."""
+    """A time in UTC for return values, such as `2026-08-22T15:17:05Z`."""
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the files come from: the addresses at which the vendors publish them, other URLs, and local files."""
+"""The sources of the files: the vendors' URLs, other URLs, and local files."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ PUBLISHED = {
     "gcp": "https://www.gstatic.com/ipranges/cloud.json",
     "oci": "https://docs.oracle.com/iaas/tools/public_ip_ranges.json",
 }
-"""The addresses of the vendors whose file stays at the same one."""
+"""The URLs of the vendors whose URL does not change."""
 
 AZURE_PAGES = (
     "https://www.microsoft.com/en-us/download/details.aspx?id=56519",
     "https://www.microsoft.com/en-us/download/confirmation.aspx?id=56519",
 )
-"""The pages that link to Azure's latest file, which has its date in its name. The link has moved between the two."""
+"""The pages that link to Azure's latest file, which has a date in its name. The link has moved between these pages."""
 
 _AZURE_LINK = re.compile(
     rb"https://download\.microsoft\.com/download/[A-Za-z0-9/_-]{1,200}/ServiceTags_Public_([0-9]{8})\.json"
@@ -45,11 +45,11 @@ _HEADER = re.compile(r"[\x20-\x7e]{1,500}")
 
 @dataclass(frozen=True)
 class Fetched:
-    """What a source gave.
+    """The result of fetching a source.
 
-    body: None where the server says that nothing is new. source: URL or path of the file itself. modified: when the
-    file came, or was last written to. dated: when it was published, if its name or the server says so. current: when
-    it was what the vendor publishes; None where only the file's own date can tell.
+    body: None if the server says that the file has not changed. source: URL or path of the file. modified: when the
+    file was downloaded or last written. dated: the publication date from its name or the server. current: when it was
+    the current file of the vendor, or None if only the date in the file is known.
     """
 
     body: bytes | None
@@ -63,17 +63,17 @@ class Fetched:
 
 @dataclass(frozen=True)
 class LocalFile:
-    """A file that somebody else keeps current."""
+    """A local file, which is updated by other means."""
 
     path: Path
 
     @property
     def where(self) -> str:
-        """What messages call it."""
+        """The name of the source in messages."""
         return str(self.path)
 
     def is_of(self, origin: Origin) -> bool:
-        """Whether a copy came from here and need not be compared again; never, since that costs nothing."""
+        """Whether a copy came from this source. Always false, because comparing a local file is cheap."""
         return False
 
     def fetch(self, downloads: Downloads, origin: Origin | None, now: datetime) -> Fetched:
@@ -87,22 +87,22 @@ class LocalFile:
 
 @dataclass(frozen=True)
 class Url:
-    """The address of a file. official: whether the vendor itself publishes it there."""
+    """The URL of a file. official: whether the vendor publishes it there."""
 
     url: str
     official: bool = False
 
     @property
     def where(self) -> str:
-        """What messages call it."""
+        """The name of the source in messages."""
         return self.url
 
     def is_of(self, origin: Origin) -> bool:
-        """Whether a copy came from here."""
+        """Whether a copy came from this source."""
         return origin.source == self.url
 
     def fetch(self, downloads: Downloads, origin: Origin | None, now: datetime) -> Fetched:
-        """Raises RangeFileError or RequestError."""
+        """Download the file. Raises RangeFileError or RequestError."""
         known = origin if origin and self.is_of(origin) else None
         answer = downloads.get(self.url, _validators(known) if known else {})
         current = now if self.official else None
@@ -116,19 +116,19 @@ class Url:
 
 @dataclass(frozen=True)
 class AzurePage:
-    """Azure's file at its official place, which a page links to."""
+    """Azure's file at the official URL, to which a page links."""
 
     @property
     def where(self) -> str:
-        """What messages call it."""
+        """The name of the source in messages."""
         return AZURE_PAGES[0]
 
     def is_of(self, origin: Origin) -> bool:
-        """Whether a copy came from here."""
+        """Whether a copy came from this source."""
         return bool(_AZURE_LINK.fullmatch(origin.source.encode()))
 
     def fetch(self, downloads: Downloads, origin: Origin | None, now: datetime) -> Fetched:
-        """Raises CloudflareError where no page has a link, and what `Url.fetch` raises."""
+        """Download the file. Raises CloudflareError if no page has a link, and the errors of `Url.fetch`."""
         return Url(_azure_link(downloads), official=True).fetch(downloads, origin, now)
 
 
@@ -136,12 +136,12 @@ Source = Union[LocalFile, Url, AzurePage]
 
 
 def official_source(vendor: str) -> Source:
-    """Where a vendor publishes its file."""
+    """The official source of a vendor's file."""
     return Url(PUBLISHED[vendor], official=True) if vendor in PUBLISHED else AzurePage()
 
 
 def _azure_link(downloads: Downloads) -> str:
-    """The newest file that the first of the pages with a link has."""
+    """The newest file on the first page that has a link."""
     problems = []
     for page in AZURE_PAGES:
         try:
@@ -151,13 +151,13 @@ def _azure_link(downloads: Downloads) -> str:
             continue
         if links:
             return links[max(links)]
-        problems.append(f"{page}: has no link to a file ServiceTags_Public_<date>.json on download.microsoft.com")
+        problems.append(f"{page}: contains no link to a file ServiceTags_Public_<date>.json on download.microsoft.com")
     raise CloudflareError("; ".join(problems))
 
 
 def _links(page: bytes) -> Iterator[tuple[str, str]]:
     """Date and URL of each file that a page links to."""
-    # In a script, each slash may have a backslash before it.
+    # In scripts, each slash can follow a backslash.
     for link in _AZURE_LINK.finditer(page.replace(b"\\/", b"/").replace(b"\\u002F", b"/")):
         yield link[1].decode(), link[0].decode()
 
@@ -172,7 +172,7 @@ def _header(value: str) -> str:
 
 
 def _date_in(name: str) -> datetime | None:
-    """The date in the name of a file, as in `ServiceTags_Public_20250721.json`."""
+    """The date in the name of a file, for example `ServiceTags_Public_20250721.json`."""
     found = _DATE_IN_NAME.search(name)
     try:
         return datetime(*map(int, found.groups()), tzinfo=timezone.utc) if found else None  # type: ignore[arg-type,misc]

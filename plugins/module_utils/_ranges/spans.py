@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Prefixes that lie inside each other → intervals that do not, so that one step of `bisect` finds an address."""
+"""Converts nested prefixes to disjoint intervals, so that a single `bisect` finds an address."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from operator import itemgetter
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.claims import Claim, combine, outlasts
 
 Found = tuple[str, Claim]
-"""A prefix as written, and the claim that holds."""
+"""A prefix as written, and the claim that applies."""
 
 
 @dataclass
 class Spans:
-    """Intervals of addresses as numbers, in order. Those at the same index belong together; gaps are left out."""
+    """Sorted intervals of addresses as numbers. Values at the same index belong together. Gaps are omitted."""
 
     firsts: list[int] = field(default_factory=list)
     lasts: list[int] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
 
     def add(self, first: int, last: int, found: Found) -> int:
-        """Add an interval, unless it is empty; the first address after it."""
+        """Add an interval, unless it is empty. Returns the first address after it."""
         if first <= last:
             self.firsts.append(first)
             self.lasts.append(last)
@@ -34,7 +34,7 @@ class Spans:
         return last + 1
 
     def find(self, number: int) -> Found | None:
-        """What covers an address; None where nothing does."""
+        """The interval that contains an address, or None."""
         index = bisect_right(self.firsts, number) - 1
         return self.found[index] if index >= 0 and number <= self.lasts[index] else None
 
@@ -42,8 +42,8 @@ class Spans:
 def flatten(networks: Iterable[tuple[int, int, str, Claim]]) -> Spans:
     """Sweep over networks from the lowest address to the highest.
 
-    networks: first address, last address with a minus sign, prefix, claim; in any order. Two of them are the same, lie
-    inside each other, or have no address in common, as prefixes in CIDR notation do.
+    networks: first address, negated last address, prefix, claim, in any order. Like all prefixes in CIDR notation, two
+    networks are equal, nested, or disjoint.
     """
     spans = Spans()
     around: list[tuple[int, int, Found]] = []  # the networks that the sweep is in, from the outermost to the innermost

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Addresses that nobody outside a network can reach, and that no published range may claim."""
+"""Addresses that are not public, regardless of the published ranges."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _IPV4, _IPV6 = _ranges(4), _ranges(6)
 
 
 def purpose(number: int, *, is_ipv6: bool) -> str:
-    """What an address is reserved for, as in `a private address (RFC 1918)`; empty where it is a public one."""
+    """The purpose of a reserved address, for example `a private address (RFC 1918)`. Empty for public addresses."""
     for first, last, text in _IPV6 if is_ipv6 else _IPV4:
         if first <= number <= last:
             return text

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Bringing the copies in a directory up to date, each by itself: what fails for one vendor does not stop the others."""
+"""Updates the copies in a directory. A failure for one vendor does not stop the others."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.publish
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.sources import Fetched, Source, official_source
 
 OFFICIAL_MIN_AGE = {"oci": timedelta(hours=24)}
-"""Oracle asks to fetch its file at most once in 24 hours."""
+"""Oracle asks clients to download its file at most once in 24 hours."""
 
 Status = Literal["updated", "unchanged", "young", "failed"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one copy.
+    """The result for one copy.
 
-    status: `unchanged` after the source was asked, `young` where that is not due. source: URL or path. before, after:
-    the copy, None where there is no usable one. error: why it failed.
+    status: `unchanged` if the source has nothing new, `young` if the source was not checked. source: URL or path.
+    before, after: the copy, or None if there is no usable one. error: why it failed.
     """
 
     vendor: str
@@ -52,15 +52,15 @@ class Outcome:
 
     @property
     def changed(self) -> bool:
-        """Whether the copy is another one than before, or would be."""
+        """Whether the copy changed, or would change."""
         return self.before is not self.after and self.before != self.after
 
 
 @dataclass(frozen=True)
 class Updater:
-    """How copies are brought up to date.
+    """How to update copies.
 
-    max_age: copies whose source was asked more recently are left alone. move: None writes nothing (check mode).
+    max_age: copies whose source was checked more recently are not updated. move: None to write nothing (check mode).
     """
 
     directory: Path
@@ -70,12 +70,12 @@ class Updater:
     move: Move | None
 
     def update_all(self, sources: Mapping[str, Source]) -> list[Outcome]:
-        """Update the copies of these vendors. Raises RangeFileError where there is no directory for them."""
+        """Update the copies of these vendors. Raises RangeFileError if the directory cannot be used."""
         self._make_directory()
         return [self.update(vendor, source) for vendor, source in sources.items()]
 
     def update(self, vendor: str, source: Source) -> Outcome:
-        """Update one copy. What goes wrong is in the outcome."""
+        """Update one copy. The outcome contains any error."""
         path = copy_path(self.directory, vendor)
         copy = _usable_copy(self.directory, vendor)
         before = copy.published if copy else None
@@ -85,12 +85,12 @@ class Updater:
             fetched = source.fetch(self.downloads, copy.origin if copy else None, self.now)
             return self._take(vendor, path, fetched, copy)
         except CloudflareError as error:
-            # The copy may be new all the same, where only remembering its origin failed.
+            # The copy may have changed, if only storing its metadata failed.
             copy = _usable_copy(self.directory, vendor)
             return Outcome(vendor, path, "failed", source.where, before, copy.published if copy else None, str(error))
 
     def _take(self, vendor: str, path: Path, fetched: Fetched, copy: Copy | None) -> Outcome:
-        """Make a new file the copy, if it is good and says something new; remember where it came from either way."""
+        """Replace the copy if the new file is valid and its content changed. Store the source in both cases."""
         if fetched.body is None and copy:
             self._remember(path, copy.sha256, fetched, copy.published)
             return Outcome(vendor, path, "unchanged", fetched.source, copy.published, copy.published)
@@ -108,7 +108,7 @@ class Updater:
         return Outcome(vendor, path, "updated", fetched.source, copy.published if copy else None, after)
 
     def _remember(self, path: Path, sha256: str, fetched: Fetched, published: Published) -> Origin:
-        # Without a body, `published` is the copy, and the source may have confirmed it at a later date than its own.
+        # Without a body, `published` is the copy, which the source may have confirmed later than its own date.
         dated = published.made or fetched.dated if fetched.body is not None else fetched.dated or published.made
         origin = Origin(
             source=fetched.source,
@@ -125,7 +125,7 @@ class Updater:
     def _is_young(self, vendor: str, source: Source, origin: Origin) -> bool:
         official_age = OFFICIAL_MIN_AGE.get(vendor, timedelta()) if source == official_source(vendor) else timedelta()
         age = self.now - origin.checked
-        # A clock that was put back does not make a copy young for years.
+        # If the clock was set back, a copy must not count as young for years.
         return source.is_of(origin) and timedelta() <= age < max(self.max_age, official_age)
 
     def _make_directory(self) -> None:
@@ -134,15 +134,15 @@ class Updater:
             if self.move:
                 directory.mkdir(parents=True, exist_ok=True)
             if directory.exists() and not (directory.is_dir() and os.access(directory, os.W_OK | os.X_OK)):
-                reason = "is not a directory in which files can be written"
+                reason = "is not a directory that can be written to"
         except OSError as error:
-            reason = f"is not a directory, and cannot be made one ({error.strerror})"
+            reason = f"is not a directory and cannot be created ({error.strerror})"
         if reason:
             raise RangeFileError(str(directory), "", reason)
 
 
 def _usable_copy(directory: Path, vendor: str) -> Copy | None:
-    """None also where the copy is broken: the next good file replaces it."""
+    """Read a copy. None also if it is invalid, so that the next valid file replaces it."""
     try:
         return read_copy(directory, vendor)
     except (FileNotFoundError, RangeFileError):
@@ -150,9 +150,9 @@ def _usable_copy(directory: Path, vendor: str) -> Copy | None:
 
 
 def _check_count(source: str, path: Path, before: int, after: int) -> None:
-    """Raises RangeFileError where a file has lost most of its prefixes, which is more likely a mistake than true."""
+    """Raises RangeFileError if a file has lost most of its prefixes, which is probably a mistake."""
     if after * 2 < before:
         reason = (
-            f"has {after:,} prefixes, less than half of the {before:,} of {path}; delete that copy if this is right"
+            f"has {after:,} prefixes, less than half of the {before:,} in {path}; delete that copy if this is correct"
         )
         raise RangeFileError(source, "", reason)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One answer of a server, of any status, and what its status and headers say about sending the request again."""
+"""A response of a server with any status, and whether and when to send the request again."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from email.utils import mktime_tz, parsedate_tz
 
 TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504, *range(520, 530)})
-"""Statuses after which the same request may succeed. 52x are Cloudflare's own, for a server behind it that fails."""
+"""Statuses after which the same request may succeed. Cloudflare uses 52x if a server behind it fails."""
 
 _SECONDS = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True)
 class HttpAnswer:
-    """An answer, read to its end. `headers` is looked up in any case of letters."""
+    """A complete response. The keys of `headers` are case-insensitive."""
 
     status: int
     headers: Mapping[str, str]
@@ -33,8 +33,8 @@ class HttpAnswer:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds that `Retry-After` asks to wait, whether it gives seconds or a date. None without a readable one."""
-        # Not urllib3's parser: its newer versions cut every longer wait to six hours.
+        """The seconds to wait according to `Retry-After` (seconds or a date). None if it is missing or invalid."""
+        # This does not use urllib3's parser, because newer versions limit the wait to six hours.
         value = self.headers.get("Retry-After", "").strip()
         if _SECONDS.fullmatch(value):
             return float(value)

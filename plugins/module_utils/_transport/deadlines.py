@@ -2,20 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Connections that hold each answer to a deadline and a size.
+"""Connections that enforce a deadline and a size limit for each response.
 
-Threat model: a server, or a proxy, that is broken or hostile. `requests` and urllib3 leave three gaps.
+Threat model: a broken or malicious server or proxy. `requests` and urllib3 leave three gaps.
 
-- Their time-out starts again with each read from the socket, so an answer in drips never ends. Here, the time-out of
-  a request is a deadline for its whole answer, a proxy's answer to CONNECT included.
-- They read status lines, headers, interim answers, sizes of chunks and trailers without a limit, before anybody sees
-  the first byte of a body. Here, every byte that comes from the socket counts.
-- The time to connect and the time for the TLS handshake each get a time-out of their own. Here, they share one.
+- Their timeout starts again with each read from the socket, so a slow response can take forever. Here, the timeout of a
+  request is a deadline for the whole response, including a proxy's response to CONNECT.
+- They read status lines, headers, interim responses, chunk sizes, and trailers without a limit, before the caller sees
+  the first byte of a body. Here, every byte from the socket counts.
+- Connecting and the TLS handshake have separate timeouts. Here, they share one.
 
-Beside these, `http.client` takes the interim answers 102 and 103 for the final one, so that each later answer on the
-connection would be taken for the answer to the request before it. Here, they are skipped (RFC 9110, 15.2).
+In addition, `http.client` treats the interim responses 102 and 103 as final, so each later response on the connection
+would be assigned to the previous request. Here, they are skipped (RFC 9110, 15.2).
 
-Not covered: looking up the host's name and trying each of its addresses, which is up to the system.
+Not covered: resolving the host name and trying each of its addresses, which the system does.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ try:
     from urllib3.connection import HTTPConnection, HTTPSConnection
     from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 except ImportError:
-    # session.py reports the missing library; the classes below only need some base to be defined.
+    # session.py reports the missing library. The classes below only need any base class.
     HTTPConnection = HTTPSConnection = HTTPConnectionPool = HTTPSConnectionPool = object  # type: ignore[assignment,misc]
 
-# Not 101: what follows it is not HTTP.
+# Without 101, because the data after it is not HTTP.
 _INTERIM = range(102, 200)
 
 
 class TooLargeError(OSError):
-    """The answer has more bytes than allowed."""
+    """The response has more bytes than allowed."""
 
 
 def deadline_pools(max_bytes: int) -> dict[str, Any]:
-    """urllib3's connection pools by scheme, for answers of up to `max_bytes`, headers and framing included."""
+    """urllib3's connection pools by scheme, for responses of up to `max_bytes`, including headers and framing."""
 
     class Response(DeadlineResponse):
         limit = max_bytes
@@ -63,7 +63,7 @@ def deadline_pools(max_bytes: int) -> dict[str, Any]:
 
 
 class DeadlineResponse(http.client.HTTPResponse):
-    """An answer that is read within the socket's time-out as a whole. limit: bytes."""
+    """A response that must be read completely within the socket's timeout. limit: bytes."""
 
     limit: int
 
@@ -71,7 +71,7 @@ class DeadlineResponse(http.client.HTTPResponse):
         super().__init__(_DeadlineSocket(sock, self.limit), *args, **kwargs)  # type: ignore[arg-type]
 
     def begin(self) -> None:
-        """Read the head of the final answer. Python itself skips only interim answers with status 100."""
+        """Read the head of the final response. Python only skips interim responses with status 100."""
         super().begin()
         while self.status in _INTERIM:
             self.headers = self.msg = None  # type: ignore[assignment]
@@ -80,7 +80,7 @@ class DeadlineResponse(http.client.HTTPResponse):
 
 class _TlsConnection(HTTPSConnection):
     def _new_conn(self) -> socket.socket:
-        """Connect, and leave the rest of the time-out to the TLS handshake or the proxy's answer."""
+        """Connect, and leave the rest of the timeout for the TLS handshake or the proxy's response."""
         began = time.monotonic()
         sock = super()._new_conn()
         if self.timeout:
@@ -89,7 +89,7 @@ class _TlsConnection(HTTPSConnection):
 
 
 class _DeadlineSocket:
-    """The part of a socket that `http.client.HTTPResponse` uses: the file to read the answer from."""
+    """The part of a socket that `http.client.HTTPResponse` uses: the file for reading the response."""
 
     def __init__(self, sock: socket.socket, limit: int) -> None:
         self._sock = sock
@@ -100,7 +100,7 @@ class _DeadlineSocket:
 
 
 class _DeadlineReader(io.RawIOBase):
-    """Reads one answer. Raises TimeoutError and TooLargeError."""
+    """Reads one response. Raises TimeoutError and TooLargeError."""
 
     def __init__(self, sock: socket.socket, limit: int) -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What `requests` and urllib3 raise → one TransportError, in our own words, since theirs may quote headers."""
+"""Converts the errors of `requests` and urllib3 to TransportError, without their messages, which can quote headers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import socket
 import ssl
 from typing import TYPE_CHECKING
 
-# session.py, which imports this file when a request has failed, reports a missing library.
+# session.py reports a missing library. It only imports this file after a failed request.
 with contextlib.suppress(ImportError):
     import requests
 
@@ -27,7 +27,7 @@ _REFUSED_BY_PROXY = re.compile(r"Tunnel connection failed: (\d{3})")
 
 
 def transport_error(request: str, error: BaseException, connection: Connection, timeout: float) -> TransportError:
-    """The failure of a request over the connection. timeout: its seconds."""
+    """The error for a failed request. timeout: seconds."""
     cause = _innermost(error)
     if isinstance(cause, TooLargeError):
         limit = f"{connection.max_bytes / 1024 / 1024:g} MiB"
@@ -52,24 +52,24 @@ def transport_error(request: str, error: BaseException, connection: Connection, 
 
 
 def _tls_reason(error: BaseException, cause: BaseException) -> str:
-    """Why TLS failed; empty where it did not, or where the connection broke under it, which may pass."""
+    """Why TLS failed. Empty if it did not, or if the connection broke, which may be temporary."""
     if isinstance(cause, ssl.SSLCertVerificationError):
-        # Without this message where an early urllib3 1.26 has Python compare the host's name.
+        # Early versions of urllib3 1.26 let Python check the host name, without this message.
         why = getattr(cause, "verify_message", "") or " ".join(map(str, cause.args))
         return f"the server's certificate is not trusted ({why}); see ca_path"
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
         return f"TLS failed ({cause.reason or 'no reason given'})"
     if isinstance(error, requests.exceptions.SSLError) and not isinstance(cause, OSError):
-        # urllib3 1.26 compares the host's name with the certificate itself, and raises an error of its own.
+        # urllib3 1.26 checks the host name itself and raises a different error.
         return f"TLS failed ({type(cause).__name__}: {cause})"
     return ""
 
 
 def _innermost(error: BaseException) -> BaseException:
-    """The error at the bottom of what `requests` and urllib3 wrapped around it."""
+    """The original error inside the errors of `requests` and urllib3."""
     candidates = (getattr(error, "reason", None), *error.args, error.__cause__)
     nested = [item for item in candidates if isinstance(item, BaseException) and item is not error]
-    # urllib3 1.26 leaves some of the system's errors only there.
+    # urllib3 1.26 only stores some errors of the system there.
     if isinstance(error.__context__, OSError) and not error.__suppress_context__:
         nested.append(error.__context__)
     return _innermost(nested[0]) if nested else error

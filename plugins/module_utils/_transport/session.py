@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP exchanges over kept-alive connections: TLS, proxies, time-outs and a size limit, but no retries.
+"""HTTP over persistent connections, with TLS, proxies, timeouts, and a size limit, but without retries.
 
-The Cloudflare client uses it with credentials; whoever reads public files uses it without:
+The Cloudflare client uses it with credentials. Downloads of public files use it without:
 
     session = HttpSession(Connection(base_url="", user_agent="edgeops.cloudflare/1.1.0"))
     answer = session.exchange("GET", "https://example.com/ranges.json", timeout=30, headers={"If-None-Match": etag})
@@ -34,7 +34,7 @@ try:
     from urllib3.util.timeout import Timeout
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
-    # The classes below only need some base to be defined; none of them is used then.
+    # The classes below only need any base class. None of them is used in this case.
     Session = HTTPAdapter = AuthBase = object  # type: ignore[assignment,misc]
 
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
@@ -45,13 +45,13 @@ _CHUNK_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class Connection:
-    """How to reach a server.
+    """How to connect to a server.
 
-    base_url: what the path of each request is appended to, without a trailing slash; empty where each request gives a
-    whole URL. headers: sent with each request, for example credentials. verify: True, False, or the path of a CA
-    bundle. trust_env: whether the environment's proxies and CA bundle are used. connections: how many requests may be
-    under way at the same time. max_bytes: the size limit of one answer, its headers included. url_name: what messages
-    call the URL, for example the option that has it.
+    base_url: the prefix for the path of each request, without a trailing slash. Empty if requests use complete URLs.
+    headers: sent with each request, for example credentials. verify: True, False, or the path of a CA bundle.
+    trust_env: whether to use proxies and the CA bundle from the environment. connections: the number of concurrent
+    requests. max_bytes: the size limit of a response, including headers. url_name: the name of the URL in messages, for
+    example an option.
     """
 
     base_url: str
@@ -65,14 +65,14 @@ class Connection:
 
 
 class HttpSession:
-    """One `requests` session. It takes nothing from ~/.netrc and follows no redirect."""
+    """One `requests` session. It ignores ~/.netrc and does not follow redirects."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._session = _Session()
-        # An auth of our own keeps `requests` from replacing the Authorization header by one from ~/.netrc.
+        # With a custom auth, `requests` does not replace the Authorization header with one from ~/.netrc.
         self._session.auth = _HeaderAuth(connection.headers)
-        # The size limit would mean little for compressed answers.
+        # The size limit would not protect against compressed responses.
         self._session.headers.update({"User-Agent": connection.user_agent, "Accept-Encoding": "identity"})
         self._session.trust_env = connection.trust_env
         self._session.mount("https://", _Adapter(connection))
@@ -88,11 +88,11 @@ class HttpSession:
         body: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> HttpAnswer:
-        """Send one request and read its whole answer, whatever its status.
+        """Send one request and read the whole response, regardless of its status.
 
-        path: below base_url, already quoted; messages quote it. timeout: seconds, for connecting and the whole answer
-        together; looking up the host's name comes on top. body: sent as JSON, unless it is None. headers: beside those
-        of the connection. A redirect is an answer like any other, with its target in the header `Location`.
+        path: relative to base_url, already quoted. Messages contain it. timeout: seconds for connecting and the whole
+        response, without resolving the host name. body: sent as JSON, unless it is None. headers: in addition to those
+        of the connection. A redirect is returned like any other response, with its target in the header `Location`.
         Raises TransportError.
         """
         request = f"{method} {path}"
@@ -106,12 +106,12 @@ class HttpSession:
                 timeout=Timeout(total=timeout),
                 allow_redirects=False,
                 stream=True,
-                # Given with each request, since REQUESTS_CA_BUNDLE wins over the session's own setting.
+                # Set for each request, because REQUESTS_CA_BUNDLE takes precedence over the session's setting.
                 verify=self._connection.verify,
             ) as response:
                 return HttpAnswer(response.status_code, response.headers, _read(request, response))
         except (requests.RequestException, HTTPError, OSError, OverflowError, TypeError, ValueError) as error:
-            # Only a request that fails needs it.
+            # Imported here because it is only needed after a failure.
             from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.failures import transport_error
 
             raise transport_error(request, error, self._connection, timeout) from None
@@ -119,11 +119,11 @@ class HttpSession:
 
 def _read(request: str, response: requests.Response) -> bytes:
     if response.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity"):
-        # A few bytes may unpack to any size, and most versions of urllib3 do that at once.
+        # A few bytes can decompress to any size, and most versions of urllib3 do it all at once.
         raise TransportError(request, "the answer is compressed, which was not asked for", transient=False)
     body = b"".join(response.iter_content(_CHUNK_BYTES))
     declared = response.headers.get("Content-Length", "")
-    # urllib3 1.26 does not notice an answer that ends early.
+    # urllib3 1.26 does not detect a response that ends early.
     if declared.isdigit() and len(body) < int(declared):
         raise TransportError(request, f"the answer ended after {len(body)} of {declared} bytes", transient=True)
     return body
@@ -131,7 +131,7 @@ def _read(request: str, response: requests.Response) -> bytes:
 
 class _Session(Session):
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: `requests` prepares even a redirect that it is told not to follow, and reads its whole body."""
+        """Return None. Otherwise, `requests` would read the whole body of a redirect even if it does not follow it."""
 
 
 class _HeaderAuth(AuthBase):
@@ -144,7 +144,7 @@ class _HeaderAuth(AuthBase):
 
 
 class _Adapter(HTTPAdapter):
-    """Connections that speak TLS 1.2 or newer and keep to the limits of `deadlines`."""
+    """Connections that use TLS 1.2 or newer and enforce the limits of `deadlines`."""
 
     def __init__(self, connection: Connection) -> None:
         self._verified = bool(connection.verify)

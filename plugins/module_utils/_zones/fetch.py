@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The zones that a task wants, from the API: all pages of all queries side by side, and none that is left out."""
+"""Fetches the zones that a task selects: all pages of all queries concurrently, and never a part of the list."""
 
 from __future__ import annotations
 
@@ -37,24 +37,24 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listing 
 )
 
 PAGE_SIZE = 50
-"""Rows of a page of zones or accounts, the most that the API gives (API facts, the calls)."""
+"""The maximum number of rows in a page of zones or accounts (API facts, the calls)."""
 
 _PERMISSION_HINT = "To list zones, the credentials need the permission 'Zone: Read'; check them."
 
 
 @dataclass(frozen=True)
 class FoundZones:
-    """zones: the wanted ones, sorted by name. read: how many zones the API listed before the filters of our own."""
+    """zones: the selected zones, sorted by name. read: the number of zones that the API returned before filtering."""
 
     zones: tuple[ListedZone, ...]
     read: int
 
 
 def fetch_zones(client: Client, filters: ZoneFilters) -> FoundZones:
-    """Fetch the zones that the filters let through.
+    """Fetch the zones that match the filters.
 
-    Raises RequestError, ListChangedError where the list keeps changing, and ZoneLookupError where an account is not
-    visible. It never returns part of the list.
+    Raises RequestError, ListChangedError if the list keeps changing, and ZoneLookupError if an account is not visible.
+    Never returns a part of the list.
     """
     try:
         found = _fetch_queries(client, queries(filters))
@@ -64,16 +64,16 @@ def fetch_zones(client: Client, filters: ZoneFilters) -> FoundZones:
 
 
 def _fetch_queries(client: Client, wanted: Sequence[Mapping[str, Any]]) -> dict[str, ListedZone]:
-    """The zones of all queries by their id, since more than one query may find a zone."""
+    """The zones of all queries by id, because several queries can return the same zone."""
     pages = _fetch_pages(client, "/zones", wanted)
     return {zone.id: zone for page in pages for zone in _parse_page(page)}
 
 
 def _fetch_by_account(client: Client, filters: ZoneFilters, refusal: ApiError) -> dict[str, ListedZone]:
-    """The same, one account at a time, since the API does not list zones across more than 500 accounts.
+    """The same, but one account at a time, because the API cannot list zones across more than 500 accounts.
 
-    Which error that is, is not documented (API facts, zones), so each refusal that is about nothing else may be it.
-    Raises the refusal where this is no way around it.
+    The API does not document the error for this (API facts, zones), so it can be any error without another known cause.
+    Raises the original error if this does not help.
     """
     if refusal.status == 401 or CREDENTIAL_CODES.intersection(refusal.codes):
         raise refusal.with_hint(_PERMISSION_HINT)
@@ -91,13 +91,13 @@ def _fetch_by_account(client: Client, filters: ZoneFilters, refusal: ApiError) -
 
 
 def _fetch_accounts(client: Client) -> dict[str, str]:
-    """The accounts that the credentials can see: id → name in lower case, empty where the API does not say it."""
+    """The accounts that the credentials can access: id → name in lower case, empty if the API does not return it."""
     rows = [row for page in _fetch_pages(client, "/accounts", [{}]) for row in page.rows]
     return {row["id"]: str(row.get("name") or "").lower() for row in rows}
 
 
 def _account_ids(wanted: Sequence[str], visible: Mapping[str, str]) -> tuple[str, ...]:
-    """The ids of accounts that are given by id or name. Raises ZoneLookupError."""
+    """Convert ids or names of accounts to ids. Raises ZoneLookupError."""
     ids = {entry: [entry] if entry in visible or is_account_id(entry) else _named(entry, visible) for entry in wanted}
     unknown = [entry for entry, found in ids.items() if not found]
     if unknown:
@@ -113,10 +113,10 @@ def _named(name: str, visible: Mapping[str, str]) -> list[str]:
 
 
 def _fetch_pages(client: Client, path: str, wanted: Sequence[Mapping[str, Any]]) -> list[Page]:
-    """All pages of the lists that the queries ask for.
+    """Fetch all pages of the lists for the queries.
 
-    Pages are no snapshot: a row that comes or goes meanwhile shifts the others from page to page. A list whose pages
-    do not add up is read again.
+    Pages are not a snapshot. If a row is added or removed in the meantime, other rows move to another page. A list with
+    inconsistent pages is read again.
     """
     complete: list[Page] = []
     for _attempt in range(MAX_LIST_READS):
@@ -132,7 +132,7 @@ def _fetch_pages(client: Client, path: str, wanted: Sequence[Mapping[str, Any]])
 
 
 def _fetch_lists(client: Client, path: str, wanted: Sequence[Mapping[str, Any]]) -> list[list[Page]]:
-    """The pages of each query: first all first ones, then all others."""
+    """Fetch the pages of each query: all first pages, then all others."""
     firsts = client.side_by_side(lambda query: fetch_page(client, path, 1, PAGE_SIZE, query), wanted)
     others = [(index, number) for index, first in enumerate(firsts) for number in range(2, _page_count(first) + 1)]
     fetched = client.side_by_side(lambda place: fetch_page(client, path, place[1], PAGE_SIZE, wanted[place[0]]), others)
@@ -143,7 +143,7 @@ def _fetch_lists(client: Client, path: str, wanted: Sequence[Mapping[str, Any]])
 
 
 def _page_count(first: Page) -> int:
-    """By the total alone, since lists of accounts are published without `total_pages`."""
+    """Calculated from the total, because lists of accounts have no documented `total_pages`."""
     if first.total is None:
         raise first.answer.unexpected("a list without total_count")
     count = -(-first.total // PAGE_SIZE)
@@ -153,7 +153,7 @@ def _page_count(first: Page) -> int:
 
 
 def _add_up(pages: Sequence[Page]) -> bool:
-    """Whether the pages are all of one list: each says the same total, and so many different rows are there."""
+    """Whether the pages are consistent: all have the same total, which is the number of different rows."""
     ids = [row_id for page in pages for row_id in _ids(page)]
     return {page.total for page in pages} == {len(ids)} and len(set(ids)) == len(ids)
 

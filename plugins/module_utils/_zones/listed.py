@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A zone as the API lists it: the row → a checked value."""
+"""Parses a zone in the API's list."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _NAME = re.compile(r"\w[\w.-]{0,252}")
 
 @dataclass(frozen=True)
 class Account:
-    """An account as far as the API describes it: the published schema promises neither of the two."""
+    """An account. Both fields are optional in the published schema."""
 
     id: str | None = None
     name: str | None = None
 
     @property
     def label(self) -> str | None:
-        """The account's name, or its id where it has none."""
+        """The name of the account, or its id if there is no name."""
         return self.name or self.id
 
 
 @dataclass(frozen=True)
 class ListedZone:
-    """A zone of the list. What the API does not say is None; `paused` is then False.
+    """A zone in the list. Values that the API does not return are None, or False for `paused`.
 
-    plan: the short word, such as `free`, or the long name where there is no short one. created_on, modified_on: as the
-    API gives them (RFC 3339).
+    plan: the short name, such as `free`, or the long name if there is no short one. created_on, modified_on: as
+    returned by the API (RFC 3339).
     """
 
     id: str
@@ -53,13 +53,13 @@ class ListedZone:
 
 
 def parse_listed_zone(row: Any) -> ListedZone:
-    """One row of `GET /zones`. Raises ValueError, whose text says what is wrong with it."""
+    """Parse one row of `GET /zones`. Raises ValueError with the reason if it is not valid."""
     if not isinstance(row, Mapping):
         raise ValueError("a zone that is not an object")
     zone_id, name = row.get("id"), row.get("name")
     if not isinstance(zone_id, str) or not _ID.fullmatch(zone_id):
         raise ValueError("a zone without a proper id")
-    # The name becomes the name of a host, so it must not be text that Ansible gives a meaning to.
+    # The name becomes a host name, so it must not contain text that is special for Ansible.
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise ValueError(f"a zone ({zone_id}) without a proper name")
     try:
@@ -69,7 +69,7 @@ def parse_listed_zone(row: Any) -> ListedZone:
 
 
 def row_of(zone: ListedZone) -> dict[str, Any]:
-    """The zone as a row that `parse_listed_zone` takes."""
+    """Convert the zone to a row for `parse_listed_zone`."""
     return {
         "id": zone.id,
         "name": zone.name,
@@ -85,12 +85,12 @@ def row_of(zone: ListedZone) -> dict[str, Any]:
 
 
 def describe(zone: ListedZone) -> str:
-    """The zone in a message, by what tells it from others of the same name."""
+    """The zone in a message, with details that distinguish it from others with the same name."""
     return f"{zone.id} (status {_quoted(zone.status)}, account {_quoted(zone.account.label)})"
 
 
 def require_distinct(named: Iterable[tuple[str, ListedZone]], advice: str) -> None:
-    """Raise DuplicateZonesError where two zones have the same name. advice: what to do about it."""
+    """Raise DuplicateZonesError if two zones have the same name. advice: what to do about it."""
     by_name: defaultdict[str, list[ListedZone]] = defaultdict(list)
     for name, zone in named:
         by_name[name].append(zone)

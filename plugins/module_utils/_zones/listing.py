@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which zones a task wants: its filters → the queries to send, and the zones to keep of what comes back."""
+"""The filters that select zones: which queries to send, and which of the returned zones to keep."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed i
 
 STATUSES = ("initializing", "pending", "active", "moved")
 TYPES = ("full", "partial", "secondary", "internal")
-"""The API's words (API facts, zones)."""
+"""The values in the API (API facts, zones)."""
 
 MAX_QUERIES = 20
-"""Where accounts times names are more, the names are not sent to the API: reading all zones is cheaper by then."""
+"""If accounts times names exceeds this, the names are not sent to the API, because reading all zones is cheaper."""
 
 _ACCOUNT_ID = re.compile(r"[0-9a-f]{32}")
 _GLOB = re.compile(r"[a-z0-9_.*?!\[\]-]+")
@@ -29,15 +29,15 @@ _WILDCARD = re.compile(r"[*?]|\[.[^]]*\]")
 _OPERATOR = re.compile(r"(not_)?equal:|(starts_with|ends_with|contains)(_case_sensitive)?:")
 
 Query = dict[str, str]
-"""The parameters of a `GET /zones`."""
+"""The parameters of a `GET /zones` request."""
 
 
 @dataclass(frozen=True)
 class ZoneFilters:
-    """Which zones are wanted. An empty tuple does not filter.
+    """The filters. An empty tuple does not filter.
 
-    accounts: ids or names. names, exclude: globs, in lower case. statuses, types: the API's words; without types, the
-    API leaves out internal zones. plans: in lower case. paused: whether paused zones are wanted too.
+    accounts: ids or names. names, exclude: globs, in lower case. statuses, types: values in the API. Without types, the
+    API omits internal zones. plans: in lower case. paused: whether to include paused zones.
     """
 
     accounts: tuple[str, ...] = ()
@@ -50,9 +50,9 @@ class ZoneFilters:
 
 
 def parse_filters(params: Mapping[str, Any], place: str = "") -> ZoneFilters:
-    """Parse the options that choose zones. place: what stands before their names in messages.
+    """Parse the options that select zones. place: the prefix of their names in messages.
 
-    Raises OptionsError with all that is wrong with them.
+    Raises OptionsError with all problems.
     """
     problems: list[str] = []
     filters = ZoneFilters(
@@ -70,9 +70,9 @@ def parse_filters(params: Mapping[str, Any], place: str = "") -> ZoneFilters:
 
 
 def queries(filters: ZoneFilters) -> list[Query]:
-    """The queries whose answers together have each wanted zone; they may have others, and a zone twice.
+    """The queries that together return all selected zones. They can return other zones and duplicates.
 
-    The API takes one account, one name and one status at a time (API facts, zones). The rest is left to `select`.
+    The API takes one account, one name, and one status at a time (API facts, zones). `select` does the rest.
     """
     common: Query = {"order": "name"}
     if len(filters.statuses) == 1:
@@ -87,14 +87,14 @@ def queries(filters: ZoneFilters) -> list[Query]:
 
 
 def select(zones: Iterable[ListedZone], filters: ZoneFilters) -> list[ListedZone]:
-    """The wanted zones, each once, sorted by name."""
+    """The selected zones without duplicates, sorted by name."""
     tests = _tests(filters)
     wanted = {zone.id: zone for zone in zones if all(test(zone) for test in tests)}
     return sorted(wanted.values(), key=lambda zone: (zone.name, zone.id))
 
 
 def is_account_id(account: str) -> bool:
-    """Whether an entry of `accounts` is an id, and not a name."""
+    """Whether an entry of `accounts` is an id instead of a name."""
     return bool(_ACCOUNT_ID.fullmatch(account))
 
 
@@ -127,12 +127,12 @@ def _glob_hint(glob: str) -> str:
 def _account_query(account: str) -> Query:
     if is_account_id(account):
         return {"account.id": account}
-    # A name could itself begin like an operator.
+    # A name could start like an operator.
     return {"account.name": f"equal:{account}" if _OPERATOR.match(account) else account}
 
 
 def _name_query(glob: str) -> Query:
-    """The narrowest name filter of the API that finds all that the glob matches; empty where there is none."""
+    """The narrowest name filter of the API that includes all matches of the glob. Empty if there is none."""
     literals = _WILDCARD.split(glob)
     if len(literals) == 1:
         return {"name": glob}
@@ -145,7 +145,7 @@ def _name_query(glob: str) -> Query:
 
 
 def _tests(filters: ZoneFilters) -> list[Callable[[ListedZone], bool]]:
-    """What a zone has to pass. The API's own filters are trusted where the zone does not show what they looked at."""
+    """The conditions for a zone. If the zone lacks a value, the API's filter for it is trusted."""
     tests: list[Callable[[ListedZone], bool]] = []
     if filters.accounts:
         ids = {account for account in filters.accounts if is_account_id(account)}
@@ -175,7 +175,7 @@ def _matcher(globs: Sequence[str]) -> Callable[[ListedZone], bool]:
 
 
 def _shown_in(shown: str | None, wanted: Collection[str]) -> bool:
-    """Whether the zone shows one of the wanted words, or nothing where only the API can have looked."""
+    """Whether the zone has one of the selected values, or no value, if the API filtered by it."""
     return bool(wanted) and (shown is None or shown in wanted)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The zone that a task means: its id, or its name, which is looked up."""
+"""Finds the zone of a task by its id or name."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     ZoneLookupError,
 )
 
-# The published schema says no more of an id than its length; letters and digits are all that was ever seen in one.
+# The published schema only defines the length of an id. All known ids consist of letters and digits.
 _ID = re.compile(r"[0-9A-Za-z]{1,32}")
-# Whatever could be an operator (`contains:…`) or another part of a URL is no name.
+# Text that could be an operator (`contains:…`) or another part of a URL is not a valid name.
 _NAME = re.compile(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+")
 
 
 @dataclass(frozen=True)
 class Zone:
-    """A zone by its id or by its name; the other one is empty."""
+    """A zone by its id or by its name. The other one is empty."""
 
     zone_id: str
     name: str
@@ -36,7 +36,7 @@ class Zone:
 def parse_zone(params: Mapping[str, Any]) -> Zone:
     """Parse the options `zone_id` and `zone`. Raises OptionsError unless exactly one of them has a value.
 
-    Ansible's own check would take an empty string for a value.
+    Ansible's own check would accept an empty string as a value.
     """
     zone_id, name = (params["zone_id"] or "").strip(), (params["zone"] or "").strip()
     if zone_id and name:
@@ -49,9 +49,9 @@ def parse_zone(params: Mapping[str, Any]) -> Zone:
 
 
 def fetch_zone_id(client: Client, zone: Zone) -> str:
-    """The zone's id; one GET where only its name is known.
+    """Return the id of the zone. This sends one GET request if only the name is known.
 
-    Raises ZoneLookupError where the name does not lead to exactly one zone, and RequestError.
+    Raises ZoneLookupError if there is not exactly one zone with the name, and RequestError.
     """
     if zone.zone_id:
         return zone.zone_id
@@ -63,9 +63,9 @@ def fetch_zone_id(client: Client, zone: Zone) -> str:
 
 
 def look_up(client: Client, name: str) -> tuple[dict[str, Any], Answer]:
-    """What the API says of the one zone of a name, and the answer that says it; one GET.
+    """Look up a zone by name, with one GET request. Returns its row and the response.
 
-    Raises ZoneLookupError where the name does not lead to exactly one zone, and RequestError.
+    Raises ZoneLookupError if there is not exactly one zone with the name, and RequestError.
     """
     try:
         answer = client.get("/zones", {"name": name, "per_page": 50})

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What state a zone is in, and whose it is."""
+"""The state of a zone, and its account."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _NO_ROUTE_HINT = "The zone id is unknown or not visible to these credentials; ch
 
 @dataclass(frozen=True)
 class ZoneState:
-    """A zone. dns_only: whether it is for DNS alone, so that nothing of it is proxied."""
+    """A zone. dns_only: whether it only uses DNS, so that none of its traffic is proxied."""
 
     zone: ListedZone
     dns_only: bool = False
 
 
 def fetch_zone_state(client: Client, zone: Zone) -> ZoneState:
-    """Fetch a zone by its id or its name; one GET.
+    """Fetch a zone by its id or name, with one GET request.
 
-    Raises ZoneLookupError where a name does not lead to exactly one zone, and RequestError.
+    Raises ZoneLookupError if there is not exactly one zone with the name, and RequestError.
     """
     if not zone.zone_id:
         return _parse(*look_up(client, zone.name))
@@ -45,7 +45,7 @@ def fetch_zone_state(client: Client, zone: Zone) -> ZoneState:
 
 
 def why_not_proxied(state: ZoneState) -> list[str]:
-    """Why nothing of the zone passes Cloudflare's proxy (API facts, zones), each as the rest of a sentence about it."""
+    """Why the zone's traffic is not proxied (API facts, zones), each as the rest of a sentence about the zone."""
     reasons = []
     if state.zone.status not in (None, "active"):
         reasons.append(f"is {state.zone.status!r}, not active")

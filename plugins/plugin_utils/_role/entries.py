@@ -26,6 +26,8 @@ KEYS = (
     "api_version",
 )
 
+Group = tuple[str, int]
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -43,7 +45,7 @@ class Entry:
     zone_id: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     mappings: Sequence[Any] = ()
-    groups: tuple[tuple[str, int], ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 def parse_entries(zones: Any, defaults: Mapping[str, Any]) -> list[Entry]:
@@ -114,7 +116,7 @@ class _Reading:
             "api_version": self._choice("api_version"),
         }
 
-    def mappings(self) -> tuple[list[Any], tuple[tuple[str, int], ...]]:
+    def mappings(self) -> tuple[list[Any], tuple[Group, ...]]:
         """The mappings of both forms, and where they come from."""
         listed = self.given.get("mappings", ())
         if isinstance(listed, str) or not isinstance(listed, Sequence):
@@ -126,10 +128,10 @@ class _Reading:
         except OptionsError as error:
             self.problems.extend(error.problems)
         mappings = [
-            *map(_plain, listed),
+            *map(plain, listed),
             *({"ip": item.ip, "vendor": item.vendor, "region": item.region} for item, _place in compact),
         ]
-        return mappings, (("mappings", len(listed)), *_groups(compact, f"{self._place}."))
+        return mappings, (("mappings", len(listed)), *group_places(compact, f"{self._place}."))
 
     def _value(self, key: str) -> Any:
         return self.given.get(key, self._defaults.get(key))
@@ -154,7 +156,7 @@ class _Reading:
         try:
             return int(str(value))
         except ValueError:
-            self._refuse("prune_limit", f"{value!r} is not a number of mappings")
+            self._refuse("prune_limit", f"{value!r} is not a valid number of mappings")
             return None
 
     def _refuse(self, key: str, reason: str) -> None:
@@ -166,20 +168,20 @@ def _meant(key: str) -> str:
     return f"did you mean {close[0]!r}?" if close else f"write one of {', '.join(KEYS)}"
 
 
-def _groups(compact: Iterable[Placed], prefix: str) -> Iterable[tuple[str, int]]:
-    """The places of mappings that stand next to each other, each with the number of its mappings."""
+def group_places(compact: Iterable[Placed], prefix: str = "") -> Iterable[Group]:
+    """Places without the prefix, each with the number of mappings that stand there next to each other."""
     places = (placed.place[len(prefix) :].rpartition("[")[0] for placed in compact)
     return ((place, sum(1 for _each in same)) for place, same in groupby(places))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value of Ansible's as plain Python; whatever is no container and no JSON becomes a string."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (bool, int, float)) or value is None:
         return value
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return str(value)
 
 

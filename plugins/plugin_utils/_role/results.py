@@ -24,9 +24,10 @@ def report_zone(entry: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str
     entry: of `parse_entries`, as a dict. result: of the module's task, which was skipped if the entry has a problem.
     """
     problem = entry["problem"] or failure(result, "summary")
-    changes = result.get("changes", [])
     if not entry["problem"]:
-        problem = "\n".join([_with_places(problem, entry["groups"]), *_refused(problem, changes)])
+        problem = "\n".join(
+            [_with_places(problem, entry["groups"]), *_refused(problem, result.get("not_attempted", []))]
+        )
     return {
         "name": entry["name"],
         "zone": entry["zone"],
@@ -35,11 +36,29 @@ def report_zone(entry: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str
         "changed": bool(result.get("changed")),
         "msg": problem,
         "summary": result.get("summary", {}),
-        "changes": changes,
+        "changes": result.get("changes", []),
         "failed_items": result.get("failed_items", []),
         "not_attempted": result.get("not_attempted", []),
+        "problems": result.get("problems", []),
         "backup_file": result.get("backup_file", ""),
     }
+
+
+def line_of_zone(report: Mapping[str, Any]) -> str:
+    """What became of a zone, in one line. report: of `report_zone`."""
+    outcome = "failed" if not report["ok"] else "changed" if report["changed"] else "unchanged"
+    counts = [f"{number} {count.replace('_', ' ')}" for count, number in report["summary"].items() if number]
+    backup = [f"backup in {report['backup_file']}"] if report["backup_file"] else []
+    return f"{report['name']}: {', '.join([outcome, *counts, *backup])}"
+
+
+def failure_of_zones(reports: Sequence[Mapping[str, Any]]) -> str:
+    """The role's message about the zones that failed; empty if none did. reports: of `report_zone`."""
+    failed = [report for report in reports if not report["ok"]]
+    if not failed:
+        return ""
+    lines = [f"- {report['name']}: {report['msg']}".replace("\n", "\n  ") for report in failed]
+    return "\n".join([f"{len(failed)} of {len(reports)} zones failed:", *lines, ""])
 
 
 def _with_places(message: str, groups: Sequence[Sequence[Any]]) -> str:
@@ -56,12 +75,12 @@ def _place(index: int, groups: Sequence[Sequence[Any]]) -> str:
     return ""
 
 
-def _refused(message: str, changes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _refused(message: str, not_attempted: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What a run was not allowed to delete, one line for each mapping."""
     if "prune_limit: " not in message:
         return
-    deletes = [change for change in changes if change["action"] == "delete"]
-    for change in deletes[:MAX_SHOWN]:
-        yield f"- {change['ip']} ({change['before']['vendor']} {change['before']['region']})"
+    deletes = [item for item in not_attempted if item["action"] == "delete"]
+    for item in deletes[:MAX_SHOWN]:
+        yield f"- {item['ip']} ({item['vendor']} {item['region']})"
     if len(deletes) > MAX_SHOWN:
         yield f"- and {len(deletes) - MAX_SHOWN} more"

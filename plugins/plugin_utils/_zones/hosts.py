@@ -27,7 +27,7 @@ _LABELS: Mapping[str, Callable[[ListedZone], str | None]] = {
     "status": lambda zone: zone.status,
     "type": lambda zone: zone.type,
 }
-_ADVICE = "choose between them with filters.accounts, or put the account into the template hostname"
+_ADVICE = "select one of them with filters.accounts, or add the account to the template hostname"
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def test_any_key_of_a_public_ip_address_is_enough_to_recognize_it(missing: tuple
 
 def test_an_address_without_a_location_or_with_a_global_one_has_no_region() -> None:
     facts = [public_ip(location=None), host(location="global")]
-    anycast = "is in 'global', which is anycast and no region; write the region of the origin behind it"
+    anycast = "is in 'global', which is anycast and not a region; use the region of the origin behind it"
     with pytest.raises(AnsibleFilterError) as caught:
         placed(facts)
     assert str(caught.value).splitlines() == [

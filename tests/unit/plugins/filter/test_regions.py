@@ -115,7 +115,7 @@ def test_the_alias_of_ip_and_further_keys_are_taken() -> None:
         ({1: {}}, "regions: the key 1 is a number; write it in quotes"),
         (
             {"gcp": {"global": ["192.0.2.1"]}},
-            "regions.gcp: the key 'global' is anycast and no region; write the region of the origin behind it",
+            "regions.gcp: the key 'global' is anycast and not a region; use the region of the origin behind it",
         ),
         (object(), "regions: is of the type object, but has to be a dictionary of vendors"),
     ],

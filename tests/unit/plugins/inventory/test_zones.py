@@ -238,7 +238,7 @@ def test_whatever_fails_leaves_no_host_behind(file: Path, script: list[Any], mon
 
 def test_an_empty_list_is_an_error_unless_it_is_allowed(file: Path) -> None:
     message = refused(file, listed())
-    assert "the API lists no zone for these credentials and filters" in message
+    assert "the API returned no zones for these credentials and filters" in message
     assert "set allow_empty to true" in message
     assert inventory(file, allow_empty=True).groups == {"cloudflare": []}
 

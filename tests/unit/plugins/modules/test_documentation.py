@@ -108,6 +108,12 @@ def test_the_action_group_holds_every_module_that_connects_to_the_api_once() -> 
     assert sorted(runtime["action_groups"]["cloudflare"]) == connecting
 
 
+def test_an_action_group_holds_every_module_with_an_api_version() -> None:
+    runtime = yaml.safe_load((ROOT / "meta/runtime.yml").read_text(encoding="utf-8"))
+    versioned = [name for name in MODULES if "api_version" in documented_options(name)]
+    assert sorted(runtime["action_groups"]["origin_cloud_regions"]) == versioned
+
+
 def test_the_version_that_is_sent_is_that_of_the_collection() -> None:
     version = importlib.import_module(f"{PLUGINS}.module_utils._version").VERSION
     assert yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["version"] == version

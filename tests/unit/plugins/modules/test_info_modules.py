@@ -76,7 +76,7 @@ def test_only_the_ips_asked_for_come(session: FakeSession, capsys: pytest.Captur
 def test_bad_ips_fail_without_a_request(session: FakeSession, capsys: pytest.CaptureFixture[str]) -> None:
     result = run("origin_cloud_region_info", session, capsys, ips=["10.1", "192.0.2.0/24"])
     assert result["failed"] is True
-    assert "ips[0]: '10.1' is IPv4 shorthand" in result["msg"]
+    assert "ips[0]: '10.1' is shorthand for an IPv4 address" in result["msg"]
     assert "ips[1]: '192.0.2.0/24' is a network" in result["msg"]
     assert session.sent == []
 

@@ -77,13 +77,13 @@ def test_a_source_is_a_url_or_a_path(text: str, source: Any) -> None:
     ("text", "problem"),
     [
         ("", "is empty"),
-        ("http://mirror.example.com/aws.json", "write https (http is for loopback alone)"),
-        ("http://127.0.0.1.example.com/", "write https (http is for loopback alone)"),
-        ("ftp://mirror.example.com/aws.json", "is not a URL that can be fetched"),
-        ("file:///srv/aws.json", "is not a URL that can be fetched; write one with https, or the path of a file"),
-        ("https://", "is not a URL that can be fetched"),
-        ("https://a b/", "is not a URL that can be fetched"),
-        ("https://example.com/\x1b[2J", "is not a URL that can be fetched"),
+        ("http://mirror.example.com/aws.json", "use https (http is only for loopback addresses)"),
+        ("http://127.0.0.1.example.com/", "use https (http is only for loopback addresses)"),
+        ("ftp://mirror.example.com/aws.json", "is not a valid URL"),
+        ("file:///srv/aws.json", "is not a valid URL; use a URL with https, or the path of a file"),
+        ("https://", "is not a valid URL"),
+        ("https://a b/", "is not a valid URL"),
+        ("https://example.com/\x1b[2J", "is not a valid URL"),
         ("https://[::1", "is not a URL"),
         ("https://example.com:port/", "is not a URL"),
     ],
@@ -97,11 +97,11 @@ def test_a_source_that_cannot_be_used_is_refused(text: str, problem: str) -> Non
 
 def test_a_password_in_a_url_is_refused_unseen() -> None:
     (told,) = problems(sources={"aws": "https://user:s3cr3t@example.com/"})
-    assert told.startswith("sources.aws: has a user name or password")
+    assert told.startswith("sources.aws: contains a user name or password")
     assert "s3cr3t" not in told
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     told = problems(vendors=[], sources={"aws": "", "oci": "ftp://x/y"}, max_age=-1, timeout=0, ca_path="/missing.pem")
     assert [problem.partition(":")[0] for problem in told] == [
         "vendors",
@@ -116,7 +116,7 @@ def test_all_problems_are_told_at_once() -> None:
 @pytest.mark.parametrize("days", [0, 36_500])
 def test_the_ends_of_max_age_work(days: int) -> None:
     assert parse_update_options({**GIVEN, "max_age": days}).max_age == timedelta(days=days)
-    assert problems(max_age=36_501) == ("max_age: 36501 is not a number of days; write 0 to 36500",)
+    assert problems(max_age=36_501) == ("max_age: 36501 is not a valid number of days; use 0 to 36500",)
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_a_failure_is_told_with_what_became_of_each_copy() -> None:
     )
     assert told.split("\n") == [
         "these range files could not be updated: aws, aws, aws",
-        "- aws: GET https://a: no answer; the copy is still that of 2026-08-22",
+        "- aws: GET https://a: no answer; the existing copy was kept: 2026-08-22",
         "- aws: https://b: is empty; there is no copy",
-        "- aws: /c: cannot be written; the copy is new",
+        "- aws: /c: cannot be written; the copy was replaced",
         "- aws: updated, 2026-08-22 → 2026-11-20, 11,013 → 11,240 prefixes",
         "- aws: up to date, 2026-11-20",
         "- aws: not due, 2026-11-20",

@@ -83,7 +83,7 @@ def test_white_space_around_a_secret_is_dropped(around: str) -> None:
 def test_a_token_that_cannot_be_one_is_refused_and_not_shown(token: str) -> None:
     problems = problems_of(api_token=token)
     assert len(problems) == 1
-    assert problems[0].startswith("api_token: has white space or characters that no credential has")
+    assert problems[0].startswith("api_token: contains white space or characters that are not valid in a credential")
     assert "secret" not in problems[0]
 
 
@@ -156,7 +156,7 @@ def test_slashes_and_white_space_around_a_url_are_dropped(url: str) -> None:
 def test_plain_http_to_elsewhere_is_refused(url: str) -> None:
     problems = problems_of(api_url=url)
     assert len(problems) == 1
-    assert problems[0].startswith(f"api_url: {url!r} would send the credentials unencrypted; write https")
+    assert problems[0].startswith(f"api_url: {url!r} would send the credentials unencrypted; use https")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_what_is_no_base_url_is_refused(url: str) -> None:
     problems = problems_of(api_url=url)
     assert len(problems) == 1
     assert problems[0].startswith("api_url: ")
-    assert "is not a base URL; write one as in https://api.cloudflare.com/client/v4" in problems[0]
+    assert "is not a base URL; use a URL such as https://api.cloudflare.com/client/v4" in problems[0]
 
 
 @pytest.mark.parametrize("url", ["https://api.example.com:port", "https://[::1", "https://api.example.com:99999"])
@@ -195,7 +195,7 @@ def test_what_is_no_url_at_all_is_refused(url: str) -> None:
 )
 def test_a_url_with_user_or_password_is_refused_and_not_shown(url: str) -> None:
     problems = problems_of(api_url=url)
-    assert problems == ("api_url: holds a user name or password, which do not belong there; give api_token",)
+    assert problems == ("api_url: contains a user name or password; use api_token instead",)
 
 
 @pytest.mark.parametrize(
@@ -228,13 +228,15 @@ def test_a_bundle_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["timeout", "retry_budget"])
 def test_seconds_are_at_most_a_day(option: str) -> None:
-    assert problems_of(**{option: 86_401}) == (f"{option}: 86401 seconds are more than a day; write 86400 or less",)
+    assert problems_of(**{option: 86_401}) == (f"{option}: 86401 seconds is more than a day; use 86400 or less",)
     read(**{option: 86_400})
 
 
 @pytest.mark.parametrize(("option", "value", "least"), [("timeout", 0, 1), ("timeout", -3, 1), ("retry_budget", -1, 0)])
 def test_seconds_have_a_least_value(option: str, value: int, least: int) -> None:
-    assert problems_of(**{option: value}) == (f"{option}: {value} is not a number of seconds; write {least} or more",)
+    assert problems_of(**{option: value}) == (
+        f"{option}: {value} is not a valid number of seconds; use {least} or more",
+    )
 
 
 def test_the_least_seconds_are_taken() -> None:
@@ -292,7 +294,7 @@ def test_secrets_are_in_no_representation() -> None:
 @pytest.mark.parametrize("readers", [0, -1, 33])
 def test_the_connections_for_reading_are_1_to_32(readers: int) -> None:
     assert problems_of(read_connections=readers) == (
-        f"read_connections: {readers} is not a number of connections; write 1 to 32",
+        f"read_connections: {readers} is not a valid number of connections; use 1 to 32",
     )
     assert read(read_connections=32).connection.connections == 32
 

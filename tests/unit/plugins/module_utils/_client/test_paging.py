@@ -84,7 +84,7 @@ def test_a_list_that_changes_each_time_is_given_up() -> None:
 
 @pytest.mark.parametrize("result", [None, {}, "rows"])
 def test_a_page_that_is_no_list_is_refused(result: Any) -> None:
-    with pytest.raises(ResponseError, match="no list where one is promised"):
+    with pytest.raises(ResponseError, match="not a list, although the API documents one"):
         fetch(FakeSession(ok(result)))
 
 
@@ -94,13 +94,13 @@ def test_a_row_of_another_shape_is_named_in_the_error() -> None:
 
 
 def test_a_full_page_of_unknown_pages_may_not_be_all() -> None:
-    with pytest.raises(ResponseError, match="does not say how many there are"):
+    with pytest.raises(ResponseError, match="without the number of pages"):
         fetch(FakeSession(ok([{"id": "a"}, {"id": "b"}])))
 
 
 @pytest.mark.parametrize(("pages", "total"), [(MAX_PAGES + 1, 10**9), (3, 2)])
 def test_more_pages_than_the_rows_can_fill_are_not_read(pages: int, total: int) -> None:
     session = FakeSession(page(1, ["a", "b"], pages=pages, total=total))
-    with pytest.raises(ResponseError, match="a list of more pages than its rows can fill"):
+    with pytest.raises(ResponseError, match="a list with more pages than its rows can fill"):
         fetch(session)
     assert len(session.sent) == 1

@@ -37,13 +37,13 @@ def test_a_wait_that_the_api_asks_for_is_kept_to_the_second(asked: float) -> Non
     assert time.sleeps == [asked]
 
 
-def test_a_wait_beyond_the_budget_is_not_begun_and_the_message_says_what_was_asked() -> None:
+def test_wait_beyond_the_budget_is_not_started() -> None:
     time = FakeTime()
     with pytest.raises(RequestError) as caught:
         retry(make_budget(time, budget=60), time, failed(300), took=10)
     assert time.sleeps == []
     assert str(caught.value) == (
-        "GET /zones: HTTP 503 (given up after 1 try: the API asks to wait 300 s,"
+        "GET /zones: HTTP 503 (gave up after 1 try: the API asks to wait 300 s,"
         " 50 s of the retry_budget of 60 s are left)"
     )
 
@@ -54,13 +54,13 @@ def test_what_was_raised_is_the_failure_itself() -> None:
     with pytest.raises(RequestError) as caught:
         retry(make_budget(time, budget=0), time, failure, 3)
     assert caught.value is failure
-    assert str(failure).endswith("(given up after 3 tries: the retry_budget of 0 s is used up)")
+    assert str(failure).endswith("(gave up after 3 tries: the retry_budget of 0 s is used up)")
 
 
 @pytest.mark.parametrize("asked", [None, 0, 5])
 def test_a_budget_of_0_turns_retries_off(asked: float | None) -> None:
     time = FakeTime()
-    with pytest.raises(RequestError, match="given up after 1 try"):
+    with pytest.raises(RequestError, match="gave up after 1 try"):
         retry(make_budget(time, budget=0), time, failed(asked))
 
 
@@ -165,3 +165,41 @@ def test_seconds_in_which_several_requests_wait_count_once() -> None:
     time.now += 60
     budget.wait_to_retry(failed(30), 2, time.now)
     assert budget.left == 10
+
+
+def limited(seconds: float) -> RequestError:
+    """A refusal for the rate limit."""
+    failure = failed(seconds)
+    failure.rate_limited = True
+    return failure
+
+
+def test_waits_for_the_rate_limit_take_nothing_from_failed_tries() -> None:
+    time = FakeTime()
+    budget = make_budget(time, budget=330)
+    retry(budget, time, limited(300))
+    assert budget.left == 330
+
+
+def test_windows_that_are_used_up_in_a_row_end_the_run_in_the_end() -> None:
+    time = FakeTime()
+    budget = make_budget(time, budget=330)
+    for attempt in range(1, 5):
+        retry(budget, time, limited(300), attempt)
+    with pytest.raises(RequestError, match="gave up after 5 tries: the API asks to wait 300 s"):
+        retry(budget, time, limited(300), 5)
+
+
+def test_a_call_that_is_carried_out_allows_the_next_wait_for_the_limit() -> None:
+    time = FakeTime()
+    budget = make_budget(time, budget=330)
+    for _window in range(20):
+        retry(budget, time, limited(300))
+        budget.note_progress()
+    assert len(time.sleeps) == 20
+
+
+def test_no_wait_for_the_rate_limit_is_longer_than_the_budget() -> None:
+    time = FakeTime()
+    with pytest.raises(RequestError, match="60 s of the retry_budget of 60 s are left"):
+        retry(make_budget(time, budget=60), time, limited(61))

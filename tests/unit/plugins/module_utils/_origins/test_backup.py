@@ -145,7 +145,7 @@ def test_a_file_that_reads_otherwise_is_no_backup(tmp_path: Path, monkeypatch: p
         path.write_bytes(content[:-10])
 
     monkeypatch.setattr(backup, "_replace", lossy)
-    with pytest.raises(BackupError, match="does not hold what was written to it"):
+    with pytest.raises(BackupError, match="does not contain what was written to it"):
         Backups(tmp_path, "example.com", ID).write(numbered(3))
     assert names(tmp_path) == []
 

@@ -6,32 +6,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.origin_options import TASK_OPTIONS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
     CloudflareError,
-    OptionsError,
-    PlanRefusedError,
     TransportError,
 )
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backups
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.converge import (
-    Mode,
     Run,
     converge,
     look_ahead,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import (
-    CAPACITY,
     CurrentState,
     OriginMapping,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan import Plan
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task, parse_task
-from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import FakeApi, aws, numbered
+from ansible_collections.edgeops.cloudflare.tests.unit.support.zone import FakeApi, aws
 
 ONE, TWO, THREE = aws("192.0.2.1"), aws("192.0.2.2"), aws("192.0.2.3")
 
@@ -54,40 +55,6 @@ def error_of(run: Run) -> CloudflareError:
     return run.outcome.error
 
 
-def test_a_zone_that_is_as_it_should_be_is_only_read() -> None:
-    api = FakeApi(ONE, TWO)
-    run = converge(task(ONE, TWO), api)
-    assert api.asked == ["read"]
-    assert run.plan.changes == ()
-    assert run.plan.unchanged == 2
-
-
-def test_the_regions_are_read_once_and_only_where_something_is_upserted() -> None:
-    api = FakeApi(ONE)
-    converge(task(*numbered(250)), api)
-    assert api.asked == ["read", "supported_regions", "upsert", "upsert", "upsert"]
-
-
-def test_deleting_needs_no_regions() -> None:
-    api = FakeApi(ONE, TWO)
-    converge(task(ONE, state="absent"), api)
-    assert api.asked == ["read", "delete"]
-    assert api.zone == {"192.0.2.2": TWO}
-
-
-def test_the_check_of_regions_can_be_left_out() -> None:
-    api = FakeApi()
-    converge(task(aws("192.0.2.1", "mars-1"), validate_regions=False), api)
-    assert api.asked == ["read", "upsert"]
-
-
-def test_only_what_is_sent_is_checked_for_its_region() -> None:
-    retired = aws("192.0.2.9", "retired-1")
-    api = FakeApi(retired)
-    converge(task(ONE, retired), api)
-    assert api.zone == {"192.0.2.1": ONE, "192.0.2.9": retired}
-
-
 @pytest.mark.parametrize("carry_out", [look_ahead, converge])
 def test_a_region_is_sent_as_the_api_spells_it(carry_out: Any) -> None:
     api = FakeApi(supported=SupportedRegions({"aws": {"us-east-1": ()}, "oci": {"iad": (), "phx": ()}}))
@@ -107,65 +74,16 @@ def test_a_mapping_that_differs_in_the_apis_spelling_alone_is_unchanged(name: st
     assert api.asked == ["read", "supported_regions"]
 
 
+def test_deletes_stay_in_a_plan_that_is_respelled() -> None:
+    api = FakeApi(TWO, supported=SupportedRegions({"oci": {"iad": (), "phx": ()}}))
+    converge(task(oci("192.0.2.1", "us-ashburn-1"), prune=True), api)
+    assert api.zone == {"192.0.2.1": oci("192.0.2.1", "iad")}
+
+
 def test_a_spelling_that_two_offered_regions_share_is_not_guessed() -> None:
     api = FakeApi(supported=SupportedRegions({"aws": {"us-east-1-bos-1": (), "us-east-1-nyc-1": ()}}))
     run = look_ahead(task(ONE), api)
     assert "'us-east-1' is not a region of aws for this zone" in str(error_of(run))
-
-
-def test_what_is_wanted_is_what_is_read() -> None:
-    api = FakeApi()
-    look_ahead(task(TWO, ONE), api)
-    assert api.log[0] == ("read", ["192.0.2.2", "192.0.2.1"])
-
-
-def test_looking_ahead_makes_the_same_reads_and_the_same_plan_but_no_write() -> None:
-    looked, done = FakeApi(TWO, THREE), FakeApi(TWO, THREE)
-    wanted = task(ONE, aws("192.0.2.2", "us-west-2"), prune=True)
-    run = look_ahead(wanted, looked)
-    assert run.mode is Mode.LOOK_AHEAD
-    assert run.changes == run.plan.changes != ()
-    assert run.plan == converge(wanted, done).plan
-    assert looked.asked == ["read", "supported_regions"]
-    assert done.asked == ["read", "supported_regions", "upsert", "delete"]
-    assert looked.zone == {"192.0.2.2": TWO, "192.0.2.3": THREE}
-
-
-REFUSED = [
-    pytest.param(task(ONE, aws("192.0.2.2", "us-esat-1")), OptionsError, "did you mean 'us-east-1'", id="region"),
-    pytest.param(task(ONE, prune=True, prune_limit=1), PlanRefusedError, "prune_limit: 2 of", id="prune limit"),
-    pytest.param(task(state="absent", mappings=[{"ip": "10.0.0.0"}], prune_limit=0), PlanRefusedError, "0", id="limit"),
-]
-
-
-@pytest.mark.parametrize("carry_out", [look_ahead, converge])
-@pytest.mark.parametrize(("wanted", "kind", "words"), REFUSED)
-def test_what_is_wrong_with_a_plan_stops_it_before_any_write_in_both_modes(
-    wanted: Task, kind: type[CloudflareError], words: str, carry_out: Any
-) -> None:
-    api = FakeApi(*numbered(2))
-    run = carry_out(wanted, api)
-    assert isinstance(error_of(run), kind)
-    assert words in str(error_of(run))
-    assert run.outcome.not_attempted == run.plan.changes != ()
-    assert len(api.zone) == 2
-    assert not {"upsert", "delete"} & set(api.asked)
-
-
-def test_a_zone_that_would_overflow_is_refused_before_the_regions_are_read() -> None:
-    api = FakeApi(*numbered(CAPACITY))
-    run = converge(task(ONE), api)
-    assert "would hold 3501 mappings" in str(error_of(run))
-    assert api.asked == ["read"]
-
-
-def test_a_full_zone_can_be_exchanged_for_other_mappings() -> None:
-    others = [aws(f"172.16.{number // 256}.{number % 256}") for number in range(CAPACITY)]
-    api = FakeApi(*numbered(CAPACITY))
-    run = converge(task(*others, prune=True), api)
-    assert run.outcome.error is None
-    assert api.asked == ["read", "supported_regions", *["delete"] * 35, *["upsert"] * 35]
-    assert list(api.zone.values()) == others
 
 
 @pytest.mark.parametrize("carry_out", [look_ahead, converge])
@@ -177,12 +95,63 @@ def test_a_zone_that_cannot_be_read_is_an_outcome_with_nothing_planned(carry_out
     assert (run.current, run.plan) == (CurrentState(), Plan())
 
 
-def test_run_again_it_changes_nothing() -> None:
-    api = FakeApi(THREE)
-    wanted = task(ONE, TWO, prune=True)
-    converge(wanted, api)
-    again = converge(wanted, api)
-    assert again.plan.changes == ()
-    assert again.mode is Mode.APPLY
-    assert again.changes == ()
-    assert again.outcome.succeeded == ()
+class PartlyRead(FakeApi):
+    """Gives only the mappings that are wanted, as of a zone of many pages."""
+
+    def fetch_mappings(self, wanted: Sequence[str] | None = None) -> CurrentState:
+        whole = super().fetch_mappings(wanted)
+        kept = {ip: mapping for ip, mapping in whole.mappings.items() if wanted is None or ip in wanted}
+        return replace(whole, mappings=kept)
+
+
+def backed_up(run: Run) -> dict[str, Any]:
+    """The regions in the backup of a run."""
+    assert run.backup is not None
+    (zone,) = yaml.safe_load(run.backup.path.read_text(encoding="utf-8"))["origin_cloud_regions_zones"]
+    return dict(zone["regions"])
+
+
+def test_a_zone_read_as_a_whole_is_backed_up_without_a_request(tmp_path: Path) -> None:
+    api = FakeApi(ONE, TWO)
+    run = converge(task(ONE, THREE, prune=True), api, Backups(tmp_path, "", "abc123"))
+    assert api.asked == ["read", "supported_regions", "upsert", "delete"]
+    assert backed_up(run) == {"aws": {"us-east-1": [ONE.ip, TWO.ip]}}
+
+
+def test_a_zone_read_in_part_is_read_again_for_its_backup(tmp_path: Path) -> None:
+    api = PartlyRead(ONE, TWO)
+    run = converge(task(THREE), api, Backups(tmp_path, "", "abc123"))
+    assert api.asked == ["read", "supported_regions", "read", "upsert"]
+    assert backed_up(run) == {"aws": {"us-east-1": [ONE.ip, TWO.ip]}}
+
+
+@pytest.mark.parametrize("wanted", [task(ONE), task(aws("192.0.2.1", "mars-1"))])
+def test_no_backup_of_a_zone_that_does_not_change(tmp_path: Path, wanted: Task) -> None:
+    run = converge(wanted, FakeApi(ONE), Backups(tmp_path, "", "abc123"))
+    assert run.backup is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_backup_nothing_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    api = FakeApi(TWO)
+    run = converge(task(ONE, prune=True), api, Backups(file, "", "abc123"))
+    assert "no backup could be written" in str(error_of(run))
+    assert api.asked == ["read", "supported_regions"]
+    assert run.outcome.not_attempted == run.plan.changes
+    assert run.changes == ()
+
+
+def test_a_zone_that_cannot_be_read_for_its_backup_does_not_change(tmp_path: Path) -> None:
+    class Breaking(PartlyRead):
+        def fetch_mappings(self, wanted: Sequence[str] | None = None) -> CurrentState:
+            if wanted is None:
+                raise TransportError("GET /list", "reset")
+            return super().fetch_mappings(wanted)
+
+    api = Breaking(ONE, TWO)
+    run = converge(task(THREE), api, Backups(tmp_path, "", "abc123"))
+    assert str(error_of(run)) == "GET /list: reset"
+    assert "upsert" not in api.asked
+    assert list(tmp_path.iterdir()) == []

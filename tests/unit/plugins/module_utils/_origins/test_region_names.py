@@ -125,7 +125,7 @@ def test_what_is_no_other_name_of_a_region_stays_as_it_is(vendor: str, text: str
 @pytest.mark.parametrize("vendor", ["aws", "azure", "gcp", "oci"])
 @pytest.mark.parametrize("text", ["global", "GLOBAL", "Global"])
 def test_global_is_refused_since_it_is_no_region(vendor: str, text: str) -> None:
-    with pytest.raises(ValueError, match=r"^is anycast and no region; write the region of the origin behind it$"):
+    with pytest.raises(ValueError, match=r"^is anycast and not a region; use the region of the origin behind it$"):
         canonical_region(vendor, text)
 
 

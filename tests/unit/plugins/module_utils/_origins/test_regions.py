@@ -29,14 +29,6 @@ def problems_of(*mappings: OriginMapping, supported: SupportedRegions = SUPPORTE
     return caught.value.problems
 
 
-def test_regions_that_the_zone_supports_go_through() -> None:
-    check_regions(
-        [OriginMapping("192.0.2.1", "aws", "us-east-1"), OriginMapping("192.0.2.2", "gcp", "us-east1")],
-        {"192.0.2.1": 0, "192.0.2.2": 1},
-        SUPPORTED,
-    )
-
-
 @pytest.mark.parametrize(
     ("region", "meant"),
     [
@@ -54,28 +46,8 @@ def test_the_closest_spelling_is_suggested(region: str, meant: str) -> None:
     )
 
 
-def test_a_region_of_another_vendor_is_said_to_be_that() -> None:
-    assert problems_of(OriginMapping("192.0.2.1", "aws", "us-east1")) == (
-        "mappings[0].region (192.0.2.1): 'us-east1' is not a region of aws for this zone; it is a region of gcp:"
-        " is the vendor right?",
-    )
-
-
 def test_all_vendors_that_have_the_region_are_named() -> None:
     assert "it is a region of gcp and oci: " in problems_of(OriginMapping("192.0.2.1", "aws", "shared-1"))[0]
-
-
-def test_where_nothing_is_close_the_vendors_regions_are_listed() -> None:
-    problem = problems_of(OriginMapping("192.0.2.1", "gcp", "zzz"))[0]
-    assert problem.endswith("is not a region of gcp for this zone; its regions are shared-1, us-central1, us-east1")
-
-
-@pytest.mark.parametrize("supported", [SUPPORTED, SupportedRegions({"aws": SUPPORTED.colos["aws"]})])
-def test_a_vendor_that_is_not_offered_is_said_with_those_that_are(supported: SupportedRegions) -> None:
-    offered = ", ".join(sorted({"aws", "gcp", "oci"} & set(supported.colos)))
-    assert problems_of(OriginMapping("192.0.2.1", "azure", "eastus"), supported=supported) == (
-        f"mappings[0].vendor (192.0.2.1): 'azure' is not offered for this zone; it offers {offered}",
-    )
 
 
 def test_a_zone_that_offers_no_vendor_says_so() -> None:
@@ -95,9 +67,3 @@ def test_all_offenders_come_at_once_in_the_options_order() -> None:
         "mappings[4].region (192.0.2.9)",
         "mappings[17].vendor (192.0.2.1)",
     ]
-
-
-def test_a_full_zone_of_the_same_mistake_names_every_index() -> None:
-    problems = problems_of(*(OriginMapping(f"10.0.{n // 256}.{n % 256}", "aws", "us-esat-1") for n in range(3500)))
-    assert len(problems) == 3500
-    assert problems[3499].startswith("mappings[3499].region (10.0.13.171): 'us-esat-1'")

@@ -112,7 +112,7 @@ def test_a_directory_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     copies = read_copies(tmp_path, ("gcp", "azure", "oci", "aws"))
     assert [copy.published.vendor for copy in copies.usable] == ["gcp", "aws"]
     assert copies.unusable == {
-        "azure": f"{tmp_path}/azure.json: is a web page and not JSON; it starts with '<html>'",
+        "azure": f"{tmp_path}/azure.json: is a web page, not JSON; it starts with '<html>'",
         "oci": f"{tmp_path}/oci.json: does not exist",
     }
 

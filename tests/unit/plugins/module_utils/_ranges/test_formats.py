@@ -124,8 +124,8 @@ def test_a_file_of_another_vendor_is_told_from_the_wanted_one(wanted: str, given
         assert parsed(wanted, sample(given)).vendor == wanted
     else:
         message = refusal(wanted, json.dumps(sample(given)).encode())
-        assert message.startswith(f"/ranges/file.json: is not the file of {wanted}, it has no '")
-        assert message.endswith(f"; it looks like the one of {given}")
+        assert message.startswith(f"/ranges/file.json: is not the file of {wanted}, because it has no '")
+        assert message.endswith(f"; it looks like the file of {given}")
 
 
 def put(path: str, value: Any) -> Change:
@@ -170,7 +170,7 @@ WRONG = {
     "azure.values.2.name=...": "values[2].name: is missing",
     "azure.values.2=7": "values[2]: has to be an object, not 7",
     "azure.changeNumber=new": "changeNumber: has to be a whole number, not 'new'",
-    "azure.values=[]": "has no prefixes that say where an address of azure is",
+    "azure.values=[]": "contains no prefixes of azure with a region",
     "gcp.prefixes.1.ipv6Prefix=4003::1/44": "prefixes[1]: '4003::1/44' is not a network",
     "gcp.prefixes.0.scope=...": "prefixes[0].scope: is missing",
     "gcp.prefixes.0=x": "prefixes[0]: has to be an object, not a string",
@@ -200,20 +200,20 @@ def test_what_is_wrong_is_named_with_its_place(change: str) -> None:
 
 BROKEN = {
     "empty": (b"", "is empty"),
-    "cut off": (json.dumps(sample("aws")).encode()[:-200], "the file ends here, it is cut off"),
-    "cut off in a string": (json.dumps(sample("aws")).encode()[:-7], "the file ends here, it is cut off"),
+    "cut off": (json.dumps(sample("aws")).encode()[:-200], "the file ends here and is incomplete"),
+    "cut off in a string": (json.dumps(sample("aws")).encode()[:-7], "the file ends here and is incomplete"),
     "HTML": (
         b"\n<!DOCTYPE html>\n<title>\x1b[31mWe are sorry</title>",
-        "is a web page and not JSON; it starts with '<!DOC",
+        "is a web page, not JSON; it starts with '<!DOC",
     ),
     "no JSON": (b"syncToken: 1\n", "line 1, column 1: is not JSON (Expecting value)"),
     "a list": (b"[]", "has to be an object, not a list"),
     "Latin-1": (b'{"createDate": "\xe4"}', "byte 16: is not UTF-8"),
     "nested": (b'{"values": ' + b"[" * 200_000, "nested too deeply"),
-    "an endless number": (b'{"changeNumber": ' + b"9" * 1_000_000 + b"}", "endless numbers"),
+    "an endless number": (b'{"changeNumber": ' + b"9" * 1_000_000 + b"}", "numbers that are too long"),
     "too large": (b" " * (MAX_BYTES + 1), "is larger than 32 MiB"),
-    "too many values": (b'{"values": [' + b"0," * MAX_VALUES + b"0]}", f"holds more than {MAX_VALUES} values"),
-    "too many lists": (b"[" + b"[[[[]]]]," * (MAX_VALUES // 4) + b"0]", f"holds more than {MAX_VALUES} values"),
+    "too many values": (b'{"values": [' + b"0," * MAX_VALUES + b"0]}", f"contains more than {MAX_VALUES} values"),
+    "too many lists": (b"[" + b"[[[[]]]]," * (MAX_VALUES // 4) + b"0]", f"contains more than {MAX_VALUES} values"),
 }
 
 

@@ -72,7 +72,7 @@ def test_a_location_has_its_evidence(
     assert (place.prefix, place.service, place.border_group, place.stamp) == (prefix, service, group, stamp)
 
 
-ADVICE = "; it has no region, so map the origin behind it, or nothing"
+ADVICE = "; it has no region, so map the origin behind it instead"
 DETAILS = {
     "241.5.64.5": ("aws", f"is in 241.5.64.0/18 of CloudFront, which answers from many places{ADVICE}"),
     "241.12.48.1": ("aws", f"is in 241.12.48.0/24 of Global Accelerator, which answers from many places{ADVICE}"),
@@ -81,7 +81,7 @@ DETAILS = {
     "4003:1901::1": ("gcp", f"is in 4003:1901::/48, which gcp lists as global{ADVICE}"),
     "242.8.0.1": (
         "azure",
-        "is in 242.8.0.0/16 of azure, but the file (changeNumber 363) gives no region for it; a newer one may",
+        "is in 242.8.0.0/16 of azure, but the file (changeNumber 363) contains no region for it; a newer one may",
     ),
     "192.168.0.1": ("", "is a private address (RFC 1918)"),
     "100.127.255.255": ("", "is a shared address of a provider's network (RFC 6598)"),
@@ -108,7 +108,7 @@ def test_what_is_in_no_file_is_told_with_the_files_versions(samples: Locator) ->
 def test_vendors_that_were_not_looked_at_are_named() -> None:
     place = locator(aws=sample("aws"), oci=sample("oci")).locate("242.1.0.5")
     assert isinstance(place, Unplaced)
-    assert "aws (2026-08-22), oci (2025-07-21); not looked at: azure, gcp; " in place.detail
+    assert "aws (2026-08-22), oci (2025-07-21); not searched: azure, gcp; " in place.detail
 
 
 def test_no_file_can_claim_a_private_address() -> None:

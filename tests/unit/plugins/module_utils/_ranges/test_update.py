@@ -193,13 +193,13 @@ def test_a_new_change_number_of_azure_is_a_change(place: Place) -> None:
 
 
 BAD = {
-    "cut off": (body(sample("aws"))[:-9], "it is cut off"),
-    "an error page": (b"<html>Service unavailable</html>", "is a web page and not JSON"),
+    "cut off": (body(sample("aws"))[:-9], "is incomplete"),
+    "an error page": (b"<html>Service unavailable</html>", "is a web page, not JSON"),
     "another vendor's": (body(sample("gcp")), "is not the file of aws"),
     "a bad prefix": (newer().replace(b"241.99.0.0/16", b"241.99.0.0/99"), "'241.99.0.0/99' is not a network"),
     "half": (
         body({**sample("aws"), "prefixes": sample("aws")["prefixes"][:9]}),
-        "has 9 prefixes, less than half of the 19 of ",
+        "has 9 prefixes, less than half of the 19 in ",
     ),
     "empty": (b"", "is empty"),
 }
@@ -299,7 +299,7 @@ class TestAzure:
     def test_without_a_link_both_pages_are_told(self, place: Place) -> None:
         place.web.serve(AZURE_PAGES[0], page(b"<html>No link</html>"))
         error = place.one("azure").error
-        assert f"{AZURE_PAGES[0]}: has no link to a file ServiceTags_Public_<date>.json" in error
+        assert f"{AZURE_PAGES[0]}: contains no link to a file ServiceTags_Public_<date>.json" in error
         assert f"{AZURE_PAGES[1]}: the server answers with HTTP 404" in error
 
     def test_a_hostile_page_takes_no_quadratic_time(self, place: Place) -> None:

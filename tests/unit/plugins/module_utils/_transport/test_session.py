@@ -123,16 +123,6 @@ def test_an_answer_has_status_headers_in_any_case_and_its_whole_body(monkeypatch
     assert answer.headers["retry-after"] == "3"
 
 
-def test_a_redirect_is_an_answer_and_nothing_is_sent_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    wire = Wire(monkeypatch, response(302, b"", Location="https://elsewhere.example.com/"))
-    assert HttpSession(connection()).exchange("GET", "/a", timeout=5).status == 302
-    assert len(wire.requests) == 1
-
-
-def test_a_secret_is_in_no_representation() -> None:
-    assert SECRET not in repr(connection())
-
-
 def wrapped(reason: Exception) -> requests.ConnectionError:
     """As `requests` and urllib3 wrap what the socket raises."""
     pool = urllib3.HTTPConnectionPool("api.example.com")

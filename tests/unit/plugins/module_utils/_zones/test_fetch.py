@@ -117,7 +117,7 @@ def test_a_list_that_never_adds_up_is_an_error_and_not_a_short_list() -> None:
     ("answer", "what"),
     [
         (ok(rows(1, 1)), "a list without total_count"),
-        (ok({"zones": []}, {"total_count": 0}), "no list where one is promised"),
+        (ok({"zones": []}, {"total_count": 0}), "not a list, although the API documents one"),
         (page([{"name": "a.com"}]), "a row without an id"),
         (page(["a.com"]), "a row without an id"),
         (page([{"id": "1", "name": "a b"}]), "a zone (1) without a proper name"),

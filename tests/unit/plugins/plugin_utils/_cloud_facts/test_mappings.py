@@ -102,7 +102,7 @@ def test_all_public_addresses_without_a_region_are_reported_at_once() -> None:
     facts[3]["network_border_group"] = "GLOBAL"
     assert problems_of(facts) == (
         "facts[1]: 203.0.113.2 has no region, because the facts name no zone; give the filter its region",
-        "facts[3]: 203.0.113.10 is in 'GLOBAL', which is anycast and no region; write the region of the origin"
+        "facts[3]: 203.0.113.10 is in 'GLOBAL', which is anycast and not a region; use the region of the origin"
         " behind it",
     )
 
@@ -141,7 +141,7 @@ def test_the_region_given_does_not_help_what_has_none() -> None:
         ({"region": ""}, "region: '' is not the name of a region"),
         (
             {"region": "global"},
-            "region: 'global' is anycast and no region; write the region of the origin behind it",
+            "region: 'global' is anycast and not a region; use the region of the origin behind it",
         ),
     ],
 )

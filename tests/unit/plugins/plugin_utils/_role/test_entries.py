@@ -110,7 +110,7 @@ PLACE = "origin_cloud_regions_zones[0]"
         ({"zone": "a", "mappings": [], "prune": []}, f"{PLACE}.prune: [] is not a boolean"),
         (
             {"zone": "a", "mappings": [], "prune_limit": "few"},
-            f"{PLACE}.prune_limit: 'few' is not a number of mappings",
+            f"{PLACE}.prune_limit: 'few' is not a valid number of mappings",
         ),
     ],
 )

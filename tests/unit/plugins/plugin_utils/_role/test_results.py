@@ -11,7 +11,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.files import export_zone
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.results import report_zone
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.results import (
+    failure_of_zones,
+    line_of_zone,
+    report_zone,
+)
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.unlisted import report_unlisted
 
 ENTRY: dict[str, Any] = {
     "name": "example.com",
@@ -36,8 +41,8 @@ NO_RESULT = [
 
 
 def deletions(number: int) -> list[dict[str, Any]]:
-    before = {"vendor": "aws", "region": "us-east-1"}
-    return [{"ip": f"192.0.2.{last}", "action": "delete", "before": before, "after": None} for last in range(number)]
+    place = {"vendor": "aws", "region": "us-east-1", "action": "delete"}
+    return [{"ip": f"192.0.2.{last}", **place} for last in range(number)]
 
 
 def test_a_zone_that_was_applied_is_ok() -> None:
@@ -52,6 +57,7 @@ def test_a_zone_that_was_applied_is_ok() -> None:
         "changes": [{"ip": "192.0.2.1"}],
         "failed_items": [],
         "not_attempted": [],
+        "problems": [],
         "backup_file": "/b/example.com.yml",
     }
 
@@ -62,6 +68,17 @@ def test_a_result_without_proof_is_a_failure(result: dict[str, Any]) -> None:
     assert (report["ok"], report["changed"]) == (False, False)
     assert report["msg"].startswith("the module ended without a result")
     assert export_zone("example.com", result)["problem"] == report["msg"]
+    assert report_unlisted("example.com", result) == {
+        "name": "example.com",
+        "ok": False,
+        "msg": report["msg"],
+        "count": 0,
+    }
+
+
+def test_mappings_of_an_unlisted_zone_are_counted() -> None:
+    result = {"mappings": [{"ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1"}]}
+    assert report_unlisted("example.com", result) == {"name": "example.com", "ok": True, "msg": "", "count": 1}
 
 
 def test_a_partly_failed_zone_is_not_ok() -> None:
@@ -94,15 +111,28 @@ def test_messages_name_places_in_the_compact_form(message: str, shown: str) -> N
 
 
 def test_what_prune_limit_refused_is_listed_up_to_twenty() -> None:
-    create = {"ip": "192.0.2.99", "action": "create", "before": None, "after": {"vendor": "aws", "region": "us-east-1"}}
-    refused = {"msg": "prune_limit: 23 of …", "changes": [*deletions(23), create]}
+    create = {"ip": "192.0.2.99", "vendor": "aws", "region": "us-east-1", "action": "create"}
+    refused = {"msg": "prune_limit: 23 of …", "not_attempted": [create, *deletions(23)]}
     lines = report_zone(ENTRY, refused)["msg"].splitlines()
     assert lines[:2] == ["prune_limit: 23 of …", "- 192.0.2.0 (aws us-east-1)"]
     assert lines[20:] == ["- 192.0.2.19 (aws us-east-1)", "- and 3 more"]
 
 
 def test_other_failures_list_no_deletions() -> None:
-    assert report_zone(ENTRY, {"msg": "HTTP 500", "changes": deletions(2)})["msg"] == "HTTP 500"
+    assert report_zone(ENTRY, {"msg": "HTTP 500", "not_attempted": deletions(2)})["msg"] == "HTTP 500"
+
+
+def test_a_zone_is_summed_up_in_one_line() -> None:
+    done = report_zone(ENTRY, {**DONE, "summary": {"created": 1, "deleted": 0, "not_attempted": 2}})
+    assert line_of_zone(done) == "example.com: changed, 1 created, 2 not attempted, backup in /b/example.com.yml"
+    assert line_of_zone(report_zone(ENTRY, {"summary": {"unchanged": 4}})) == "example.com: unchanged, 4 unchanged"
+    assert line_of_zone(report_zone(ENTRY, {})) == "example.com: failed"
+
+
+def test_the_failure_lists_failed_zones_with_indented_messages() -> None:
+    reports = [report_zone(ENTRY, result) for result in (DONE, {"msg": "2 problems:\n- a\n- b"})]
+    assert failure_of_zones(reports) == "1 of 2 zones failed:\n- example.com: 2 problems:\n  - a\n  - b\n"
+    assert failure_of_zones(reports[:1]) == ""
 
 
 def test_an_export_is_named_after_the_zone() -> None:

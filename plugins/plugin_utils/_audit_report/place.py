@@ -1,0 +1,26 @@
+# Copyright (c) 2026, edgeops.cloudflare contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A city on the map, and how the tables of cities are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """latitude, longitude: in degrees; north and east are positive."""
+
+    latitude: float
+    longitude: float
+    city: str
+
+
+def parse_places(table: str, keys: int) -> Iterator[tuple[tuple[str, ...], Place]]:
+    """The rows of a table: so many keys, latitude, longitude and city, with spaces between them."""
+    for row in table.strip().splitlines():
+        *names, latitude, longitude, city = row.split(maxsplit=keys + 2)
+        yield tuple(names), Place(float(latitude), float(longitude), city)

@@ -36,7 +36,9 @@ def problem(*zones: Any, **defaults: Any) -> str:
 
 
 def test_an_entry_takes_the_defaults_that_it_leaves_out() -> None:
-    (entry,) = parse({"zone": "example.com", "mappings": [], "api_version": "v1"}, prune_limit=7, move_limit="3", prune="yes")
+    (entry,) = parse(
+        {"zone": "example.com", "mappings": [], "api_version": "v1"}, prune_limit=7, move_limit="3", prune="yes"
+    )
     assert entry == Entry(
         name="example.com",
         zone="example.com",

@@ -47,7 +47,7 @@ def fetch_setting(client: Client, zone_id: str, name: str) -> Setting:
     try:
         answer = client.get(_path(zone_id, name))
     except ApiError as error:
-        if error.status == 404 and _ABSENT_CODE in error.codes:
+        if error.status == 404 and _ABSENT_CODE in error.codes and name == SMART_TOPOLOGY:
             return Setting(on=False)
         if error.status == 403 and _NOT_IN_PLAN_CODE in error.codes and name == REGIONAL:
             return Setting(on=False, in_plan=False)

@@ -14,7 +14,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.results import (
     failure_of_zones,
     line_of_zone,
-    report_zone,
+    report_zones,
 )
 
 DOCUMENTATION = r"""
@@ -39,6 +39,12 @@ options:
     type: list
     elements: dict
     required: true
+  prepared:
+    description:
+      - The results of the module M(edgeops.cloudflare.tiered_cache), one for each entry, or none at all.
+    type: list
+    elements: dict
+    default: []
 """
 
 EXAMPLES = r"""
@@ -56,9 +62,13 @@ _value:
 """
 
 
-def role_report(results: Sequence[Mapping[str, Any]], entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def role_report(
+    results: Sequence[Mapping[str, Any]],
+    entries: Sequence[Mapping[str, Any]],
+    prepared: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """The module's results and their entries, in the same order → `{lines, failure}`."""
-    reports = [report_zone(entry, result) for entry, result in zip(entries, results)]
+    reports = report_zones(entries, results, prepared)
     return {
         "lines": [wrap_var(line_of_zone(report)) for report in reports],
         "failure": wrap_var(failure_of_zones(reports)),

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.results import report_zone
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.results import report_zones
 
 DOCUMENTATION = r"""
 name: _role_results
@@ -35,6 +35,12 @@ options:
     type: list
     elements: dict
     required: true
+  prepared:
+    description:
+      - The results of the module M(edgeops.cloudflare.tiered_cache), one for each entry, or none at all.
+    type: list
+    elements: dict
+    default: []
 """
 
 EXAMPLES = r"""
@@ -52,9 +58,13 @@ _value:
 """
 
 
-def role_results(results: Sequence[Mapping[str, Any]], entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def role_results(
+    results: Sequence[Mapping[str, Any]],
+    entries: Sequence[Mapping[str, Any]],
+    prepared: Sequence[Mapping[str, Any]] = (),
+) -> list[dict[str, Any]]:
     """The module's results and their entries, in the same order → `origin_cloud_regions_results`."""
-    reports = [report_zone(entry, result) for entry, result in zip(entries, results)]
+    reports = report_zones(entries, results, prepared)
     # Values of the result are marked as not to be templated; only the strings may be new.
     return [
         {key: wrap_var(value) if isinstance(value, str) else value for key, value in report.items()}

@@ -18,7 +18,7 @@ description:
   - One task manages any number of mappings of a zone, up to the 3,500 that a zone can have. The module reads the zone,
     sends only the differences in batches of up to 100, and checks the API's result for each item.
   - Before it writes anything, the module checks IP addresses, vendors, regions, duplicates, the zone's capacity, and
-    the safeguards O(prune_limit) and O(allow_empty). Each check reports all problems at once.
+    the safeguards O(prune_limit), O(move_limit), and O(allow_empty). Each check reports all problems at once.
 requirements:
   - requests >= 2.28
   - netaddr >= 0.10.1
@@ -35,7 +35,8 @@ attributes:
   diff_mode:
     support: full
     details:
-      - Prints one line for each mapping that changes, sorted by IP address.
+      - Prints one line for each mapping that changes, sorted by IP address. Since edgeops.cloudflare 1.1.0, the line
+        of an update also names the upper tiers that the origin leaves and reaches, if they differ and are known.
       - Ansible does not print the diff of a failed task. Use RV(changes) instead.
   idempotent:
     support: full
@@ -95,6 +96,18 @@ options:
         writes anything. The limit also applies to O(state=absent).
       - By default, there is no limit.
     type: int
+  move_limit:
+    description:
+      - The maximum number of origins that the run may move to other upper tiers. If it would move more, the module
+        fails before it writes anything.
+      - An origin moves if its mapping is updated and the old and the new region have different upper tiers. The
+        content that Cloudflare has cached of it then has to be fetched from the origin again.
+      - Created and deleted mappings do not count, nor do updates for which the API does not list all upper tiers. The
+        module warns about such updates.
+      - With O(validate_regions=false), the limit takes one request if mappings are updated.
+      - By default, there is no limit.
+    type: int
+    version_added: 1.1.0
   allow_empty:
     description:
       - Allow an empty O(mappings) together with O(prune=true), which deletes every mapping of the zone.
@@ -249,6 +262,22 @@ changes:
           description: The vendor's name of the region.
           type: str
           returned: always
+    upper_tiers:
+      description: The codes of the upper tiers that change for the origin.
+      type: dict
+      returned: if the origin moves to other upper tiers
+      version_added: 1.1.0
+      contains:
+        leaves:
+          description: The upper tiers of the old region that do not serve the new one.
+          type: list
+          elements: str
+          returned: always
+        reaches:
+          description: The upper tiers of the new region that did not serve the old one.
+          type: list
+          elements: str
+          returned: always
   sample:
     - ip: 192.0.2.1
       action: update
@@ -258,6 +287,12 @@ changes:
       after:
         vendor: aws
         region: us-west-2
+      upper_tiers:
+        leaves:
+          - IAD
+          - EWR
+        reaches:
+          - SEA
 succeeded:
   description: The changes that the API confirmed, or that the module found in the zone after an unclear answer.
   returned: when the options are valid, the zone is known, and O(report=full)
@@ -359,6 +394,11 @@ summary:
       description: Mappings that were deleted.
       type: int
       returned: always
+    moved:
+      description: Updated mappings that moved their origins to other upper tiers, as far as these are known.
+      type: int
+      returned: always
+      version_added: 1.1.0
     unchanged:
       description: Listed mappings that did not need a change.
       type: int
@@ -375,6 +415,7 @@ summary:
     created: 0
     updated: 1
     deleted: 0
+    moved: 1
     unchanged: 249
     failed: 0
     not_attempted: 0

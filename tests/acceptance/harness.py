@@ -140,7 +140,16 @@ def one(ip: str = "192.0.2.1", vendor: str = "aws", region: str = "us-east-1") -
 
 def summary(**counts: int) -> dict[str, int]:
     """The return value `summary`, zero where nothing else is said."""
-    return {"created": 0, "updated": 0, "deleted": 0, "unchanged": 0, "failed": 0, "not_attempted": 0, **counts}
+    return {
+        "created": 0,
+        "updated": 0,
+        "deleted": 0,
+        "moved": 0,
+        "unchanged": 0,
+        "failed": 0,
+        "not_attempted": 0,
+        **counts,
+    }
 
 
 def items(mappings: Iterable[Mapping[str, str]], action: str) -> list[dict[str, str]]:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.acceptance.harness import UNSET, Site, one, summary
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
+from tests.emulator.regions import SAMPLE_REGIONS
 from tests.support.playbook import AnsibleRun, run_playbook, task
 from tests.support.zones import FULL, elsewhere, mappings
 
@@ -34,7 +35,7 @@ SMALL_LISTED = [
     one("192.0.2.1", "aws", "us-west-2"),
 ]
 SMALL_DIFF = [
-    "~ 192.0.2.1: aws us-east-1 -> aws us-west-2",
+    "~ 192.0.2.1: aws us-east-1 -> aws us-west-2 (upper tier: leaves IAD, EWR; reaches SEA, PDX)",
     "- 192.0.2.9: azure eastus",
     "+ 192.0.2.100: azure westeurope",
     "+ 2001:db8::1: aws eu-west-1",
@@ -49,6 +50,15 @@ def play(site: Site, directory: Path, listed: list[dict[str, str]], *arguments: 
     converge = task("Converge", zone_id=DEFAULT_ZONE_ID, mappings="{{ listed }}", prune=True)
     env = {"CLOUDFLARE_API_TOKEN": DEFAULT_TOKEN, "CLOUDFLARE_BASE_URL": site.emulator.url}
     return run_playbook([converge], directory, f"-e@{variables}", *arguments, env=env)
+
+
+def moved(mapping: dict[str, str]) -> str:
+    """What a diff says of the upper tiers of an origin that comes from `elsewhere`."""
+    regions = SAMPLE_REGIONS[mapping["vendor"]]
+    before, after = regions[elsewhere(mapping)["region"]], regions[mapping["region"]]
+    leaves, reaches = [colo for colo in before if colo not in after], [colo for colo in after if colo not in before]
+    told = [f"{verb} {', '.join(colos)}" for verb, colos in (("leaves", leaves), ("reaches", reaches)) if colos]
+    return f" (upper tier: {'; '.join(told)})" if told else ""
 
 
 def diff_lines(run: AnsibleRun) -> list[str]:
@@ -139,7 +149,9 @@ def test_a_refused_plan_still_shows_its_diff(site: Site) -> None:
     result = site.run(SMALL_LISTED, prune=True, prune_limit=1, diff=True)
 
     assert result.failed
-    assert result["diff"]["prepared"].splitlines() == SMALL_DIFF
+    # The regions, and with them the upper tiers, are read after this check.
+    shown = result["diff"]["prepared"].splitlines()
+    assert shown == [line.partition(" (upper tier")[0] for line in SMALL_DIFF]
 
 
 def test_ansible_playbook_prints_the_diff_in_check_mode(site: Site, tmp_path: Path) -> None:
@@ -162,7 +174,7 @@ def test_ansible_playbook_prints_3500_changes_on_3500_lines(site: Site, tmp_path
 
     assert run.status == 0, run.stdout[-2000:]
     assert diff_lines(run) == [
-        f"~ {now['ip']}: {now['vendor']} {elsewhere(now)['region']} -> {now['vendor']} {now['region']}"
+        f"~ {now['ip']}: {now['vendor']} {elsewhere(now)['region']} -> {now['vendor']} {now['region']}{moved(now)}"
         for now in everything
     ]
     assert len(run.stdout.splitlines()) < 3500 + 20

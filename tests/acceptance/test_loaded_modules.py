@@ -19,7 +19,7 @@ from tests.support.playbook import MAIN_MODULE, task
 from tests.support.zones import elsewhere, mappings
 
 ROOM = "ansible_collections.edgeops.cloudflare.plugins.module_utils."
-OF_VALIDATION = {f"{ROOM}_origins.regions", f"{ROOM}_origins.api_regions"}
+OF_VALIDATION = {f"{ROOM}_origins.regions", f"{ROOM}_origins.api_regions", f"{ROOM}_origins.moves"}
 OF_V1 = {f"{ROOM}_origins.api_v1"}
 OF_V2 = {f"{ROOM}_origins.api_v2", f"{ROOM}_client.paging"}
 OF_A_FAILURE = {f"{ROOM}_transport.failures"}

@@ -31,7 +31,7 @@ def test_the_canonical_name_is_in_diff_result_and_zone(site: Site, version: str)
     result = site.run(LISTED, api_version=version, diff=True)
 
     assert result["diff"]["prepared"].splitlines() == [
-        "~ 192.0.2.1: aws us-west-2 -> aws us-east-1",
+        "~ 192.0.2.1: aws us-west-2 -> aws us-east-1 (upper tier: leaves SEA, PDX; reaches IAD, EWR)",
         "+ 192.0.2.2: azure westeurope",
         "+ 192.0.2.3: gcp us-central1",
         "+ 192.0.2.4: oci us-ashburn-1",

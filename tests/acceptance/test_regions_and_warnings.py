@@ -73,7 +73,10 @@ def test_disabled_tiered_cache_is_reported_with_remedy(site: Site, version: str)
 
     assert result.failed
     assert "supported_regions: HTTP 400: 1135" in result.msg
-    assert "enable Tiered Cache and Smart Tiered Cache for the zone" in result.msg
+    assert (
+        "enable Smart Tiered Cache for the zone, for example with the module edgeops.cloudflare.tiered_cache"
+        in result.msg
+    )
     assert "set validate_regions to false" in result.msg
     assert site.requests.writes == []
 
@@ -85,7 +88,7 @@ def test_zone_without_vendors_points_to_tiered_cache(site: Site, version: str) -
 
     assert result.failed
     assert "no vendor at all" in result.msg
-    assert "enable Tiered Cache" in result.msg
+    assert "edgeops.cloudflare.tiered_cache" in result.msg
 
 
 def test_disabled_tiered_cache_is_ignored_when_nothing_changes(site: Site, version: str) -> None:

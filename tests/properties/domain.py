@@ -108,6 +108,7 @@ def params(wish: Wish, *, prune_limit: int | None = None, validate_regions: bool
         "prune_limit": prune_limit,
         "allow_empty": True,
         "validate_regions": validate_regions,
+        "move_limit": None,
         "backup_keep": None,
     }
 

@@ -139,7 +139,8 @@ def _check_report(ran: Ran) -> None:
         assert summary[name] == sum(1 for item in settled if item["action"] == action)
     assert summary["failed"] == len(values["failed_items"])
     assert summary["not_attempted"] == len(values["not_attempted"])
-    total = sum(summary.values()) - summary["unchanged"]
+    assert summary["moved"] <= summary["updated"]
+    total = sum(summary.values()) - summary["unchanged"] - summary["moved"]
     assert total == len(values["changes"])
     calls = values["api_calls"]
     assert sum(calls.values()) == len(ran.session.calls)

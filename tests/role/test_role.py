@@ -63,7 +63,7 @@ def test_zones_are_looked_at_applied_and_left_alone(account: Account, tmp_path: 
     assert {name: account.state(name) for name in IDS} == wanted
     assert ends_with(first, REPORT)["msg"] == [
         f"{A}: changed, 3 created, backup in {results(first)[A]['backup_file']}",
-        f"{IDS[B]}: changed, 1 updated, 4 deleted, backup in {results(first)[IDS[B]]['backup_file']}",
+        f"{IDS[B]}: changed, 1 updated, 4 deleted, 1 moved, backup in {results(first)[IDS[B]]['backup_file']}",
         f"{C}: unchanged, 1 unchanged",
     ]
     assert [entry["changes"] for entry in results(first).values()] == [
@@ -383,3 +383,33 @@ def test_a_whole_zone_is_taken_in_either_form(account: Account) -> None:
     assert run.status == 0
     assert account.state(C) == as_state(full)
     assert account.writes() == ["PUT c"] * 35
+
+
+def test_smart_tiered_cache_is_enabled_first_where_asked_for(account: Account) -> None:
+    account.fill(tiered_cache=False, smart_topology="unset")
+    account.control.plan_fault("answer", {"status": 403, "code": 10000}, method="PATCH", path=IDS[B], times=None)
+    zones = [{"zone": A, "regions": ONE_REGION}, {"zone": B, "regions": ONE_REGION}]
+
+    ahead = account.run_role(zones[:1], "--check", origin_cloud_regions_ensure_smart_tiered_cache=True)
+    assert ahead.status == 0, ahead.stdout
+    assert account.writes() == []
+
+    run = account.run_role(zones, origin_cloud_regions_ensure_smart_tiered_cache=True)
+
+    assert run.status != 0
+    assert [(entry["ok"], entry["changed"]) for entry in results(run).values()] == [(True, True), (False, False)]
+    assert f"- {B}: PATCH /zones/{IDS[B]}/argo/tiered_caching" in message(run)
+    assert account.state(A) == {**as_state(MAPPINGS[A]), "192.0.2.1": PLACE}
+    assert account.state(B) == as_state(MAPPINGS[B])
+
+
+def test_move_limit_of_a_zone_goes_before_that_of_all(account: Account) -> None:
+    moved = [{"ip": "192.0.2.1", "vendor": "aws", "region": "us-west-2"}]
+    account.fill({A: [{**moved[0], "region": "us-east-1"}], B: [{**moved[0], "region": "us-east-1"}]})
+    zones = [{"zone": A, "mappings": moved}, {"zone": B, "mappings": moved, "move_limit": 1}]
+
+    run = account.run_role(zones, origin_cloud_regions_move_limit=0)
+
+    assert [entry["ok"] for entry in results(run).values()] == [False, True]
+    assert f"- {A}: move_limit: 1 of the zone's 1 origins would move" in message(run)
+    assert ends_with(run, REPORT)["msg"][1] == f"{B}: changed, 1 updated, 1 moved"

@@ -15,10 +15,10 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api import OriginCloudRegions
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.settings import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.settings import fetch_setting
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.topology import (
     SMART_TOPOLOGY,
     TIERED_CACHING,
-    fetch_setting,
     topology,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.balancers import LoadBalancer, Pool

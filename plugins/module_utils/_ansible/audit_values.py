@@ -28,7 +28,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._audit.pools im
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mapping import CAPACITY, OriginMapping
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.formats import VENDORS
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.locate import Location
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.settings import GENERIC, NONE
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.topology import GENERIC, NONE
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.findings import (
     OriginName,
     Source,

@@ -29,6 +29,7 @@ TASK_OPTIONS: dict[str, Any] = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "prune": {"type": "bool", "default": False},
     "prune_limit": {"type": "int"},
+    "move_limit": {"type": "int"},
     "allow_empty": {"type": "bool", "default": False},
     "validate_regions": {"type": "bool", "default": True},
     "backup_dir": {"type": "path"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module import problem_values
@@ -47,11 +48,11 @@ def summary_values(values: dict[str, Any]) -> dict[str, Any]:
 def warnings(task: Task, run: Run) -> tuple[str, ...]:
     """Warnings of a run."""
     of_backups = run.backup.warnings if run.backup else ()
+    told = (*task.warnings, *of_backups, *_unknown_moves(task, run))
     if run.current.editable:
-        return (*task.warnings, *of_backups)
+        return told
     return (
-        *task.warnings,
-        *of_backups,
+        *told,
         "the API says that these credentials may not change the zone's mappings (editable is false); writes may fail",
     )
 
@@ -74,6 +75,13 @@ def failure_message(run: Run) -> str:
     return "\n".join(lines)
 
 
+def _unknown_moves(task: Task, run: Run) -> tuple[str, ...]:
+    unknown = sum(1 for change in run.plan.updates if change.move is None)
+    if task.move_limit is None or not unknown or run.outcome.not_attempted:
+        return ()
+    return (f"move_limit: the upper tiers of {unknown} updated origins are not known, so they were not counted",)
+
+
 def _summary(run: Run) -> dict[str, int]:
     """In check mode, the changes that a real run would make."""
     actions = Counter(change.action for change in run.changes)
@@ -81,6 +89,7 @@ def _summary(run: Run) -> dict[str, int]:
         "created": actions["create"],
         "updated": actions["update"],
         "deleted": actions["delete"],
+        "moved": sum(1 for change in run.changes if change.moves),
         "unchanged": run.plan.unchanged,
         "failed": len(run.outcome.failed),
         "not_attempted": len(run.outcome.not_attempted),
@@ -89,7 +98,8 @@ def _summary(run: Run) -> dict[str, int]:
 
 def _planned(change: Change) -> dict[str, Any]:
     before, after = _placement(change.before), _placement(change.after)
-    return {"ip": change.ip, "action": change.action, "before": before, "after": after}
+    moves = {"upper_tiers": asdict(change.move)} if change.move and change.moves else {}
+    return {"ip": change.ip, "action": change.action, "before": before, "after": after, **moves}
 
 
 def _placement(mapping: OriginMapping | None) -> dict[str, str] | None:

@@ -15,8 +15,8 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.api_ro
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
 
 _TIERED_CACHE_HINT = (
-    "The supported regions are only available while Tiered Cache is on: enable Tiered Cache and Smart Tiered Cache for"
-    " the zone"
+    "The supported regions are only available while Tiered Cache is on: enable Smart Tiered Cache for the"
+    " zone, for example with the module edgeops.cloudflare.tiered_cache"
 )
 
 

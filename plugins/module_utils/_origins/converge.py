@@ -18,12 +18,17 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.plan i
     Change,
     Plan,
     check_limits,
+    check_move_limit,
     respell_regions,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.task import Task
 
 if TYPE_CHECKING:
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.backup import Backup, Backups
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import SupportedRegions
+
+_WAY_AROUND_REGIONS = "set validate_regions to false to skip the check"
+_WAY_AROUND_BOTH = "set validate_regions to false and leave out move_limit to skip the checks"
 
 
 class Mode(Enum):
@@ -84,8 +89,9 @@ def _prepare(mode: Mode, task: Task, api: OriginCloudRegions) -> Run:
         current = api.fetch_mappings(task.wanted)
         plan = task.make_plan(current)
         check_limits(plan, task.delete_limit)
-        if task.validate_regions and plan.upserts:
-            plan = _check_regions(plan, task, api)
+        if (plan.upserts and task.validate_regions) or (plan.updates and task.move_limit is not None):
+            plan = _compare_with_regions(plan, task, api)
+            check_move_limit(plan, task.move_limit)
     except CloudflareError as error:
         return Run(mode, current, plan, Outcome(not_attempted=plan.changes, error=error))
     return Run(mode, current, plan, Outcome())
@@ -101,14 +107,24 @@ def _back_up(run: Run, api: OriginCloudRegions, backups: Backups) -> Run:
         return replace(run, outcome=Outcome(not_attempted=run.plan.changes, error=error))
 
 
-def _check_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> Plan:
+def _compare_with_regions(plan: Plan, task: Task, api: OriginCloudRegions) -> Plan:
+    """The plan with what the supported regions tell of it: whether its regions exist, and which origins move."""
+    # A run that sends nothing has no use for it.
+    from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.moves import find_moves
+
+    if not task.validate_regions:
+        return find_moves(plan, api.fetch_supported_regions("leave out move_limit"))
+    supported = api.fetch_supported_regions(_WAY_AROUND_REGIONS if task.move_limit is None else _WAY_AROUND_BOTH)
+    return find_moves(_check_regions(plan, task, supported), supported)
+
+
+def _check_regions(plan: Plan, task: Task, supported: SupportedRegions) -> Plan:
     """Check the regions of the plan, and replace their names with those of the API, which can be different."""
     from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.regions import (
         check_regions,
         offered_spellings,
     )
 
-    supported = api.fetch_supported_regions("set validate_regions to false to skip the check")
     spellings = offered_spellings(supported)
     if spellings:
         plan = respell_regions(plan, spellings)

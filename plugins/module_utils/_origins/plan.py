@@ -19,17 +19,34 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 
 
 @dataclass(frozen=True)
+class Move:
+    """The upper tiers that an origin leaves and reaches, as colo codes; both empty where they stay the same."""
+
+    leaves: tuple[str, ...]
+    reaches: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Change:
-    """One mapping before and after. `before` is None for a create, `after` is None for a delete."""
+    """One mapping before and after. `before` is None for a create, `after` is None for a delete.
+
+    move: what an update does to the upper tiers; None where that is not known.
+    """
 
     before: OriginMapping | None
     after: OriginMapping | None
+    move: Move | None = None
 
     @property
     def action(self) -> str:
         if self.before is None:
             return "create"
         return "update" if self.after else "delete"
+
+    @property
+    def moves(self) -> bool:
+        """Whether other upper tiers will serve the origin, as far as is known."""
+        return self.move is not None and bool(self.move.leaves or self.move.reaches)
 
     @property
     def target(self) -> OriginMapping:
@@ -58,6 +75,10 @@ class Plan:
     @property
     def upserts(self) -> tuple[Change, ...]:
         return tuple(change for change in self.changes if change.after)
+
+    @property
+    def updates(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.before and change.after)
 
     @property
     def deletes(self) -> tuple[Change, ...]:
@@ -120,6 +141,20 @@ def check_limits(plan: Plan, delete_limit: int | None) -> None:
         raise PlanRefusedError(problems)
 
 
+def check_move_limit(plan: Plan, limit: int | None) -> None:
+    """Refuse a plan that moves more than `limit` origins (None: any number). Raises PlanRefusedError."""
+    moved = sum(1 for change in plan.changes if change.moves)
+    if limit is None or moved <= limit:
+        return
+    raise PlanRefusedError(
+        [
+            f"move_limit: {moved} of the zone's {plan.count_before} origins would move to other upper tiers and lose"
+            f" their cached content, but the limit is {limit}; see `changes`, and change fewer regions at a time,"
+            " or raise the limit if that is meant"
+        ]
+    )
+
+
 def diff_lines(plan: Plan) -> list[str]:
     """The plan as text, one line for each change, sorted by IP: `+` creates, `~` updates, `-` deletes."""
     return [_diff_line(change) for change in plan.changes]
@@ -166,4 +201,12 @@ def _diff_line(change: Change) -> str:
         return f"+ {change.ip}: {change.target.placement}"
     if change.after is None:
         return f"- {change.ip}: {change.target.placement}"
-    return f"~ {change.ip}: {change.before.placement} -> {change.after.placement}"
+    return f"~ {change.ip}: {change.before.placement} -> {change.after.placement}{_move_text(change)}"
+
+
+def _move_text(change: Change) -> str:
+    if change.move is None or not change.moves:
+        return ""
+    sides = (("leaves", change.move.leaves), ("reaches", change.move.reaches))
+    parts = [f"{verb} {', '.join(colos)}" for verb, colos in sides if colos]
+    return f" (upper tier: {'; '.join(parts)})"

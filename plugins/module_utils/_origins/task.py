@@ -31,7 +31,7 @@ class Task:
     """The state of a zone that a task requests.
 
     wanted: the IPs whose state must be known, or None for the whole zone. make_plan: current state → plan.
-    indexes: IP → its index in the option `mappings`. delete_limit: None for no limit.
+    indexes: IP → its index in the option `mappings`. delete_limit, move_limit: None for no limit.
     warnings: about entries that were tolerated.
     """
 
@@ -39,6 +39,7 @@ class Task:
     make_plan: Callable[[CurrentState], Plan]
     indexes: dict[str, int]
     delete_limit: int | None
+    move_limit: int | None
     validate_regions: bool
     warnings: tuple[str, ...]
 
@@ -57,6 +58,7 @@ def parse_task(params: Mapping[str, Any]) -> Task:
         make_plan=_planner(params, desired),
         indexes=desired.indexes,
         delete_limit=params["prune_limit"],
+        move_limit=params["move_limit"],
         validate_regions=params["validate_regions"],
         warnings=desired.warnings,
     )
@@ -71,8 +73,11 @@ def _guard_problems(params: Mapping[str, Any]) -> list[str]:
             "mappings: is empty, so prune would delete every mapping of the zone;"
             " set allow_empty to true if that is intended"
         )
-    if params["prune_limit"] is not None and params["prune_limit"] < 0:
-        problems.append(f"prune_limit: {params['prune_limit']} is not a valid number of mappings; write 0 or more")
+    problems.extend(
+        f"{name}: {params[name]} is not a valid number of {counted}; write 0 or more"
+        for name, counted in (("prune_limit", "mappings"), ("move_limit", "origins"))
+        if params[name] is not None and params[name] < 0
+    )
     if params["backup_keep"] is not None and params["backup_keep"] < 1:
         problems.append(
             f"backup_keep: {params['backup_keep']} would not keep any backup; use 1 or more, or omit it to keep all"

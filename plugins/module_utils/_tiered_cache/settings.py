@@ -2,48 +2,76 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The Tiered Cache settings of a zone: reading them, and the topology that they mean (API facts, Tiered Cache)."""
+"""The Tiered Cache settings of a zone over the API: reading and switching them (API facts, Tiered Cache)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.client import Client
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import Answer
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import ApiError
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.envelope import CREDENTIAL_CODES, Answer
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import (
+    ApiError,
+    CloudflareError,
+    RefusedCredentialsError,
+)
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.topology import (
+    REGIONAL,
+    SMART_TOPOLOGY,
+    TIERED_CACHING,
+    Setting,
+    Step,
+)
 
-TIERED_CACHING = "tiered_caching"
-SMART_TOPOLOGY = "tiered_cache_smart_topology_enable"
-
-PATHS = {TIERED_CACHING: f"argo/{TIERED_CACHING}", SMART_TOPOLOGY: f"cache/{SMART_TOPOLOGY}"}
+PATHS = {
+    TIERED_CACHING: f"argo/{TIERED_CACHING}",
+    SMART_TOPOLOGY: f"cache/{SMART_TOPOLOGY}",
+    REGIONAL: "cache/regional_tiered_cache",
+}
 """Where each setting is, below the zone."""
-
-NONE = "none"
-SMART = "smart"
-GENERIC = "generic"
 
 # The setting was never made, or was deleted; it is off then.
 _ABSENT_CODE = 1142
+# It comes as a 403, and is not about permissions.
+_NOT_IN_PLAN_CODE = 1135
 
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting. editable: what the API says of that; it is not always true."""
-
-    on: bool
-    editable: bool = True
+_NOT_IN_PLAN_HINT = "The zone's plan does not have this setting."
+_PERMISSION_HINT = (
+    "Check that the credentials are right and not expired, and that they have the permission 'Zone Settings: Edit'"
+    " ('Zone Settings: Read' to read alone) for this zone."
+)
 
 
 def fetch_setting(client: Client, zone_id: str, name: str) -> Setting:
     """Fetch one of PATHS; one request. Raises RequestError."""
     try:
-        answer = client.get(f"/zones/{quote(zone_id, safe='')}/{PATHS[name]}")
+        answer = client.get(_path(zone_id, name))
     except ApiError as error:
-        if error.status == 404 and _ABSENT_CODE in error.codes:
+        if error.status == 404 and _ABSENT_CODE in error.codes and name == SMART_TOPOLOGY:
             return Setting(on=False)
+        if error.status == 403 and _NOT_IN_PLAN_CODE in error.codes and name == REGIONAL:
+            return Setting(on=False, in_plan=False)
         raise
     return parse_setting(answer, name)
+
+
+def write_setting(client: Client, zone_id: str, step: Step) -> None:
+    """Switch one setting; one request, whose answer is not looked at: only reading back tells what became of it.
+
+    Raises RequestError and InterruptedRunError.
+    """
+    client.patch(_path(zone_id, step.name), {"value": "on" if step.on else "off"})
+
+
+def with_hint(error: CloudflareError) -> CloudflareError:
+    """The error with what to do about it."""
+    if isinstance(error, ApiError) and _NOT_IN_PLAN_CODE in error.codes:
+        return error.with_hint(_NOT_IN_PLAN_HINT)
+    if isinstance(error, RefusedCredentialsError) or (
+        isinstance(error, ApiError) and CREDENTIAL_CODES.intersection(error.codes)
+    ):
+        return error.with_hint(_PERMISSION_HINT)
+    return error
 
 
 def parse_setting(answer: Answer, name: str) -> Setting:
@@ -54,12 +82,5 @@ def parse_setting(answer: Answer, name: str) -> Setting:
     return Setting(on=row["value"] == "on", editable=row.get("editable") is not False)
 
 
-def topology(*, tiered_caching: bool, smart_topology: bool) -> str:
-    """Which data centers are upper tiers.
-
-    NONE: there are none, so mappings do nothing. SMART: the one in which mappings act. GENERIC: an Enterprise topology
-    in which they do not. No call tells of a Custom topology, which overrides all.
-    """
-    if not tiered_caching:
-        return NONE
-    return SMART if smart_topology else GENERIC
+def _path(zone_id: str, name: str) -> str:
+    return f"/zones/{quote(zone_id, safe='')}/{PATHS[name]}"

@@ -22,8 +22,8 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._kinds import k
 LIST = "origin_cloud_regions_zones"
 CHOICES = {"state": ("present", "absent"), "api_version": ("auto", "v2", "v1")}
 KEYS = (
-    *("zone", "zone_id", "mappings", "regions", "state", "prune", "prune_limit", "allow_empty", "validate_regions"),
-    "api_version",
+    *("zone", "zone_id", "mappings", "regions", "state", "prune", "prune_limit", "move_limit", "allow_empty"),
+    *("validate_regions", "api_version"),
 )
 
 Group = tuple[str, int]
@@ -106,11 +106,14 @@ class _Reading:
         state = self._choice("state")
         # The role's prune is for zones that can be pruned; a zone's own prune may contradict its state.
         prune = self._flag("prune") and ("prune" in self.given or state == "present")
-        limit = self._limit()
+        limits = {
+            "prune_limit": self._limit("prune_limit", "mappings"),
+            "move_limit": self._limit("move_limit", "origins"),
+        }
         return {
             "state": state,
             "prune": prune,
-            **({} if limit is None else {"prune_limit": limit}),
+            **{key: limit for key, limit in limits.items() if limit is not None},
             "allow_empty": self._flag("allow_empty"),
             "validate_regions": self._flag("validate_regions"),
             "api_version": self._choice("api_version"),
@@ -149,14 +152,14 @@ class _Reading:
             self._refuse(key, f"{self._value(key)!r} is not a boolean; write true or false")
             return False
 
-    def _limit(self) -> int | None:
-        value = self._value("prune_limit")
+    def _limit(self, key: str, counted: str) -> int | None:
+        value = self._value(key)
         if value is None or value == "":
             return None
         try:
             return int(str(value))
         except ValueError:
-            self._refuse("prune_limit", f"{value!r} is not a valid number of mappings")
+            self._refuse(key, f"{value!r} is not a valid number of {counted}")
             return None
 
     def _refuse(self, key: str, reason: str) -> None:

@@ -18,6 +18,19 @@ MAX_SHOWN = 20
 _INDEX = re.compile(r"(?<![\w.])mappings\[([0-9]+)\](?:\.(?:ip|vendor|region))?")
 
 
+def report_zones(
+    entries: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]], prepared: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """The entries of `origin_cloud_regions_results`.
+
+    prepared: the result of `tiered_cache` for each zone; empty where the role leaves these settings alone.
+    """
+    reports = [report_zone(entry, result) for entry, result in zip(entries, results)]
+    if not prepared:
+        return reports
+    return [_with_preparation(entry, report, result) for entry, report, result in zip(entries, reports, prepared)]
+
+
 def report_zone(entry: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
     """An entry of `origin_cloud_regions_results`.
 
@@ -42,6 +55,15 @@ def report_zone(entry: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str
         "problems": result.get("problems", []),
         "backup_file": result.get("backup_file", ""),
     }
+
+
+def _with_preparation(entry: Mapping[str, Any], report: dict[str, Any], prepared: Mapping[str, Any]) -> dict[str, Any]:
+    """The report with what became of Smart Tiered Cache; if it could not be enabled, the mappings were left alone."""
+    if entry["problem"]:
+        return report
+    problem = failure(prepared, "topology")
+    changed = bool(prepared.get("changed")) or report["changed"]
+    return {**report, "changed": changed, **({"ok": False, "msg": problem} if problem else {})}
 
 
 def line_of_zone(report: Mapping[str, Any]) -> str:

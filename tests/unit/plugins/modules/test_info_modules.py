@@ -58,9 +58,9 @@ def test_upper_tiers_cost_one_request_more(session: FakeSession) -> None:
 def test_tiered_cache_message_names_only_the_modules_own_options(session: FakeSession) -> None:
     off = refusal(400, 1135, message="Tiered Cache must be enabled for this zone.")
     result = run("origin_cloud_region_info", session, LISTED, off, upper_tiers=True)
-    assert result.msg.endswith("Smart Tiered Cache for the zone, or set upper_tiers to false.")
+    assert result.msg.endswith("the module edgeops.cloudflare.tiered_cache, or set upper_tiers to false.")
     result = run("origin_cloud_region_supported_info", session, off)
-    assert result.msg.endswith("enable Tiered Cache and Smart Tiered Cache for the zone.")
+    assert result.msg.endswith("the module edgeops.cloudflare.tiered_cache.")
 
 
 def test_only_requested_ips_are_returned(session: FakeSession) -> None:

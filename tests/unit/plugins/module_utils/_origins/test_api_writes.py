@@ -171,7 +171,7 @@ def test_malformed_supported_regions_error_names_the_request(result: Any) -> Non
 def test_refused_regions_say_what_to_enable(answer: HttpAnswer) -> None:
     with pytest.raises(RequestError) as caught:
         api(FakeSession(answer)).fetch_supported_regions()
-    assert "enable Tiered Cache and Smart Tiered Cache" in str(caught.value)
+    assert "module edgeops.cloudflare.tiered_cache" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import ApiError, ResponseError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.settings import (
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.settings import fetch_setting
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.topology import (
     SMART_TOPOLOGY,
     TIERED_CACHING,
     Setting,
-    fetch_setting,
     topology,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer

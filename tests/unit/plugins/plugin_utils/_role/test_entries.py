@@ -18,6 +18,7 @@ DEFAULTS = {
     "state": "present",
     "prune": False,
     "prune_limit": None,
+    "move_limit": None,
     "allow_empty": False,
     "validate_regions": True,
     "api_version": "auto",
@@ -35,11 +36,13 @@ def problem(*zones: Any, **defaults: Any) -> str:
 
 
 def test_an_entry_takes_the_defaults_that_it_leaves_out() -> None:
-    (entry,) = parse({"zone": "example.com", "mappings": [], "api_version": "v1"}, prune_limit=7, prune="yes")
+    (entry,) = parse(
+        {"zone": "example.com", "mappings": [], "api_version": "v1"}, prune_limit=7, move_limit="3", prune="yes"
+    )
     assert entry == Entry(
         name="example.com",
         zone="example.com",
-        options={**DEFAULTS, "prune": True, "prune_limit": 7, "api_version": "v1"},
+        options={**DEFAULTS, "prune": True, "prune_limit": 7, "move_limit": 3, "api_version": "v1"},
         mappings=[],
         groups=(("mappings", 0),),
     )

@@ -28,7 +28,7 @@ def missing(clone: Path) -> str | None:
     changed = _changed(clone, base) if base else []
     product = [path for path in changed if path.startswith(_PRODUCT)]
     described = any(path.startswith(_FRAGMENTS) and (clone / path).is_file() for path in changed)
-    if not product or described or _RELEASES in changed:
+    if not product or described or git(clone, "diff", "--name-only", f"-G{_VERSION}", base, "--", _RELEASES):
         return None
     return (
         f"{len(product)} files changed since {base[:10]} without a changelog fragment: {', '.join(product[:5])}."

@@ -21,7 +21,7 @@ def commit(clone: Path, *changed: str) -> None:
     for path in changed:
         (clone / path).parent.mkdir(parents=True, exist_ok=True)
         with (clone / path).open("a", encoding="utf-8") as file:
-            file.write("more\n")
+            file.write("  1.0.0:\n" if path == "changelogs/changelog.yaml" else "more\n")
     git(clone, "add", "--all")
     git(clone, *IDENTITY, "commit", "--quiet", "--message=Change")
 
@@ -56,6 +56,12 @@ def test_each_branch_needs_its_own_fragment(clone: Path) -> None:
     assert "plugins/module.py" in str(missing(clone))
     (clone / "changelogs/fragments/other.yml").touch()
     assert missing(clone) is None
+
+
+def test_rewording_an_old_release_is_not_a_release(clone: Path) -> None:
+    (clone / "changelogs/changelog.yaml").write_text("  1.0.0:\n    reworded\n", encoding="utf-8")
+    commit(clone, "plugins/module.py")
+    assert "plugins/module.py" in str(missing(clone))
 
 
 def test_uncommitted_change_counts(clone: Path) -> None:

@@ -47,6 +47,8 @@ def without_other_ways(play: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("example", RUNNABLE, ids=lambda example: example.source)
 def test_an_example_runs_as_it_stands(example: Example, emulator: Emulator, tmp_path: Path) -> None:
+    # Some settings need a plan that has them.
+    emulator.control.change_zone(plan="enterprise")
     playbook = tmp_path / "example.yml"
     plays = [{"module_defaults": DEFAULTS, **without_other_ways(play)} for play in example.plays]
     playbook.write_text(json.dumps(plays), encoding="utf-8")

@@ -63,8 +63,8 @@ def test_an_example_runs_as_it_stands(example: Example, emulator: Emulator, tmp_
     assert {result.status for result in run.tasks} <= {"ok", "skipped"}
     # A module takes no option that its argument spec does not have, so what ran is as the spec says.
     ours = [result.status for result in run.tasks if result.action.startswith("edgeops.cloudflare.")]
-    assert len(ours) >= example.modules
-    assert set(ours) == {"ok"}
+    # The role skips what its variables do not ask for.
+    assert ours.count("ok") >= max(1, example.modules)
 
 
 @pytest.mark.parametrize("example", INVENTORIES, ids=lambda example: example.source)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The compact form of mappings, `{vendor: {region: [ip]}}`, which people write ↔ the list that the modules take."""
+"""Converts between the compact form of mappings, `{vendor: {region: [ip]}}`, and the list that modules take."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._kinds import k
 
 
 class Placed(NamedTuple):
-    """A mapping, and where it stands in the compact form: `regions.aws.us-east-1[0]`."""
+    """A mapping and its place in the compact form, such as `regions.aws.us-east-1[0]`."""
 
     mapping: OriginMapping
     place: str
 
 
 def parse_regions(value: Any, place: str) -> list[Placed]:
-    """The mappings of the compact form, sorted by vendor and region; the IPs of a region keep their order.
+    """Convert the compact form to mappings, sorted by vendor and region. The IPs of a region keep their order.
 
-    place: what messages call the value. Only the form is checked, so that an IP is any string.
-    Raises OptionsError with all that is wrong.
+    place: the name of the value in messages. This only checks the structure, so an IP can be any string.
+    Raises OptionsError with all problems.
     """
     problems: list[str] = []
     listed = [
@@ -45,9 +45,9 @@ def parse_regions(value: Any, place: str) -> list[Placed]:
 
 
 def parse_groups(value: Any, place: str) -> Regions:
-    """The compact form of a list of `{ip, vendor, region}`, in which other keys do not count.
+    """Convert a list of `{ip, vendor, region}` to the compact form. Other keys are ignored.
 
-    place: what messages call the value. Raises OptionsError with all that is wrong.
+    place: the name of the value in messages. Raises OptionsError with all problems.
     """
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise OptionsError([f"{place}: is {kind_of(value)}, but has to be a list of mappings"])
@@ -59,7 +59,7 @@ def parse_groups(value: Any, place: str) -> Regions:
 
 
 def _items(value: Any, place: str, content: str, problems: list[str]) -> list[tuple[str, Any]]:
-    """The items of a dictionary, sorted by their keys; without those whose key is no string."""
+    """The items of a dictionary, sorted by key. Items whose key is not a string are omitted."""
     if not isinstance(value, Mapping):
         problems.append(f"{place}: is {kind_of(value)}, but has to be a dictionary of {content}")
         return []
@@ -70,7 +70,7 @@ def _items(value: Any, place: str, content: str, problems: list[str]) -> list[tu
 
 
 def _canonical(vendor: str, region: str, place: str, problems: list[str]) -> tuple[str, ...]:
-    """The region's canonical name; nothing if the key stands for no region or for several."""
+    """The canonical name of the region, or nothing if the key does not belong to exactly one region."""
     try:
         return (canonical_region(vendor, region),)
     except ValueError as error:
@@ -87,7 +87,7 @@ def _ips(value: Any, place: str, problems: list[str]) -> list[tuple[int, str]]:
 
 
 def _mapping(place: str, entry: Any, problems: list[str]) -> OriginMapping:
-    """An entry as a mapping; any text where something is wrong with it."""
+    """Parse an entry. Invalid values are replaced with any text."""
     if not isinstance(entry, Mapping):
         problems.append(f"{place}: is {kind_of(entry)}, but has to be a dictionary with ip, vendor and region")
         return OriginMapping("", "", "")
@@ -106,7 +106,7 @@ def _mapping(place: str, entry: Any, problems: list[str]) -> OriginMapping:
 
 
 def _no_string(ip: Any) -> str:
-    """What is wrong with an IP that is no string."""
+    """The problem with an IP that is not a string."""
     if isinstance(ip, int) and not isinstance(ip, bool):
         return f"'{ip}' {integer_refusal(str(ip))}"
     return f"is {kind_of(ip)}, but has to be an IP address; write it in quotes"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What kind of value Ansible handed over, for messages."""
+"""Describes the type of a value for messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 
 def kind_of(value: Any) -> str:
-    """A value's kind in the words of YAML."""
+    """The type of a value in YAML's terms."""
     if value is None:
         return "empty"
     kinds = ((bool, "a boolean"), (str, "a string"), ((int, float), "a number"), (Mapping, "a dictionary"))

@@ -15,7 +15,8 @@ from tests.acceptance.harness import Requests
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator
 from tests.support.audited_zone import MODULE, fill
-from tests.support.in_process import FastClock, ModuleResult, run_module
+from tests.support.clock import FakeClock
+from tests.support.in_process import ModuleResult, run_module
 
 
 @dataclass
@@ -23,7 +24,7 @@ class AuditSite:
     """The emulator's zone `example.com`, and audits of it."""
 
     emulator: Emulator
-    clock: FastClock
+    clock: FakeClock
     ranges_dir: Path
 
     @property

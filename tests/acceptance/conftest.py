@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the tests of the folder share, and what they are held to after each."""
+"""Fixtures of the folder, and checks that follow each test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.acceptance.harness import Site
 from tests.acceptance.published_schema import differences, why_not_compared
 from tests.emulator.server import Emulator
-from tests.support.in_process import FastClock
+from tests.support.clock import FakeClock, FastClock
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def version(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def site(emulator: Emulator, clock: FastClock) -> Site:
+def site(emulator: Emulator, clock: FakeClock) -> Site:
     """The emulator's zone and runs of the module on it."""
     return Site(emulator, clock)
 

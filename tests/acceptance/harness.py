@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID, ControlClient
 from tests.emulator.server import Emulator
-from tests.support.in_process import FastClock, ModuleResult, run_module
+from tests.support.clock import FakeClock
+from tests.support.in_process import ModuleResult, run_module
 from tests.support.zones import as_state
 
 PATHS: Final = {
@@ -81,7 +82,7 @@ class Site:
     """The emulator's zone `example.com`, and runs of the module on it."""
 
     emulator: Emulator
-    clock: FastClock
+    clock: FakeClock
     defaults: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which generation of the API a run uses, and what it says where there is none."""
+"""Which version of the API a run uses, and the error if there is none."""
 
 from __future__ import annotations
 

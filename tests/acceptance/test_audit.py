@@ -33,7 +33,7 @@ from tests.support.audited_zone import (
     WEST,
     WEST_IPV6,
 )
-from tests.support.in_process import FastClock
+from tests.support.clock import FakeClock
 from tests.support.range_files import SAMPLES, write_samples
 
 TOKEN = "token-of-an-auditor-0123456789abcdefghij"
@@ -48,7 +48,7 @@ PERMISSIONS = {
 
 
 @pytest.fixture
-def site(emulator: Emulator, clock: FastClock) -> AuditSite:
+def site(emulator: Emulator, clock: FakeClock) -> AuditSite:
     """The emulator's zone and audits of it, with the made-up range files."""
     return AuditSite(emulator, clock, SAMPLES)
 
@@ -124,7 +124,7 @@ def test_an_audit_is_clean_after_its_proposal_was_applied(site: AuditSite, versi
     assert site.apply(second["mappings"], api_version=version).changed is False
 
 
-def test_stale_mappings_can_be_deleted_as_they_are(site: AuditSite) -> None:
+def test_stale_mappings_fit_the_option_for_deletion(site: AuditSite) -> None:
     site.fill()
 
     site.apply(site.audit()["stale"], state="absent")
@@ -133,7 +133,7 @@ def test_stale_mappings_can_be_deleted_as_they_are(site: AuditSite) -> None:
     assert site.control.state().keys() == {WEST, EAST, LONDON}
 
 
-def test_without_ranges_all_that_is_mapped_stays_so(site: AuditSite) -> None:
+def test_mappings_stay_mapped_without_ranges(site: AuditSite) -> None:
     site.fill()
 
     result = site.audit(ranges_dir=None)
@@ -196,7 +196,7 @@ def test_unknown_pool_id_is_reported(site: AuditSite) -> None:
 
 
 @pytest.mark.parametrize("load_balancing", ["off", "refused"])
-def test_an_account_without_load_balancing_is_no_trouble(site: AuditSite, load_balancing: str) -> None:
+def test_account_without_load_balancing_is_audited(site: AuditSite, load_balancing: str) -> None:
     site.fill(balancers=[])
     site.control.put_account(load_balancing=load_balancing)
     site.control.put_zone(records=list(RECORDS), mappings=list(MAPPINGS))
@@ -219,7 +219,9 @@ def test_an_account_without_load_balancing_is_no_trouble(site: AuditSite, load_b
         ({"smart_topology": "unset"}, "Smart Tiered Cache is off"),
     ],
 )
-def test_a_zone_on_which_no_mapping_acts_says_so(site: AuditSite, settings: dict[str, Any], reason: str) -> None:
+def test_audit_reports_a_zone_without_effective_mappings(
+    site: AuditSite, settings: dict[str, Any], reason: str
+) -> None:
     site.fill(**settings)
 
     result = site.audit()
@@ -311,7 +313,7 @@ def test_a_zone_by_name_takes_no_request_more(site: AuditSite) -> None:
         pytest.param({"load_balancers": False}, {}, 6, id="load balancers are not wanted"),
     ],
 )
-def test_what_is_not_needed_is_not_asked_for(
+def test_audit_requests_only_what_it_needs(
     site: AuditSite, options: dict[str, Any], filling: dict[str, Any], requests: int
 ) -> None:
     site.fill(**filling)
@@ -328,7 +330,7 @@ def test_20000_records_are_four_requests_side_by_side(site: AuditSite) -> None:
 
     result = site.audit()
 
-    # Told by their numbers: the log with all records takes long to read, and longer to compare with the schema.
+    # Only counted: reading the log with all records and comparing it with the schema takes long.
     assert site.control.counts()["GET /zones/{zone_id}/dns_records"] == 4
     site.control.clear_log()
     assert result["api_calls"]["reads"] == 9
@@ -430,9 +432,7 @@ def test_two_zones_of_one_name_are_shown(site: AuditSite) -> None:
     ("ranges", "hint"),
     [("absent", "is not a directory that can be read"), ("empty", "does not exist"), (" ", "is empty")],
 )
-def test_ranges_that_are_not_there_fail_before_any_request(
-    site: AuditSite, tmp_path: Path, ranges: str, hint: str
-) -> None:
+def test_missing_ranges_fail_before_any_request(site: AuditSite, tmp_path: Path, ranges: str, hint: str) -> None:
     (tmp_path / "empty").mkdir()
 
     result = site.audit(ranges_dir=ranges if ranges == " " else str(tmp_path / ranges))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Credentials: the ways to give them, and what a refusal says."""
+"""Credentials: the ways to give them, and the messages of refusals."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Answers that are not what the API promises, at each kind of call: one sentence, and never a traceback."""
+"""Malformed answers at each kind of call give one sentence and never a traceback."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_a_refusal_is_quoted_with_codes_and_messages(site: Site, errors: object,
     assert said in result.msg
 
 
-def test_200_without_success_is_a_refusal(site: Site, version: str) -> None:
+def test_status_200_without_success_is_a_refusal(site: Site, version: str) -> None:
     site.control.plan_fault("answer", {"status": 200, "code": 1000, "message": "Sorry."}, method=UPSERT[version])
 
     result = site.run([one()], api_version=version)

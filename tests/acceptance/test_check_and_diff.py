@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check mode makes the reads and checks of a real run and touches nothing; a diff has one line a mapping."""
+"""Check mode reads and checks like a real run but writes nothing. A diff has one line per mapping."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SMALL_DIFF = [
 
 
 def play(site: Site, directory: Path, listed: list[dict[str, str]], *arguments: str) -> AnsibleRun:
-    """A real run of a task that makes the list all that the zone has."""
+    """A real run of a task that prunes everything that is not listed."""
     variables = directory / "listed.json"
     variables.write_text(json.dumps({"listed": listed}), encoding="utf-8")
     converge = task("Converge", zone_id=DEFAULT_ZONE_ID, mappings="{{ listed }}", prune=True)
@@ -139,7 +139,7 @@ def test_a_run_without_changes_has_an_empty_diff(site: Site) -> None:
     assert site.run(SMALL_LISTED, diff=True)["diff"]["prepared"] == ""
 
 
-def test_without_diff_mode_there_is_none(site: Site) -> None:
+def test_no_diff_is_returned_without_diff_mode(site: Site) -> None:
     assert "diff" not in site.run(SMALL_LISTED).json
 
 

@@ -177,7 +177,7 @@ def test_an_unknown_vendor_is_refused(dest: Path) -> None:
 
 
 def test_readers_never_see_a_partial_file(dest: Path, tmp_path: Path) -> None:
-    """Two versions, written by processes that run at the same time, while somebody reads."""
+    """Two processes write two versions at the same time while another one reads."""
     versions = {"old": (SAMPLES / "aws.json").read_bytes(), "new": newer_aws()}
     runs = []
     for name, content in versions.items():
@@ -211,7 +211,7 @@ def test_a_playbook_shows_the_diff_and_the_message(web: WebServer, dest: Path, t
     assert f"- oci: {broken}: line 1, column 2: the file ends here and is incomplete" in run["Fail"].result["msg"]
 
 
-def test_a_run_loads_nothing_of_the_cloudflare_client(dest: Path, tmp_path: Path) -> None:
+def test_run_does_not_load_the_cloudflare_client(dest: Path, tmp_path: Path) -> None:
     sources = {vendor: str(SAMPLES / f"{vendor}.json") for vendor in VENDORS}
     file = payload(task("Copy", MODULE, dest=str(dest), sources=sources), tmp_path / "payload")
     done = subprocess.run([sys.executable, "-X", "importtime", str(file)], capture_output=True, text=True, check=True)

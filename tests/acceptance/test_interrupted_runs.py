@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A module that is told to end reports what it did; a module whose play has ended stops."""
+"""A terminated module reports what it did. A module whose play has ended stops."""
 
 from __future__ import annotations
 

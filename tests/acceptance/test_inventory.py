@@ -53,7 +53,7 @@ def source(emulator: Emulator, tmp_path: Path) -> Source:
     return source
 
 
-def test_the_export_has_plain_values_alone(source: Source) -> None:
+def test_export_has_only_plain_values(source: Source) -> None:
     source.write(group_by=["account", "plan"])
     run = source.list("--export")
     assert run.status == 0, run.stderr
@@ -122,7 +122,7 @@ def test_failed_source_is_an_error_only_in_strict_mode(source: Source) -> None:
     assert strict.stdout == ""
 
 
-def test_a_strict_expression_that_fails_leaves_only_hosts_of_other_sources(source: Source, tmp_path: Path) -> None:
+def test_failing_strict_expression_adds_no_hosts(source: Source, tmp_path: Path) -> None:
     source.write(strict=True, compose={"wrong": "cloudflare_zone_name.no_such_key"})
     other = tmp_path / "hosts.ini"
     other.write_text("other.example\n", encoding="utf-8")
@@ -141,7 +141,7 @@ def test_no_secret_is_shown_at_any_verbosity(source: Source) -> None:
 
 
 def processor_seconds(source: Source) -> float:
-    """What a listing of the inventory takes of the processor."""
+    """The processor time of listing the inventory."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert source.list("--export", "--output", "listed.json").status == 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -164,5 +164,5 @@ def test_ten_thousand_zones_take_200_requests(source: Source, emulator: Emulator
     assert max(len(json.dumps(variables)) for variables in hosts.values()) <= 600
     static = Source(emulator, tmp_path, "static.json")
     static.file.write_text(json.dumps({"all": {"children": {"cloudflare": {"hosts": hosts}}}}), encoding="utf-8")
-    # Beside the requests, which the cache saves. Up to three times, since another program may have had the processor.
+    # Without the requests, thanks to the cache. Up to three attempts, as the machine may be busy.
     assert any(processor_seconds(source) <= 1.2 * processor_seconds(static) for _try in range(3))

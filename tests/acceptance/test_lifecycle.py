@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A zone's life, step by step, on both generations of the API: what each run changes, says, and leaves alone."""
+"""The life of a zone on both versions of the API: what each run changes, reports and leaves alone."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_absent_needs_only_the_ip(site: Site, version: str) -> None:
     assert site.holds([])
 
 
-def test_absent_of_what_is_not_there_changes_nothing(site: Site, version: str) -> None:
+def test_absent_of_missing_mappings_changes_nothing(site: Site, version: str) -> None:
     site.fill(OTHERS)
 
     result = site.run([{"ip": LISTED[0]["ip"]}], state="absent", api_version=version)
@@ -109,7 +109,7 @@ def test_prune_leaves_exactly_what_is_listed(site: Site, version: str) -> None:
     assert site.holds(LISTED)
 
 
-def test_what_a_run_did_a_second_run_finds_done(site: Site, version: str) -> None:
+def test_second_run_changes_nothing(site: Site, version: str) -> None:
     site.fill([*map(elsewhere, LISTED[:2]), *OTHERS])
     site.run(LISTED, prune=True, api_version=version)
 
@@ -150,7 +150,7 @@ def test_modified_on_comes_from_the_api(site: Site, version: str) -> None:
     assert result["modified_on"] == said
 
 
-def test_modified_on_is_null_where_the_api_gives_none(site: Site, version: str) -> None:
+def test_modified_on_is_null_if_the_api_omits_it(site: Site, version: str) -> None:
     site.fill(LISTED, show_modified_on=False)
 
     result = site.run([*LISTED, *OTHERS], api_version=version)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a zone can hold and what a task may delete: checked before any write, and the order that keeps to it."""
+"""Limits of a zone and of deletes: checked before any write, and respected by the order of writes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_deletes_come_first_when_zone_would_overflow(site: Site, version: str) -
     assert site.holds([*ZONE[50:], *NEW])
 
 
-def test_a_full_zone_can_be_replaced_as_a_whole(site: Site, version: str) -> None:
+def test_full_zone_can_be_replaced_completely(site: Site, version: str) -> None:
     other = mappings(FULL, start=10_000)
     site.fill(mappings(FULL))
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A run loads only what it needs: what a module imports is compiled anew each time, and is waited for."""
+"""A run loads only what it needs, because every import delays every task."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_run_loads_only_what_it_needs(
         pytest.param({"ips": [ZONE[0]["ip"]], "upper_tiers": True}, OF_VALIDATION, id="with upper tiers"),
     ],
 )
-def test_looking_at_a_zone_loads_nothing_of_planning(
+def test_reading_a_zone_does_not_load_planning(
     site: Site, tmp_path: Path, options: dict[str, Any], needed: set[str]
 ) -> None:
     site.fill(ZONE)

@@ -20,7 +20,7 @@ REQUESTS = ("requests", "urllib3", "certifi", "idna", "charset_normalizer")
 
 
 def python_with(directory: Path, packages: tuple[str, ...]) -> Path:
-    """A Python of its own that has these packages alone, borrowed from this one."""
+    """A separate Python that has only these packages of the current one."""
     venv.create(directory, with_pip=False, symlinks=True)
     (site_packages,) = directory.glob("lib/python*/site-packages")
     for name in packages:
@@ -32,7 +32,7 @@ def python_with(directory: Path, packages: tuple[str, ...]) -> Path:
 
 
 @pytest.mark.parametrize(("there", "missing"), [((), "requests"), (REQUESTS, "netaddr")])
-def test_a_missing_library_is_told_with_the_interpreter(tmp_path: Path, there: tuple[str, ...], missing: str) -> None:
+def test_missing_library_error_names_the_interpreter(tmp_path: Path, there: tuple[str, ...], missing: str) -> None:
     python = python_with(tmp_path / "venv", there)
     converge = task("Converge", zone_id=DEFAULT_ZONE_ID, api_token=DEFAULT_TOKEN, mappings=[one()])
 

@@ -100,7 +100,7 @@ def test_all_bad_addresses_are_reported_at_once(copies: Path) -> None:
 
 
 @pytest.mark.parametrize("ips", [{"mappings": [], "changed": False}, [{"ip": "241.1.0.1", "vendor": "aws"}]])
-def test_a_result_where_its_list_belongs_is_refused(copies: Path, ips: Any) -> None:
+def test_registered_result_instead_of_a_list_is_refused(copies: Path, ips: Any) -> None:
     result = run_module({"ranges_dir": str(copies), "ips": ips}, module="origin_location_info")
     assert result.failed
     assert "ips" in result.msg
@@ -113,11 +113,11 @@ def test_old_copies_are_used_with_one_warning(copies: Path) -> None:
     assert f"{copies}/aws.json is " in warning
     assert "days old (2026-08-22)" in warning
     assert "run edgeops.cloudflare.cloud_ranges to update" in warning
-    # Azure's file has no date in it, so that of the copy counts, which was just made.
+    # Azure's file has no date, so the date of the new copy counts.
     assert "azure" not in warning
 
 
-def test_the_age_is_told_for_each_copy(copies: Path) -> None:
+def test_age_of_each_copy_is_returned(copies: Path) -> None:
     os.utime(copies / "azure.json", (0, 0))
     ages = {entry["vendor"]: entry["age_days"] for entry in look(copies)["ranges"]}
     assert list(ages) == list(VENDORS)
@@ -183,7 +183,7 @@ def test_the_mappings_converge_in_a_second_run(copies: Path, site: Site, tmp_pat
     assert site.holds(run["Look"].result["mappings"])
 
 
-def test_a_run_loads_neither_http_nor_the_cloudflare_client(tmp_path: Path) -> None:
+def test_run_loads_no_http_library_or_client(tmp_path: Path) -> None:
     file = payload(task("Look", MODULE, ranges_dir=str(SAMPLES), ips=["241.1.0.1"]), tmp_path / "payload")
     done = subprocess.run([sys.executable, "-X", "importtime", str(file)], capture_output=True, text=True, check=True)
     ours = set(re.findall(r"edgeops\.cloudflare\.plugins\.module_utils\.(\w+)", done.stderr))

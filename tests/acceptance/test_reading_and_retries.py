@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.harness import PATHS, UPSERT, Site, items, one, summary
-from tests.support.in_process import FastClock, StillClock
+from tests.support.clock import FakeClock
 from tests.support.zones import mappings
 
 LISTED = mappings(250)
@@ -98,7 +98,7 @@ def test_transient_failure_is_retried_and_counted(
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
-def test_retry_after_is_respected(site: Site, clock: FastClock, form: str) -> None:
+def test_retry_after_is_respected(site: Site, clock: FakeClock, form: str) -> None:
     params = {"status": 429, "code": 1015, "retry_after": 40, "retry_after_form": form}
     site.control.plan_fault("answer", params, number=1)
 
@@ -111,7 +111,7 @@ def test_retry_after_is_respected(site: Site, clock: FastClock, form: str) -> No
         assert 25 < sum(clock.slept) <= 40 * 1.02
 
 
-def test_wait_beyond_the_budget_is_not_started(site: Site, clock: FastClock) -> None:
+def test_wait_beyond_the_budget_is_not_started(site: Site, clock: FakeClock) -> None:
     params = {"status": 429, "code": 1015, "retry_after": 300}
     site.control.plan_fault("answer", params, times=None)
 
@@ -124,13 +124,13 @@ def test_wait_beyond_the_budget_is_not_started(site: Site, clock: FastClock) -> 
     assert len(site.requests) == 1
 
 
-def test_default_budget_covers_a_rate_limit_window(site: Site, clock: FastClock) -> None:
+def test_default_budget_covers_a_rate_limit_window(site: Site, clock: FakeClock) -> None:
     site.control.plan_fault("answer", {"status": 429, "code": 1015, "retry_after": 300}, number=2)
     assert not site.run([one()]).failed
     assert 300 <= sum(clock.slept) <= 306
 
 
-def test_waiting_ends_with_the_budget(site: Site, clock: FastClock) -> None:
+def test_waiting_ends_with_the_budget(site: Site, clock: FakeClock) -> None:
     site.control.plan_fault("answer", {"status": 503}, times=None)
 
     result = site.run([one()], retry_budget=100)
@@ -142,7 +142,7 @@ def test_waiting_ends_with_the_budget(site: Site, clock: FastClock) -> None:
 
 
 def test_run_waits_for_rate_window_before_limit_is_hit(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    site.clock = clock = StillClock()
+    site.clock = clock = FakeClock()
     monkeypatch.setattr(site.emulator.world.service.rate_limit, "clock", clock)
     site.control.rate_limit(requests=100, period=200, used_at_start=97)
 

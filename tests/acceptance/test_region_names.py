@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A region may be listed by other names that its vendor has for it; all that is sent and shown is its canonical one."""
+"""A region can be listed by its vendor's other names. Only its canonical name is sent and shown."""
 
 from __future__ import annotations
 

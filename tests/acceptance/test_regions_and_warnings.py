@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Vendors and regions that a zone does not support, and what is worth a warning but no failure."""
+"""Unsupported vendors and regions, and warnings."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_unsupported_vendor_is_reported_with_supported_ones(site: Site, version:
     assert site.requests.writes == []
 
 
-def test_what_is_in_the_zone_already_is_not_checked(site: Site, version: str) -> None:
+def test_existing_mappings_are_not_validated(site: Site, version: str) -> None:
     retired = one("192.0.2.1", "aws", "us-gone-1")
     site.fill([retired])
 
@@ -153,7 +153,7 @@ def test_non_editable_v1_setting_is_only_a_warning(site: Site) -> None:
     assert site.holds([one()])
 
 
-def test_warnings_are_given_by_failed_runs_too(site: Site) -> None:
+def test_failed_run_returns_its_warnings(site: Site) -> None:
     site.fill([], editable=False, tiered_cache=False)
 
     result = site.run([one(), one()], api_version="v1")

@@ -70,7 +70,7 @@ def test_parallel_reads_respect_read_connections(site: Site) -> None:
     result = site.run(ALL, read_connections=4)
 
     assert not result.changed
-    # A connection of its own for each request that is under way.
+    # Each concurrent request has its own connection.
     assert 1 < len(site.requests.connections) <= 4
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No secret is in a result, a message, a diff or a log, however the run ends and however much is printed."""
+"""No result, message, diff or log contains a secret, whatever happens and at any verbosity."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_no_run_that_works_shows_a_secret(site: Site, kind: str, by_environment:
 
 
 @pytest.mark.parametrize("half", ["api_email", "api_key"])
-def test_half_a_pair_is_secret_too(site: Site, half: str) -> None:
+def test_half_a_pair_is_kept_secret(site: Site, half: str) -> None:
     value: dict[str, Any] = {half: {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}[half]}
 
     result = site.run([one()], verbosity=4, **NO_TOKEN, **value)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a result leaves out, so that it stays short."""
+"""What a result omits to stay short."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.zones import mappings
 
 
 @pytest.mark.parametrize("check_mode", [False, True])
-def test_summary_leaves_out_what_went_well(site: Site, check_mode: bool) -> None:
+def test_summary_omits_successful_changes(site: Site, check_mode: bool) -> None:
     site.fill([])
     site.control.plan_fault("fail_items", {"ips": ["10.0.0.1"], "error": "evacuated"}, times=None)
     listed = mappings(3)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A zone by its name: exactly one match counts, and no name ever leaves the query."""
+"""Lookup of a zone by name: exactly one match is required, and a name appears only in the query."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_one_match_is_the_zone(site: Site, name: str) -> None:
     assert site.holds([one()])
 
 
-def test_no_match_says_what_to_check(site: Site) -> None:
+def test_unknown_name_says_what_to_check(site: Site) -> None:
     result = site.run([one()], zone_id=UNSET, zone="example.net")
 
     assert result.failed

@@ -15,7 +15,8 @@ import pytest
 from tests.acceptance.harness import Requests
 from tests.emulator.client import DEFAULT_ACCOUNT_ID, DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
-from tests.support.in_process import FastClock, ModuleResult, run_module
+from tests.support.clock import FakeClock
+from tests.support.in_process import ModuleResult, run_module
 
 OTHER_ACCOUNT = "f" * 32
 
@@ -23,7 +24,7 @@ OTHER_ACCOUNT = "f" * 32
 class Zones:
     """Zones in the emulator, and runs of the module on them."""
 
-    def __init__(self, emulator: Emulator, clock: FastClock) -> None:
+    def __init__(self, emulator: Emulator, clock: FakeClock) -> None:
         self.control = emulator.control
         self._url = emulator.url
         self._clock = clock
@@ -52,7 +53,7 @@ class Zones:
 
 
 @pytest.fixture
-def zones(emulator: Emulator, clock: FastClock) -> Zones:
+def zones(emulator: Emulator, clock: FakeClock) -> Zones:
     return Zones(emulator, clock)
 
 
@@ -84,7 +85,7 @@ def test_all_pages_are_read_over_several_connections(zones: Zones) -> None:
     assert len(zones.requests.connections) > 1
 
 
-def test_filters_leave_what_is_wanted(zones: Zones) -> None:
+def test_filters_select_the_wanted_zones(zones: Zones) -> None:
     zones.control.put_account(OTHER_ACCOUNT, "Other: Account")
     zones.put(3, "shop", plan="enterprise")
     zones.put(3, "other", account=OTHER_ACCOUNT)

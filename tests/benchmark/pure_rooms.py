@@ -11,7 +11,7 @@ from typing import Final
 from unittest import mock
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import desired as _desired
-from tests.properties.test_linear_time import FEW, MOST, ROOMS, sample, seconds
+from tests.properties.test_linear_time import FEW, MOST, STEPS, sample, seconds
 
 LINE: Final = ("read mappings", "plan exactly", "limits and steps", "check regions", "diff", "report")
 """The rooms that one run goes through."""
@@ -27,7 +27,7 @@ def ratios() -> list[float]:
 
 def _whole_line(number: int) -> Callable[[], None]:
     it = sample(number)
-    rooms = [ROOMS[name](it) for name in LINE]
+    rooms = [STEPS[name](it) for name in LINE]
 
     def run() -> None:
         for room in rooms:

@@ -19,7 +19,7 @@ _ANSWERS: Final = Path(__file__).with_name("answers")
 
 @contextmanager
 def stand_in() -> Iterator[dict[str, str]]:
-    """A running stand-in, by the variables with which all that uses AWS finds it."""
+    """A running stand-in. Yields the variables that point clients to it."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = Thread(target=server.serve_forever)
     thread.start()

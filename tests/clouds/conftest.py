@@ -23,7 +23,7 @@ _SAMPLES = _TESTS / "integration/targets/cloud_facts/files/samples.yml"
 
 @pytest.fixture(scope="session")
 def collections() -> Path:
-    """Where `ansible_collections` with those of the clouds is."""
+    """The directory with the clouds' `ansible_collections`."""
     place = Path(os.environ.get("CLOUD_COLLECTIONS", "nowhere"))
     if not (place / "ansible_collections").is_dir():
         pytest.skip("CLOUD_COLLECTIONS names no directory in which install.py could install the clouds' collections")
@@ -32,13 +32,13 @@ def collections() -> Path:
 
 @pytest.fixture
 def importable(collections: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have Python find the clouds' collections beside this one."""
+    """Let Python find the clouds' collections as well as this one."""
     monkeypatch.setattr(sys, "path", [*sys.path, str(collections)])
 
 
 @pytest.fixture
 def aws() -> Iterator[dict[str, str]]:
-    """A running stand-in for the API of AWS, by the variables with which all that uses AWS finds it."""
+    """A running stand-in for the API of AWS. Yields the variables that point clients to it."""
     with stand_in() as variables:
         yield variables
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether a sample has the shape of what it is a sample of."""
+"""Whether a sample has the shape of real facts."""
 
 from __future__ import annotations
 

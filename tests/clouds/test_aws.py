@@ -52,7 +52,7 @@ def info(name: str, register: str, **options: Any) -> dict[str, Any]:
     return task(name, f"amazon.aws.{name}", keywords={"register": register}, region="us-east-1", **options)
 
 
-def test_the_recipe_maps_the_instances_and_its_second_run_changes_nothing(play: Any, emulator: Emulator) -> None:
+def test_recipe_maps_the_instances_and_is_idempotent(play: Any, emulator: Emulator) -> None:
     first, second = play(RECIPE.content), play(RECIPE.content)
     assert first.status == 0, first.stdout
     assert first["Map them"].result["changed"]
@@ -65,7 +65,7 @@ def test_the_recipe_maps_the_instances_and_its_second_run_changes_nothing(play: 
     }
 
 
-def test_the_modules_give_what_the_samples_say_and_its_mappings(play: Any, samples: dict[str, Any]) -> None:
+def test_modules_return_the_sampled_facts_and_mappings(play: Any, samples: dict[str, Any]) -> None:
     tasks = [
         step
         for name, (key, options) in FACTS.items()
@@ -85,7 +85,7 @@ def test_the_modules_give_what_the_samples_say_and_its_mappings(play: Any, sampl
         assert run[f"{name} to mappings"].result["msg"] == samples[name]["mappings"]
 
 
-def test_the_network_interfaces_of_an_application_load_balancer_give_its_addresses(play: Any) -> None:
+def test_load_balancer_addresses_come_from_its_network_interfaces(play: Any) -> None:
     mapped = task(
         "Map", "ansible.builtin.debug", msg="{{ enis.network_interfaces | edgeops.cloudflare.aws_to_mappings }}"
     )
@@ -99,7 +99,7 @@ def test_the_network_interfaces_of_an_application_load_balancer_give_its_address
 @pytest.mark.parametrize(
     ("renamed", "message"), [({}, ""), ({"hostvars_prefix": "aws_"}, "hostvars_prefix and hostvars_suffix")]
 )
-def test_hosts_of_the_inventory_plugin_are_mapped_unless_their_variables_are_renamed(
+def test_inventory_hosts_are_mapped_unless_variables_are_renamed(
     play: Any, samples: dict[str, Any], tmp_path: Path, renamed: dict[str, str], message: str
 ) -> None:
     inventory = tmp_path / "sample.aws_ec2.yml"

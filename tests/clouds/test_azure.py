@@ -56,7 +56,7 @@ def public_ip(name: str, location: str, **changed: Any) -> Any:
 
 
 @pytest.mark.usefixtures("importable")
-def test_the_module_gives_what_the_sample_says_and_its_mappings(samples: dict[str, Any]) -> None:
+def test_module_returns_the_sampled_facts_and_mappings(samples: dict[str, Any]) -> None:
     module = import_module(f"{AZURE}.modules.azure_rm_publicipaddress_info").AzureRMPublicIPInfo
     fqdn = "web.germanywestcentral.cloudapp.azure.com"
     dns = {"domain_name_label": "web", "fqdn": fqdn, "reverse_fqdn": None}
@@ -68,7 +68,7 @@ def test_the_module_gives_what_the_sample_says_and_its_mappings(samples: dict[st
     facts = [module.pip_to_dict(None, address) for address in listed]
     assert list(differences(samples["azure_rm_publicipaddress_info"]["facts"], facts)) == []
     assert azure_to_mappings(facts) == samples["azure_rm_publicipaddress_info"]["mappings"]
-    # Whether an address is anycast is lost on the way.
+    # The inventory loses the information whether an address is anycast.
     assert "tier" not in str(facts)
 
 
@@ -142,9 +142,7 @@ def _answer(url: str) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("importable")
-def test_a_host_of_the_inventory_has_what_the_sample_says(
-    samples: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_inventory_host_has_the_sampled_facts(samples: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     plugin = import_module(f"{AZURE}.inventory.azure_rm")
     view = as_object({"computer_name": "vm1", "os_name": "debian", "os_version": "13", "hyper_v_generation": "V2"})
     machines = SimpleNamespace(instance_view=lambda *_names: view)

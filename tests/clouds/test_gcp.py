@@ -23,7 +23,7 @@ URL = "https://www.googleapis.com/compute/v1/projects/p"
 
 @pytest.mark.usefixtures("importable")
 @pytest.mark.parametrize("name", ["gcp_compute_address_info", "gcp_compute_instance_info"])
-def test_a_module_passes_on_all_that_the_api_gives_on_all_its_pages(
+def test_module_returns_all_pages_of_the_api(
     name: str, samples: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     module = import_module(f"{GOOGLE}.modules.{name}")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the tests share: the API's paths, and a plain HTTP client over one connection."""
+"""Shared by the tests: the API's paths, and a plain HTTP client over one connection."""
 
 from __future__ import annotations
 

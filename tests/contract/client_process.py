@@ -19,19 +19,26 @@ from typing import Any, Final
 
 import pytest
 
-from tests.emulator.client import DEFAULT_TOKEN
+from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 
 _CLIENTS: Final = Path(__file__).parent / "clients"
 _PATIENCE: Final = 300
 """Seconds for one task."""
 
 RESOURCE: Final = "cache.origin_cloud_regions"
+AWS: Final = {"vendor": "aws", "region": "us-east-1"}
+GCP: Final = {"vendor": "gcp", "region": "us-central1"}
 
 Call = tuple[str, dict[str, Any]]
 
 
+def op(name: str, **arguments: Any) -> Call:
+    """A call of the resource, for the default zone."""
+    return f"{RESOURCE}.{name}", {"zone_id": DEFAULT_ZONE_ID, **arguments}
+
+
 def command(language: str, version: str) -> tuple[str, ...]:
-    """How the client for API v1 or v2 is started; the test is skipped where it is not at hand."""
+    """The command of the client for API v1 or v2. Skips the test if the client is not available."""
     variable = f"CLOUDFLARE_CLIENT_{version.upper()}_{language.upper()}"
     place = os.environ.get(variable)
     if language == "node" and shutil.which("node") is None:
@@ -56,7 +63,7 @@ class Process:
         self._process = subprocess.Popen(argv, env=environment, stdin=pipe, stdout=pipe, text=True)
 
     def ask(self, task: dict[str, Any]) -> list[dict[str, Any]]:
-        """Hand over a task and wait for its outcomes."""
+        """Send a task and wait for its outcomes."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(task) + "\n")

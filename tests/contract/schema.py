@@ -74,7 +74,7 @@ class Operation:
 
 
 def schema_dir() -> Path | None:
-    """Directory of the published schema by the environment, `None` where it is not named."""
+    """Directory of the published schema from the environment, or `None`."""
     name = os.environ.get(SCHEMA_DIR_VARIABLE)
     return Path(name) if name else None
 

@@ -6,29 +6,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from tests.contract.client_process import RESOURCE, Client, Processes, command, numbered, shown
+from tests.contract.client_process import AWS, GCP, RESOURCE, Client, Processes, command, numbered, op, shown
 from tests.emulator.client import DEFAULT_EMAIL, DEFAULT_KEY, DEFAULT_ZONE_ID
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.emulator.server import Emulator
-
-ZONE = {"zone_id": DEFAULT_ZONE_ID}
-AWS = {"vendor": "aws", "region": "us-east-1"}
-GCP = {"vendor": "gcp", "region": "us-central1"}
 
 
 @pytest.fixture(params=["python", "node"])
 def client(emulator: Emulator, processes: Processes, request: pytest.FixtureRequest) -> Client:
     """Cloudflare's own clients for v1."""
     return Client(processes.of(command(request.param, "v1")), emulator.url)
-
-
-def op(name: str, **arguments: Any) -> tuple[str, dict[str, Any]]:
-    """A call of the resource, for the default zone."""
-    return f"{RESOURCE}.{name}", {**ZONE, **arguments}
 
 
 def test_every_operation_that_the_client_has(emulator: Emulator, client: Client) -> None:

@@ -10,25 +10,16 @@ from typing import Any
 
 import pytest
 
-from tests.contract.client_process import RESOURCE, Client, Processes, command, numbered, shown
+from tests.contract.client_process import AWS, GCP, RESOURCE, Client, Processes, command, numbered, op, shown
 from tests.emulator.client import DEFAULT_EMAIL, DEFAULT_KEY, DEFAULT_ZONE_ID
 from tests.emulator.regions import SAMPLE_REGIONS
 from tests.emulator.server import Emulator
-
-ZONE = {"zone_id": DEFAULT_ZONE_ID}
-AWS = {"vendor": "aws", "region": "us-east-1"}
-GCP = {"vendor": "gcp", "region": "us-central1"}
 
 
 @pytest.fixture(params=["python", "node"])
 def client(emulator: Emulator, processes: Processes, request: pytest.FixtureRequest) -> Client:
     """Cloudflare's own clients for v2."""
     return Client(processes.of(command(request.param, "v2")), emulator.url)
-
-
-def op(name: str, **arguments: Any) -> tuple[str, dict[str, Any]]:
-    """A call of the resource, for the default zone."""
-    return f"{RESOURCE}.{name}", {**ZONE, **arguments}
 
 
 def update(ip: str, body_ip: str | None = None, **pair: str) -> tuple[str, dict[str, Any]]:
@@ -196,7 +187,7 @@ def test_the_rate_limit(emulator: Emulator, client: Client) -> None:
     assert second["error"] == {"type": "RateLimitError", "status": 429, "codes": [1015]}
 
 
-def test_the_client_waits_as_long_as_retry_after_says(emulator: Emulator, client: Client) -> None:
+def test_client_waits_as_long_as_retry_after_asks(emulator: Emulator, client: Client) -> None:
     emulator.control.rate_limit(requests=1, period=5.0)
     client.ok(op("supported_regions"), op("supported_regions"), max_retries=1)
     assert [exchange["status"] for exchange in emulator.control.log()] == [200, 429, 200]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Cloudflare's own clients read all that surrounds the mappings; what they parsed is what was put."""
+"""Cloudflare's own clients read records, load balancers and zones exactly as they were put."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def test_refusals_are_understood(emulator: Emulator, client: Client) -> None:
         assert outcome == {"error": {"type": kind, "status": status, "codes": [code]}}, call
 
 
-def test_a_token_without_the_permission_of_the_account_reads_no_pools(emulator: Emulator, client: Client) -> None:
+def test_token_without_account_permission_reads_no_pools(emulator: Emulator, client: Client) -> None:
     emulator.control.add_token("zone alone", ["load_balancers:read"])
     balancers, pools = client.run(
         ("load_balancers.list", ZONE), ("load_balancers.pools.list", ACCOUNT), api_token="zone alone"

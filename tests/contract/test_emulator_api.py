@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The API over HTTP where Cloudflare's clients can't go: edges, odd requests, credentials, limits, log, control."""
+"""The API over HTTP beyond Cloudflare's clients: edge cases, invalid requests, limits, log, control."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_bad_pages(api: Api, query: str) -> None:
 
 
 @pytest.mark.parametrize("spelling", ["2001:db8::1", "2001:DB8:0:0::1", "2001%3Adb8%3A%3A1", "2001%3aDB8::1"])
-def test_an_ip_in_the_path_may_be_spelled_otherwise(emulator: Emulator, api: Api, spelling: str) -> None:
+def test_ip_in_the_path_may_have_another_spelling(emulator: Emulator, api: Api, spelling: str) -> None:
     emulator.control.put_zone(mappings=[{"ip": "2001:db8::1", **AWS}])
     assert api.get(f"{V2}/{spelling}").result["origin_ip"] == "2001:db8::1"
     assert api.get(f"{V1}/{spelling}").result["value"]["origin-ip"] == "2001:db8::1"
@@ -101,7 +101,7 @@ def test_unknown_routes_and_zones(api: Api, method: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(("off", "root"), [("v1", V1), ("v2", V2)])
-def test_a_version_that_is_not_there(emulator: Emulator, api: Api, off: str, root: str) -> None:
+def test_disabled_version_is_not_found(emulator: Emulator, api: Api, off: str, root: str) -> None:
     switched: dict[str, Any] = {off: False}
     emulator.control.change_zone(**switched)
     for path in (root, f"{root}/supported_regions", f"{root}/192.0.2.1"):
@@ -144,7 +144,7 @@ def test_bad_bodies_of_a_single_put(emulator: Emulator, api: Api, body: Any, cod
 
 
 @pytest.mark.parametrize(("method", "path"), [("PUT", f"{V2}/batch"), ("PATCH", f"{V1}/batch")])
-def test_items_that_are_none_fail_alone(emulator: Emulator, api: Api, method: str, path: str) -> None:
+def test_invalid_items_fail_without_the_others(emulator: Emulator, api: Api, method: str, path: str) -> None:
     key = "origin_ip" if path.startswith(V2) else "ip"
     reply = api.call(method, path, [7, None, {}, {key: "192.0.2.1", **AWS}])
     verdicts = reply.result.get("value", reply.result)
@@ -198,7 +198,7 @@ def test_the_rate_limit(emulator: Emulator, api: Api, time_of_the_limit: list[fl
     assert [reply.status for reply in replies] == [200, 200, 429]
     assert [reply.headers["ratelimit"] for reply in replies[:2]] == ['"default";r=1;t=1', '"default";r=0;t=1']
     assert replies[2].headers["retry-after"] == "1"
-    # Another caller has a window of its own, and the window ends.
+    # Another caller has its own window, and the window ends.
     emulator.control.add_token("other", ["zone_settings:read"])
     assert api.call("GET", V2, headers={"Authorization": "Bearer other"}).status == 200
     assert api.get(V2).status == 429
@@ -239,7 +239,7 @@ def _credentials(agent: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {DEFAULT_TOKEN}", "User-Agent": agent}
 
 
-def test_connections_are_told_apart(emulator: Emulator, api: Api) -> None:
+def test_connections_are_numbered(emulator: Emulator, api: Api) -> None:
     with Api(emulator) as other:
         for client in (api, other, api):
             client.get(V2)
@@ -269,7 +269,7 @@ def ask(client: Api) -> None:
     client.connection.request("GET", "/client/v4" + V2, headers={"Authorization": f"Bearer {DEFAULT_TOKEN}"})
 
 
-def test_latency_blocks_neither_others_nor_the_control_interface(emulator: Emulator, eight: list[Api]) -> None:
+def test_latency_does_not_block_other_requests(emulator: Emulator, eight: list[Api]) -> None:
     emulator.control.set_latency(600_000)
     for client in eight:
         ask(client)
@@ -385,7 +385,7 @@ def _hang(emulator: Emulator, outcomes: list[Exception | None]) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_as_a_program(tmp_path: Path, number: signal.Signals) -> None:
+def test_emulator_runs_as_a_program(tmp_path: Path, number: signal.Signals) -> None:
     zones = tmp_path / "zones.json"
     zones.write_text(json.dumps({"0" * 32: {"name": "example.net", "mappings": numbered(2)}}), encoding="utf-8")
     command = [sys.executable, "-m", "tests.emulator", "--port", "0", "--zones", str(zones)]
@@ -401,7 +401,7 @@ def test_as_a_program(tmp_path: Path, number: signal.Signals) -> None:
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_as_a_program_on_a_port_that_is_taken(emulator: Emulator) -> None:
+def test_program_fails_on_a_port_in_use(emulator: Emulator) -> None:
     command = [sys.executable, "-m", "tests.emulator", "--port", str(emulator.port)]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1

@@ -174,7 +174,7 @@ def test_slow(emulator: Emulator, with_headers: bool) -> None:
     assert json.loads(body)["success"] is True
     expected = len(slow) if with_headers else len(body)
     assert time.monotonic() - started >= expected * 0.005
-    # At once, they would be one or two pieces; a busy reader finds several of them together.
+    # Sent at once, they would arrive in one or two pieces; a busy reader merges several.
     assert len(sizes) > 5
     assert slow.startswith(b"HTTP/1.1 200 OK\r\n")
 
@@ -271,7 +271,7 @@ def test_rewrite(emulator: Emulator, api: Api) -> None:
     assert api.get(V2).json["result"][0]["origin_ip"] == "192.0.2.0"
 
 
-def test_rewrite_leaves_a_failure_as_it_is(emulator: Emulator, api: Api) -> None:
+def test_rewrite_keeps_failures_unchanged(emulator: Emulator, api: Api) -> None:
     emulator.control.plan_fault("rewrite", {"remove": ["success"]})
     assert api.get("/nowhere").codes == [7003]
     assert emulator.control.log()[0]["fault_effective"] is False
@@ -351,7 +351,7 @@ def test_each_fault_of_the_tables_at_each_kind_of_request(emulator: Emulator, la
             (exchange,) = emulator.control.log()
             assert (exchange["bug"], exchange["fault"]) == (None, fault.name)
             effective = effective or exchange["fault_effective"]
-            # Where the zone itself is taken away, it is no longer there.
+            # If the zone itself is removed, it no longer exists.
             assert patient.call(*request).status == 200 or label == "a row is removed before"
     assert effective
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The store by itself: canonical storage, validation, batches, limits."""
+"""The store: canonical storage, validation, batches, limits."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ def test_the_canonical_form_is_the_standard_librarys() -> None:
         "\uff11.2.3.4",
     ],
 )
-def test_what_is_no_ip_is_refused(text: object) -> None:
+def test_invalid_ip_is_refused(text: object) -> None:
     assert code(canonical_ip, text) == 1146
 
 
 @pytest.mark.parametrize("count", [0, 101])
-def test_a_batch_of_a_wrong_size_is_refused_as_a_whole(count: int) -> None:
+def test_batch_of_a_wrong_size_is_refused(count: int) -> None:
     full = zone(200)
     before = full.mappings()
     items = [Item(f"10.1.0.{n}", *AWS) for n in range(count)]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""DNS records, load balancers and pools: what is put is what is read, with filters, pages and refusals."""
+"""DNS records, load balancers and pools are returned as they were put, with filters and pages."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_records_are_refused_to_a_bad_query(api: Api, query: str) -> None:
     assert api.get(f"{RECORDS_PATH}?{query}").status == 400
 
 
-def test_a_record_is_given_as_it_was_put(records: list[dict[str, Any]], api: Api) -> None:
+def test_record_is_returned_unchanged(records: list[dict[str, Any]], api: Api) -> None:
     shown = {row["id"]: row for row in api.get(RECORDS_PATH).result}
     for record in records:
         assert record.items() <= shown[record["id"]].items()
@@ -117,7 +117,7 @@ def test_twenty_thousand_records_are_read_fast(emulator: Emulator, api: Api) -> 
     pages = [api.get(f"{RECORDS_PATH}?per_page=5000&page={page}").result for page in range(1, 6)]
     assert [row["name"] for page in pages for row in page] == names
     assert len({row["id"] for page in pages for row in page}) == 20_000
-    # It is a matter of a second; to hold them against the schema takes longer than all else.
+    # This takes a second; comparing it with the schema takes longer than everything else.
     assert time.process_time() - started < 15
     emulator.control.clear_log()
 
@@ -151,7 +151,7 @@ BALANCERS: list[dict[str, Any]] = [
 ]
 
 
-def test_load_balancers_and_pools_are_given_as_they_were_put(emulator: Emulator, api: Api) -> None:
+def test_load_balancers_and_pools_are_returned_unchanged(emulator: Emulator, api: Api) -> None:
     emulator.control.put_account(pools=POOLS)
     emulator.control.change_zone(load_balancers=BALANCERS)
     balancers, pools = api.get(BALANCERS_PATH), api.get(POOLS_PATH)
@@ -168,7 +168,7 @@ def test_load_balancers_and_pools_are_given_as_they_were_put(emulator: Emulator,
     assert api.get(POOLS_PATH.replace(DEFAULT_ACCOUNT_ID, "f" * 32)).codes == [7003]
 
 
-def test_load_balancers_and_pools_may_have_pages(emulator: Emulator, api: Api) -> None:
+def test_load_balancers_and_pools_can_be_paged(emulator: Emulator, api: Api) -> None:
     emulator.control.put_account(pools=POOLS, pools_per_page=2)
     emulator.control.change_zone(load_balancers=BALANCERS, load_balancers_per_page=1)
     for path, sizes in {BALANCERS_PATH: [1, 1, 0], POOLS_PATH: [2, 1, 0]}.items():
@@ -193,7 +193,7 @@ def test_an_account_without_load_balancing(
     "changes",
     [{"records": [{"type": "A"}]}, {"records": [7]}, {"load_balancers": [{}]}, {"records": [{"name": "x"}]}],
 )
-def test_control_refuses_what_has_no_name(emulator: Emulator, changes: dict[str, Any]) -> None:
+def test_control_refuses_entries_without_a_name(emulator: Emulator, changes: dict[str, Any]) -> None:
     with pytest.raises(ControlError):
         emulator.control.change_zone(**changes)
     with pytest.raises(ControlError):

@@ -43,7 +43,7 @@ def test_settings_are_read(emulator: Emulator, api: Api, settings: dict[str, Any
 
 
 @pytest.mark.parametrize("path", IDS)
-def test_a_setting_is_changed_and_says_when(emulator: Emulator, api: Api, path: str) -> None:
+def test_changed_setting_has_a_date(emulator: Emulator, api: Api, path: str) -> None:
     emulator.control.put_zone(plan="enterprise", not_editable=[IDS[path]])
     assert api.get(path).result["modified_on"] is None
     for value in ("off", "on", "on"):

@@ -89,7 +89,7 @@ def test_zones_are_refused_to_a_bad_query(fleet: Emulator, api: Api, query: str)
     assert api.get(f"/zones?{query}").status == 400
 
 
-def test_a_zone_says_what_keeps_mappings_from_acting(fleet: Emulator, api: Api) -> None:
+def test_zone_shows_why_mappings_have_no_effect(fleet: Emulator, api: Api) -> None:
     shown = {zone["id"][0]: zone for zone in api.get("/zones?type=full,partial,internal").result}
     assert {key: zone["plan"]["legacy_id"] for key, zone in shown.items()} == {
         **dict.fromkeys("245", "free"),
@@ -163,7 +163,7 @@ def test_ten_thousand_zones_are_read_fast(emulator: Emulator, api: Api) -> None:
     pages = [api.get(f"/zones?order=name&per_page=50&page={page}&name=starts_with:z").result for page in range(1, 202)]
     assert [zone["name"] for page in pages for zone in page] == [f"z{number:05}.example" for number in range(10_000)]
     assert pages[-1] == []
-    # It is a matter of two seconds; with a filter that looks at all zones for each row, of minutes.
+    # This takes two seconds, or minutes if a filter looks at all zones for each row.
     assert time.process_time() - started < 20
     # To hold ten thousand zones against the schema takes longer than all else.
     emulator.control.clear_log()

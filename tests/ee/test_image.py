@@ -19,7 +19,7 @@ from tests.runner.job import AWX, COLLECTION, PLAYBOOK, Image, Job, Project, ans
 
 RECIPES = COLLECTION / "docs/recipes"
 ARGUMENTS = {"inventory_hosts.yml": ("-i", "inventory.yml")}
-# One of these zones does not exist; these are not as their files say.
+# One of these zones does not exist; the others differ from their files.
 FAIL = {"many_zones.yml": "1 of 3 zones failed", "nightly_drift.yml": "zones drifted: "}
 
 
@@ -36,7 +36,7 @@ def emulator(emulator: Emulator) -> Emulator:
 
 
 def start(image: Image, emulator: Emulator, place: Path, playbook: str, *arguments: str, **given: str) -> Job:
-    """Run a playbook inside of the image, where the collection is the image's own."""
+    """Run a playbook inside the image, with the image's own collection."""
     project = place / "project"
     shutil.copytree(RECIPES, project, dirs_exist_ok=True)
     shutil.copy(AWX / PLAYBOOK, project)

@@ -36,7 +36,7 @@ _READ_OF: Final = {ZONE_EDIT: ZONE_READ, SETTINGS_EDIT: SETTINGS_READ}
 
 
 def any_of(*permissions: str) -> Permissions:
-    """What a route needs: one of these."""
+    """A route that needs any of these permissions."""
     return frozenset(permissions)
 
 
@@ -88,7 +88,7 @@ class Credentials:
             self.reset()
 
     def reset(self) -> None:
-        """Back to one token and one pair that may do everything."""
+        """Reset to one token and one pair with all permissions."""
         self.tokens = {DEFAULT_TOKEN: Token(ALL_PERMISSIONS)}
         self.keys = {DEFAULT_EMAIL: DEFAULT_KEY}
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One API request as a value, and what a route reads out of it."""
+"""One API request as a value, with parsers of its parts."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ CATALOG: Final[Mapping[str, Fault]] = MappingProxyType(
         ),
         "500/1156": Fault("answer", {"code": 1156, "message": "Failed to validate region against cloud vendor"}),
         "redirect to another host": Fault("redirect", {"location": _OTHER_HOST}),
-        # A 200 that is none.
+        # A status of 200 that is not a success.
         "success: false": Fault("answer", {"status": 200}),
         "200 with HTML": Fault("answer", {"status": 200, "text": _HTML}),
         "envelope is a list": Fault("answer", {"status": 200, "json": []}),

@@ -37,7 +37,7 @@ class ControlClient:
         self._tls = parts.scheme == "https"
 
     def reset(self) -> None:
-        """Back to the initial state: one account, one empty zone, default credentials, no faults, an empty log."""
+        """Reset to one account, one empty zone, default credentials, no faults, an empty log."""
         self._call("POST", "/reset")
 
     def put_account(self, account_id: str = DEFAULT_ACCOUNT_ID, name: str = "Example Account", **more: Any) -> None:
@@ -108,7 +108,7 @@ class ControlClient:
         self._call("PUT", "/gate", {"open": False, "match": match})
 
     def release(self) -> None:
-        """Let the requests go on that were held, and all that come."""
+        """Release all held requests, and hold no more."""
         self._call("PUT", "/gate", {"open": True})
 
     def add_token(self, token: str, permissions: Iterable[str], accounts: Iterable[str] | None = None) -> None:

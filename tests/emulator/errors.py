@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The refusals that the API knows: code, HTTP status and message of each.
+"""The errors of the API: code, HTTP status and message of each.
 
 Codes, statuses and messages are those of the published schema's examples and of the API facts.
 What is marked *assumed* is stated by neither.

@@ -20,7 +20,7 @@ from .store import Account, Store, Zone
 
 @dataclass(frozen=True)
 class Service:
-    """All that a route may see of the emulated service."""
+    """Everything that a route may access."""
 
     store: Store
     credentials: Credentials

@@ -36,7 +36,7 @@ _KEEP_ALIVE_SECONDS: Final = 600
 
 
 class Application:
-    """The ASGI application: tells control requests from API requests, and lets faults have their way."""
+    """The ASGI application: separates control requests from API requests, and applies faults."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -49,7 +49,7 @@ class Application:
         if scope["path"].startswith(CONTROL_PREFIX):
             await self._control(scope, receive, send)
             return
-        # A client that left, or the end of the server, ends a request; neither is worth a word.
+        # The client left or the server ended. Neither needs a message.
         with contextlib.suppress(ClientDisconnect, asyncio.CancelledError):
             await self._api(scope, receive, send)
 
@@ -116,7 +116,7 @@ class Protocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server that ends at once, whatever is still being answered."""
+    """A uvicorn server that stops at once, even during answers."""
 
     stopping: asyncio.Event
 

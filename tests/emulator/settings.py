@@ -99,7 +99,7 @@ class ZoneListing(_Checked):
 
 @dataclass(frozen=True)
 class AccountSettings(_Checked):
-    """What is said of an account, and how the API behaves for it."""
+    """Details of an account, and how the API behaves for it."""
 
     CHOICES: ClassVar = {"type": ("standard", "enterprise"), "load_balancing": ("on", "off", "refused")}
 

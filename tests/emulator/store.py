@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All that the emulated service holds: accounts and zones. Knows no HTTP."""
+"""The data of the emulated service: accounts and zones. Independent of HTTP."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Store:
             self.reset()
 
     def reset(self) -> None:
-        """Back to the initial state: one account, and in it one empty zone, `example.com`."""
+        """Reset to one account with one empty zone, `example.com`."""
         self.zones.clear()
         self.accounts.clear()
         self.put_account(DEFAULT_ACCOUNT_ID, DEFAULT_ACCOUNT_NAME)

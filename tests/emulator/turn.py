@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One request being answered: what an ordinary answer and every fault do to it."""
+"""One request being answered, by an ordinary answer or a fault."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Turn:
         return self.service.store.zones.get(segments[1]) if len(segments) > 1 else None
 
     def process(self) -> Answer:
-        """Do what the request asks for, and return its true answer."""
+        """Process the request and return its true answer."""
         return dispatch(self.service, self.routes, self.call)
 
     def limit_headers(self) -> Headers:

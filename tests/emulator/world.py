@@ -52,7 +52,7 @@ class World:
 
     @classmethod
     def new(cls) -> World:
-        """A fresh one: the zone `example.com`, the default credentials, nothing planned."""
+        """A new world: the zone `example.com`, the default credentials, no planned faults."""
         return cls(Service(Store(), Credentials(), RateLimit()), Plans(), RequestLog())
 
     def reset(self) -> None:

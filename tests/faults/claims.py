@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What every run is held to, whatever went wrong: five claims, each as the ways in which a run breaks it."""
+"""Five claims that hold for every run, each as a function that lists violations."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Evidence:
     unreachable: bool = False
 
     def of_others(self, ip: str) -> bool:
-        """Whether another writer had a hand in this mapping."""
+        """Whether another writer changed this mapping."""
         return ip in self.touched
 
     def own(self, state: State) -> State:

@@ -4,7 +4,7 @@
 
 """The matrix: every fault of `tests/emulator/catalog.py`, at every request of the scenario, in three reaches.
 
-A new line in that table is in the matrix; here stands only what is special about a fault.
+Every line of that table is in the matrix. This file only lists exceptions.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Case:
 
     @property
     def match(self) -> dict[str, Any]:
-        """Which requests are hit, as the emulator wants to know it."""
+        """The requests that are hit, as parameters of the emulator."""
         if self.reach == ONCE:
             return {"number": self.request}
         method, path = REQUESTS[self.version][self.request - 1]
@@ -62,7 +62,7 @@ def cases(fault: str, version: str) -> Iterator[Case]:
 
 @dataclass(frozen=True)
 class Special:
-    """What is special about a fault in the matrix, and why.
+    """Exceptions for a fault in the matrix, with the reason.
 
     limits: of the runs with it. params: beside those of the catalog.
     """
@@ -72,7 +72,7 @@ class Special:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-# Real waiting: a try takes the whole of its time-out, and the waits between the tries alone take no time.
+# Attempts really take their whole timeout; only the waits between them take no time.
 _REAL_WAITING: Final = Limits(budget=1, timeout=0.4)
 
 SPECIAL: Final[Mapping[str, Special]] = {

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One run of the module in this process, with all that it lets anybody know."""
+"""One run of the module in this process, with all of its output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tests.emulator.client import DEFAULT_EMAIL, DEFAULT_KEY, DEFAULT_TOKEN
-from tests.support.in_process import MAIN_MODULE, FastClock, ModuleResult, run_module
+from tests.support.clock import FakeClock, FastClock
+from tests.support.in_process import MAIN_MODULE, ModuleResult, run_module
 
 TOKEN: Final = {"api_token": DEFAULT_TOKEN}
 PAIR: Final = {"api_email": DEFAULT_EMAIL, "api_key": DEFAULT_KEY}
@@ -56,7 +57,7 @@ class Report:
 
     @property
     def message(self) -> str:
-        """Why it failed; empty where it did not."""
+        """Why it failed; empty if it did not."""
         message: str = self.crash or self.values.get("msg", "")
         return message
 
@@ -78,7 +79,7 @@ def run(
     module: str = MAIN_MODULE,
     credentials: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
-    clock: FastClock | None = None,
+    clock: FakeClock | None = None,
 ) -> Report:
     """Run a module against the emulator at `url`; without a clock of its own, waiting takes no time."""
     clock = clock or FastClock()

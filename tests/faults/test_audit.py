@@ -46,14 +46,14 @@ def under(emulator: Emulator, fault: Fault, special: Special, version: str, **ma
     emulator.control.plan_fault(fault.name, {**fault.params, **params}, times=times, **match)
     report = audit(emulator, version, special.limits)
     if times == 1 and special.limits != DEFAULT_LIMITS and not report.ok:
-        # On a busy machine, the short time-outs may be too short for the other requests, too.
+        # On a busy machine, the short timeouts may also be too short for the other requests.
         emulator.control.clear_log()
         report = audit(emulator, version)
     return report
 
 
 def breaches(report: Report, truth: Mapping[str, Any], limits: Limits) -> Iterator[str]:
-    """What is false in a report. truth: what a run without a fault says."""
+    """The false statements of a report. truth: the report of a run without a fault."""
     yield from ends(report, limits)
     yield from keeps_secrets(report, b"")
     if not report.ok:

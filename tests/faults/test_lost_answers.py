@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes whose answer was lost, or does not say what became of each item: the module finds out, and says just that."""
+"""The module finds out what a write did if its answer is lost or unclear."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def zone(emulator: Emulator) -> ControlClient:
 
 
 def run_scenario(emulator: Emulator, version: str, limits: Limits = DEFAULT_LIMITS) -> Report:
-    """Run it, and hold what it says to the zone."""
+    """Run the scenario and compare its report with the zone."""
     report = run(emulator.url, {**TASK, "api_version": version}, limits=limits)
     unreachable = emulator.control.log()[-1]["fault_effective"]
     seen = Evidence(report, BEFORE, AFTER, emulator.control.state(), unreachable=unreachable)
@@ -63,7 +63,7 @@ def batches(zone: ControlClient, method: str) -> list[list[str]]:
 
 
 def failing_items(emulator: Emulator, ips: list[str]) -> None:
-    """Have these items fail in every batch, until the zone is put anew."""
+    """Let these items fail in every batch until the zone is replaced."""
     emulator.world.service.store.zones[DEFAULT_ZONE_ID].failing_items = dict.fromkeys(ips, "Emulated.")
 
 
@@ -120,7 +120,7 @@ def test_short_budget_leaves_time_to_read_back(
 def test_wrong_verdict_on_failed_item_is_settled_by_zone(
     emulator: Emulator, zone: ControlClient, version: str, step: str, how: str
 ) -> None:
-    """All items of the first batch fail, so that it is on one of them that the verdict is wrong."""
+    """All items of the first batch fail, so the wrong result is about one of them."""
     wanted = [
         ip for ip in {**BEFORE, **AFTER} if BEFORE.get(ip) != AFTER.get(ip) and (ip in AFTER) is (step == "upsert")
     ]

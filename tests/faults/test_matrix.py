@@ -46,7 +46,7 @@ def test_zone_is_untouched_when_name_lookup_fails(emulator: Emulator, fault: str
 
     report = look_up(special.limits)
     if survived and not report.ok:
-        # As in the matrix: on a busy machine, the short time-outs may be too short for the other requests, too.
+        # As in the matrix: on a busy machine, the short timeouts may also be too short for other requests.
         report = look_up(DEFAULT_LIMITS)
 
     assert report.ok or not survived
@@ -55,7 +55,7 @@ def test_zone_is_untouched_when_name_lookup_fails(emulator: Emulator, fault: str
 
 
 def test_version_that_disappears_mid_run_causes_no_fallback(emulator: Emulator) -> None:
-    """`auto` may only change over before it knows which version there is."""
+    """`auto` may only switch versions before one has answered."""
     fault = CATALOG["404/7003"]
     for number, _request in enumerate(REQUESTS["v2"], start=1):
         emulator.control.reset()

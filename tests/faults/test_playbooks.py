@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A sample of the faults through real `ansible-playbook` processes: what a user gets to see."""
+"""A sample of the faults in real `ansible-playbook` processes, as a user sees them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def zone(emulator: Emulator) -> ControlClient:
 def converge(
     emulator: Emulator, directory: Path, *arguments: str, by: str = "token", **options: Any
 ) -> tuple[AnsibleRun, Mapping[str, Any]]:
-    """Run the scenario's task; what it says must be true, and hold no secret."""
+    """Run the scenario's task. Its report must be true and contain no secret."""
     options = {**TASK, "api_url": emulator.url, "timeout": 60, "retry_budget": 20, **options}
     process = run_playbook([task("Converge", **options)], directory, *arguments, env=ENVIRONMENT[by])
     recorded = process["Converge"]

@@ -26,7 +26,7 @@ from tests.faults.claims import UNKNOWN
 from tests.faults.matrix import VERSIONS
 from tests.faults.running import VERDICTS, Limits, Report, run
 from tests.faults.scenario import AFTER, BEFORE, REQUESTS, TASK, rows
-from tests.support.in_process import FastClock
+from tests.support.clock import FastClock
 from tests.support.playbook import Running, start_playbook, task
 from tests.support.waiting import until
 
@@ -74,7 +74,7 @@ def at_once(emulator: Emulator, processes: ProcessPoolExecutor, *both: Options) 
 
 @contextlib.contextmanager
 def meeting(emulator: Emulator) -> Iterator[None]:
-    """Of two writers that are started inside, neither gets an answer before the other one has asked something."""
+    """Neither of two writers gets an answer before the other one has sent a request."""
     for token in TOKENS:
         emulator.control.add_token(token, ["zone:read", "zone_settings:read", "zone_settings:edit"])
     emulator.control.set_latency(LATENCY_MS)
@@ -85,20 +85,20 @@ def meeting(emulator: Emulator) -> Iterator[None]:
 
 
 def writer_of(exchange: Mapping[str, Any]) -> int:
-    """Whose request it was."""
+    """The writer that sent the request."""
     shown = [f"sha256:{hashlib.sha256(f'Bearer {token}'.encode()).hexdigest()[:16]}" for token in TOKENS]
     return shown.index(exchange["headers"]["authorization"])
 
 
 def assert_they_overlapped(emulator: Emulator) -> None:
-    """Each read the zone before the other one was through; else the test has shown nothing."""
+    """Check that both runs overlapped. Otherwise the test shows nothing."""
     order = [writer_of(exchange) for exchange in emulator.control.log()]
     assert order.index(0) < len(order) - order[::-1].index(1) - 1
     assert order.index(1) < len(order) - order[::-1].index(0) - 1
 
 
 def assert_true_of_what_it_did(emulator: Emulator, writer: int, report: Report) -> None:
-    """What it says succeeded, the API confirmed to it; what it says failed, the API refused to it."""
+    """Check that the API confirmed what succeeded and refused what failed."""
     assert not report.crash
     confirmed: dict[str, tuple[str, str]] = {}
     refused: dict[str, str] = {}
@@ -144,7 +144,7 @@ def test_two_writers_of_different_ips_both_succeed(
     assert emulator.control.state() == {**ours, **theirs}
 
 
-def test_two_versions_of_the_api_may_be_used_at_once(emulator: Emulator, processes: ProcessPoolExecutor) -> None:
+def test_two_api_versions_can_be_used_at_once(emulator: Emulator, processes: ProcessPoolExecutor) -> None:
     ours, theirs = zone_of(0, 150, HERE), zone_of(150, 300, THERE)
 
     reports = at_once(
@@ -210,7 +210,7 @@ def test_concurrent_prune_is_reported_truthfully_and_repaired(
 
 
 def test_lost_update_is_repaired_by_the_next_run(emulator: Emulator, version: str) -> None:
-    """The service may merge two writes at once into one of them; here, the first mapping goes before the last write."""
+    """The service may lose one of two simultaneous writes. Here it loses the first mapping."""
     emulator.control.put_zone(mappings=rows(BEFORE))
     emulator.control.plan_fault("shift", {"remove": 1}, number=len(REQUESTS[version]))
     options = {**TASK, "api_version": version}

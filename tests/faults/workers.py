@@ -51,7 +51,7 @@ class Judged:
 
 
 class OtherHost:
-    """A host that is not the API: it records whatever arrives."""
+    """A host that is not the API and records every request."""
 
     def __init__(self) -> None:
         received: list[bytes] = []
@@ -170,7 +170,7 @@ def _prepare(world: World, plan: Plan) -> None:
 
 
 def _seen(world: World) -> tuple[list[Exchange], State]:
-    """The log, and what the zone holds."""
+    """The log and the mappings of the zone."""
     mappings = world.service.store.zones[DEFAULT_ZONE_ID].mappings()
     return list(world.log.exchanges), {mapping.ip: (mapping.vendor, mapping.region) for mapping in mappings}
 

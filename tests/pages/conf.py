@@ -14,7 +14,7 @@ html_title = "edgeops.cloudflare"
 pygments_style = "ansible"
 highlight_language = "YAML+Jinja"
 
-# Every reference has to lead somewhere, except for those to Ansible's own pages.
+# Every reference must resolve, except for those to Ansible's own pages.
 nitpicky = True
 nitpick_ignore = [("std:ref", "common_return_values"), ("std:ref", "ansible_configuration_settings")]
 nitpick_ignore_regex = [("std:envvar|envvar", "ANSIBLE_.*")]

@@ -31,7 +31,7 @@ ADDRESSES: Final[st.SearchStrategy[Address]] = st.one_of(
 
 
 def is_origin(address: Address) -> bool:
-    """Whether an origin can be at an address, by the standard library's word."""
+    """Whether an address can be an origin, according to the standard library."""
     mapped = getattr(address, "ipv4_mapped", None)
     return not (
         mapped is not None
@@ -47,7 +47,7 @@ ORIGINS: Final = ADDRESSES.filter(is_origin)
 
 
 def spelling(address: Address, how: int) -> str:
-    """A valid way to write an address: each bit of `how` is one decision; 0 is the plain one."""
+    """A valid spelling of an address. Each bit of `how` is one decision; 0 is the plain spelling."""
     text = _ipv6(address, how >> 4) if isinstance(address, ipaddress.IPv6Address) else str(address)
     return _SPACES[how & 3] + text + _SPACES[how >> 2 & 3]
 
@@ -60,7 +60,7 @@ HOW: Final = st.integers(0, 2**18 - 1)
 
 
 def spelled(address: Address) -> st.SearchStrategy[str]:
-    """The valid ways to write an address; but for white space, IPv4 has only one."""
+    """The valid spellings of an address. Apart from white space, IPv4 has only one."""
     return HOW.map(lambda how: spelling(address, how))
 
 
@@ -141,7 +141,7 @@ _NUMBERS: Final = st.lists(
     st.integers(0, 300).map(str) | st.sampled_from(["007", "08", "0x7f", ""]), min_size=1, max_size=5
 )
 
-# More digits than Python turns into a number without being told to.
+# More digits than Python converts to a number by default.
 _LONG_NUMBERS: Final = st.lists(st.sampled_from(["1", "0", "9" * 5000, "0" * 5000 + "1"]), min_size=3, max_size=4)
 
 TEXTS: Final[st.SearchStrategy[str]] = st.one_of(

@@ -130,7 +130,7 @@ BODIES: Final = st.one_of(
 
 
 def damaged(body: bytes, recipe: Sequence[Damage]) -> bytes:
-    """A body after all that was done to it; values first, bytes last."""
+    """A body after all changes; values first, bytes last."""
     value = json.loads(body)
     for damage in recipe:
         if damage.kind in VALUE_KINDS:

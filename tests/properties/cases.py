@@ -17,13 +17,13 @@ VARIABLE: Final = "PROPERTIES_TIMES"
 
 TIMES: Final = max(1, int(os.environ.get(VARIABLE) or 1))
 
-# A default run tries the same cases every time; a longer one is there to find new ones.
+# A default run tries the same cases every time; a longer run looks for new ones.
 PROFILE: Final = settings(
     derandomize=TIMES == 1,
     database=None,
     deadline=None,
     print_blob=True,
-    # How fast cases are made depends on the machine; that too many are thrown away stays an error.
+    # The speed of generation depends on the machine. Discarding too many cases remains an error.
     suppress_health_check=[HealthCheck.too_slow],
 )
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Strategies for zones and for what a task wants of them, and a plain model of what each wish means."""
+"""Strategies for zones and tasks, and a simple model of what each task means."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Wish:
         return planner(tuple(self.zone.values()), current)
 
     def come_true(self, before: MappingType[str, OriginMapping]) -> Zone:
-        """What the zone has to be in the end: the definition that plans and runs are held to."""
+        """The zone after the task: the definition against which plans and runs are checked."""
         if self.kind == "absent":
             return {ip: mapping for ip, mapping in before.items() if ip not in self.zone}
         return dict(self.zone) if self.kind == "exactly" else {**before, **self.zone}
@@ -100,7 +100,7 @@ def by_address(ip: str) -> tuple[int, int]:
 
 
 def params(wish: Wish, *, prune_limit: int | None = None, validate_regions: bool = True) -> dict[str, Any]:
-    """The module's options for a wish, as Ansible hands them over."""
+    """The module's options for a wish, as Ansible passes them."""
     return {
         "mappings": [{"ip": item.ip, "vendor": item.vendor, "region": item.region} for item in wish.zone.values()],
         "state": "absent" if wish.kind == "absent" else "present",

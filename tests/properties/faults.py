@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What can happen to a request, as a table: adding a fault is one line of `FAULTS`."""
+"""Faults of a request, as a table. To add a fault, add one line to `FAULTS`."""
 
 from __future__ import annotations
 

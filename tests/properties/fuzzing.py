@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Fuzz of the client: whatever comes as an answer, each call ends in a well-formed result or an error of our own."""
+"""Fuzzing of the client: any answer gives a well-formed result or an error of the collection."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def check_result(result: Any) -> None:
 
 
 def end_of(call: str, version: str, disturb: Disturbance) -> Any:
-    """The result of a call, or None where it raised an error of the collection; all else is a failure."""
+    """The result of a call, or None if it raised an error of the collection. Anything else is a failure."""
     session = Session(zone(), disturb)
     client = session.client()
     try:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One run of the module's line against the emulated zone, and what has to be true of every run."""
+"""One run of the module against the emulated zone, and the properties of every run."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Ran:
 def run(
     store: Store, options: dict[str, Any], disturb: Disturbance, *, version: str = "auto", check_mode: bool = False
 ) -> Ran:
-    """Do what the module does with these options. Raises OptionsError as the module's reading of them does."""
+    """Run what the module does with these options. Raises OptionsError for invalid options."""
     task = parse_task(options)
     session = Session(store, disturb)
     api = OriginCloudRegions(session.client(), DEFAULT_ZONE_ID, version)
@@ -86,7 +86,7 @@ def run(
 
 
 def check_claims(ran: Ran, wish: Wish) -> None:
-    """What a run says has to be true, whatever happened to it."""
+    """The report of a run is true, whatever happened."""
     if ran.ok:
         assert ran.after == wish.come_true(ran.before), "ok, but the zone is not as it was asked for"
     outcome = ran.outcome
@@ -107,7 +107,7 @@ def check_claims(ran: Ran, wish: Wish) -> None:
 
 
 def check_look_ahead(ran: Ran, wish: Wish) -> None:
-    """Check mode touches nothing, and tells what the real run would do."""
+    """Check mode writes nothing and reports what the real run would do."""
     assert ran.before == ran.after
     assert not any(call.method != "GET" for call in ran.session.calls)
     wanted = wish.come_true(ran.before)
@@ -153,7 +153,7 @@ def _check_report(ran: Ran) -> None:
 
 
 def _check_sent(ran: Ran) -> None:
-    """What was not attempted was never sent, all else was, and the batch whose request failed is the last one."""
+    """Changes that were not attempted were never sent, and the failed batch is the last one."""
     sent = {item for batch in ran.batches for item in batch}
     last = set(ran.batches[-1]) if ran.batches else set()
     assert not sent & set(map(_item, ran.outcome.not_attempted))

@@ -27,6 +27,7 @@ from tests.emulator.routes import ROUTES
 from tests.emulator.routing import Service, dispatch
 from tests.emulator.store import DEFAULT_ZONE_ID, Item, Store, Zone, ZoneSettings
 from tests.properties.domain import Zone as Model
+from tests.support.clock import FakeClock, longest_wait
 
 BUDGET: Final = 20.0
 TIMEOUT: Final = 4.0
@@ -34,31 +35,12 @@ _MOST_REQUESTS: Final = 2000
 
 
 class Killed(BaseException):
-    """The process is killed in the middle of a run: nobody hears of this run again."""
-
-
-@dataclass
-class Clock:
-    """Time that passes only where somebody waits."""
-
-    now: float = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        assert seconds >= 0
-        self.now += seconds
-
-
-def _longest(_low: float, high: float) -> float:
-    """The longest of the waits that chance allows."""
-    return high
+    """The process is killed in the middle of a run and returns nothing."""
 
 
 @dataclass
 class Turn:
-    """One request on its way: the session it came by, and what it asks for."""
+    """One request and the session that sent it."""
 
     session: Session
     number: int
@@ -79,7 +61,7 @@ class Turn:
         return sum(call.method != "GET" for call in self.session.calls) if self.writes else 0
 
     def process(self) -> Answer:
-        """Do what the request asks for, and return the true answer."""
+        """Process the request and return the true answer."""
         return dispatch(self.session.service, ROUTES, self.call)
 
     def no_answer(self, why: str, *, transient: bool = True) -> TransportError:
@@ -100,7 +82,7 @@ class Session:
 
     store: Store
     disturb: Disturbance = undisturbed
-    clock: Clock = field(default_factory=Clock)
+    clock: FakeClock = field(default_factory=FakeClock)
     calls: list[Call] = field(default_factory=list)
     before: Model | None = None
     """The zone as it was before the first write."""
@@ -134,12 +116,12 @@ class Session:
 
     def client(self) -> Client:
         """The collection's own client, on this session."""
-        budget = RetryBudget(BUDGET, TIMEOUT, clock=self.clock, sleep=self.clock.sleep, draw=_longest)
+        budget = RetryBudget(BUDGET, TIMEOUT, clock=self.clock, sleep=self.clock.sleep, draw=longest_wait)
         return Client(self, budget)  # type: ignore[arg-type]
 
 
 class Endless(BaseException):
-    """The client does not come to an end; not an Exception, so that nothing takes it for one of its own."""
+    """The client does not end. Not an Exception, so that no handler catches it."""
 
 
 def store_of(zone: Model, **settings: Any) -> Store:
@@ -151,5 +133,5 @@ def store_of(zone: Model, **settings: Any) -> Store:
 
 
 def held(store: Store) -> Model:
-    """What the default zone holds."""
+    """The mappings of the default zone."""
     return {row.ip: OriginMapping(row.ip, row.vendor, row.region) for row in store.zones[DEFAULT_ZONE_ID].mappings()}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is an IP address, and what is none: held against netaddr and the standard library."""
+"""Parsing of IP addresses, compared with netaddr and the standard library."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def by_netaddr(text: str) -> netaddr.IPAddress | None:
 
 
 def normal_form(text: str) -> str | None:
-    """What the collection makes of a text; None where it refuses. Any exception but ValueError is a failure."""
+    """The collection's parsed address, or None if it refuses. Any exception but ValueError is a failure."""
     try:
         return parse_origin_ip(text)
     except ValueError:

@@ -41,7 +41,7 @@ def test_batches_partition_the_plan(stays: int, changes: int, comes: int, goes: 
     """spare: how many mappings the zone could hold beside those it has before or after."""
     ips = numbered_ips(stays + changes + comes + goes)
     old, new = PLACEMENTS[:2]
-    # Interleaved, so that no part is a run of neighbours.
+    # Interleaved, so that no part consists of neighbours.
     shuffled = sorted(ips, key=lambda ip: ip[::-1])
     kept, changed = shuffled[:stays], shuffled[stays : stays + changes]
     coming, going = shuffled[stays + changes :][:comes], shuffled[stays + changes + comes :]

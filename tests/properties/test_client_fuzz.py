@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Fuzz of the client: whatever comes as an answer, each call ends, in a well-formed result or an error of our own."""
+"""Fuzzing of the client: any answer gives a well-formed result or an error of the collection."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def deepest() -> int:
 
 @pytest.mark.parametrize("call", ["read all", "supported regions", "find the zone's id"])
 def test_deep_nesting_does_no_harm(call: str) -> None:
-    """The answer can be read, but nothing may then go down into what it has at a place of no concern."""
+    """The answer can be read, but code must not recurse into irrelevant parts of it."""
     for depth in range(max(1, deepest() - NEAR_THE_LIMIT), deepest() + 3):
         nested = b"[" * depth + b"]" * depth
         for body in (
@@ -105,7 +105,7 @@ MANY = numbered_ips(12_000)
 
 
 def endless(turn: Turn) -> Answer:
-    """A list that has one more page for ever, each with mappings that were not there before."""
+    """An endless list in which every page has new mappings."""
     if turn.call.query("page") is None:
         return turn.process()
     page = int(turn.call.query("page") or 0)
@@ -115,7 +115,7 @@ def endless(turn: Turn) -> Answer:
 
 
 def repeating(turn: Turn) -> Answer:
-    """A list that gives its first page whatever page is asked for, and promises a million."""
+    """A list that promises a million pages and always returns the first one."""
     answer: dict[str, Any] = json.loads(turn.process().encoded())
     if turn.call.query("page") is None:
         return success(answer["result"])

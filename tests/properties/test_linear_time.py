@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Nothing is quadratic in the pure rooms. How close to linear they are is measured by `make bench`.
+"""No pure code is quadratic. `make bench` measures how close to linear it is.
 
 Time is the processor's, not that of the clock on the wall, and garbage is not collected meanwhile, as in `timeit`:
 a full collection goes through all that these tests keep, too.
@@ -82,7 +82,7 @@ def sample(number: int) -> Sample:
 
 
 def refused(action: Callable[[], Any]) -> Callable[[], None]:
-    """An action that has to be refused; making the message is a part of it."""
+    """An action that must be refused, including its message."""
 
     def run() -> None:
         try:
@@ -182,7 +182,7 @@ def of_reporting_zones(it: Sample) -> Callable[[], Any]:
     return lambda: failure_of_zones([report_zone(entry, zone) for zone in zones])
 
 
-ROOMS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
+STEPS: Final[dict[str, Callable[[Sample], Callable[[], Any]]]] = {
     "read mappings": lambda it: partial(parse_mappings, it.option),
     "read addresses": lambda it: partial(parse_addresses, it.option),
     "refuse mappings": of_wrong_mappings,
@@ -238,8 +238,8 @@ def samples() -> tuple[Sample, Sample]:
     return sample(FEW * 3), sample(FEW * 30)
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_function_takes_quadratic_time(room: str, samples: tuple[Sample, Sample]) -> None:
-    """Ten times the mappings: a linear room takes 10 to 20 times the time, a quadratic one 100 times."""
-    few, many = (ROOMS[room](it) for it in samples)
+@pytest.mark.parametrize("step", STEPS)
+def test_no_function_takes_quadratic_time(step: str, samples: tuple[Sample, Sample]) -> None:
+    """With ten times the mappings, linear code takes 10 to 20 times as long, quadratic code 100 times."""
+    few, many = (STEPS[step](it) for it in samples)
     assert ratio(many, few, 30) <= 30

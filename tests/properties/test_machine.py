@@ -4,7 +4,7 @@
 
 """A state machine: any number of runs, writers, faults and restarts after one another, on one zone.
 
-The rooms are small here (pages of 5, batches of 3, a zone of 10), so that a few mappings make many requests.
+Sizes are small here (pages of 5, batches of 3, a zone of 10), so that a few mappings need many requests.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ WEATHER = st.builds(
 
 
 @contextlib.contextmanager
-def small_rooms() -> Iterator[None]:
+def small_limits() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_api_v2, "_PAGE_SIZE", PAGE)
         patch.setattr(_apply, "BATCH_SIZE", BATCH)
@@ -59,7 +59,7 @@ def small_rooms() -> Iterator[None]:
 
 
 class ZoneMachine(RuleBasedStateMachine):
-    """One zone, and everybody who does something with it."""
+    """One zone and everything that can happen to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +89,7 @@ class ZoneMachine(RuleBasedStateMachine):
 
     @rule(wish=WISHES, weather=WEATHER, validate=st.sampled_from([True, True, False]))
     def run_in_bad_weather(self, wish: Wish, weather: Weather, validate: bool) -> None:
-        """And run again without: what failed is made good. A run that is killed is the one that is restarted."""
+        """Run again without the fault, which repairs what failed. A killed run is the one restarted."""
         with contextlib.suppress(Killed):
             self._run(wish, weather, validate)
         self._settle(wish, validate)
@@ -101,7 +101,7 @@ class ZoneMachine(RuleBasedStateMachine):
 
     @rule(wish=WISHES, at=st.integers(1, 9), name=st.sampled_from(PASSING))
     def run_with_one_passing_failure(self, wish: Wish, at: int, name: str) -> None:
-        """Nobody notices but by the number of retries."""
+        """Only the number of retries shows it."""
         ran = self._run(wish, Weather({at: name}))
         assert ran.ok or not self._can_be_done(wish, ran), ran.message
 
@@ -155,7 +155,7 @@ class ZoneMachine(RuleBasedStateMachine):
 
 
 def test_every_run_reports_truthfully_and_next_run_repairs() -> None:
-    with small_rooms():
+    with small_limits():
         run_state_machine_as_test(
             ZoneMachine, settings=settings(PROFILE, max_examples=CASES * TIMES, stateful_step_count=12)
         )

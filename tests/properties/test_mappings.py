@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The reading of the option `mappings`: all errors at once, and one meaning for all spellings."""
+"""Parsing of the option `mappings`: all errors at once, and the same meaning in every spelling."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def is_an_origin(entry: dict[str, Any]) -> bool:
 
 
 def wrong_with(entry: dict[str, Any]) -> set[str]:
-    """The keys of an entry that have to be refused, by the documentation's words."""
+    """The keys of an entry that must be refused according to the documentation."""
     return {
         key
         for key, is_fine in (

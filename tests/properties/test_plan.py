@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Plans: they lead to what is wanted, with the fewest changes, in order, without overfilling the zone on the way."""
+"""Plans reach the wanted state with the fewest changes, in order, without overfilling the zone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SPARE = st.integers(-2, 3)
 
 
 def apply(changes: Iterable[Change], zone: Zone) -> Zone:
-    """Apply changes to the model; each has to know what it finds there."""
+    """Apply changes to the model. Each must know the mapping that it replaces."""
     after = dict(zone)
     for change in changes:
         assert after.get(change.ip) == change.before

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Published ranges: whatever lies inside of what, the look-up says what a naive search says, in linear time."""
+"""Lookup in published ranges agrees with a naive search, for any nesting, in linear time."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def located(locator: Locator, ip: str) -> tuple[str, str]:
     file=st.one_of(st.tuples(st.just("aws"), aws_files), st.tuples(st.just("azure"), azure_files())),
     ips=st.lists(addresses, min_size=5, max_size=40),
 )
-def test_any_nesting_is_resolved_as_by_a_naive_search(file: tuple[str, Any], ips: list[str]) -> None:
+def test_nested_prefixes_resolve_like_a_naive_search(file: tuple[str, Any], ips: list[str]) -> None:
     vendor, document = file
     locator = Locator([parse_published(vendor, "file", json.dumps(document).encode())])
     naive = NaiveLocation({vendor: document})
@@ -103,12 +103,12 @@ def disagreements(documents: dict[str, Any], count: int) -> list[str]:
     return [ip for ip, answer in answers.items() if answer != naive.locate(ip)]
 
 
-def test_addresses_of_the_samples_are_where_a_naive_search_finds_them() -> None:
+def test_lookup_in_samples_agrees_with_a_naive_search() -> None:
     assert disagreements({vendor: sample(vendor) for vendor in VENDORS}, 5_000) == []
 
 
 @pytest.mark.skipif(bool(why_not_real()), reason=why_not_real())
-def test_20000_addresses_are_where_a_naive_search_finds_them_in_the_real_files() -> None:
+def test_lookup_in_real_files_agrees_with_a_naive_search() -> None:
     assert disagreements({vendor: json.loads(body) for vendor, body in real_bodies().items()}, 20_000) == []
 
 
@@ -134,7 +134,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, Any]:
 
 
 def refusal(vendor: str, body: bytes) -> str:
-    """Why a file is refused; empty where it is not."""
+    """Why a file is refused; empty if it is not."""
     try:
         parse_published(vendor, "file", body)
     except RangeFileError as error:
@@ -143,7 +143,7 @@ def refusal(vendor: str, body: bytes) -> str:
 
 
 @holds_for(400, file=damaged())
-def test_a_damaged_file_is_read_or_refused_in_one_short_line(file: tuple[str, Any]) -> None:
+def test_damaged_file_is_read_or_refused_in_one_line(file: tuple[str, Any]) -> None:
     told = refusal(file[0], json.dumps(file[1]).encode())
     assert told.isprintable()
     assert len(told) < 300
@@ -178,7 +178,7 @@ def _load(body: bytes) -> Locator:
 @pytest.mark.times
 @pytest.mark.parametrize("step", ["load", "look", "refuse a page"])
 def test_no_step_is_quadratic(step: str) -> None:
-    """Ten times as much: a linear step takes 10 to 20 times the time, a quadratic one 100 times."""
+    """With ten times as much, a linear step takes 10 to 20 times as long, a quadratic one 100 times."""
     actions: dict[str, Callable[[int], Callable[[], object]]] = {
         "load": lambda count: partial(_load, _nested(count)),
         "look": lambda count: partial(_look, _load(_nested(5_000)), count),

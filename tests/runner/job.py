@@ -105,7 +105,7 @@ class Job:
 
     @property
     def message(self) -> str:
-        """What the only task that failed says."""
+        """The message of the only failed task."""
         return str(self.event("runner_on_failed").result["msg"])
 
 
@@ -226,7 +226,7 @@ def update_project(place: Path) -> Project:
     tarball = build_tarball(place)
     requirements = documented("requirements.yml")
     (entry,) = requirements["collections"]
-    # The name is not listed anywhere yet, and nothing is to be fetched.
+    # The collection is not published yet, and nothing may be downloaded.
     entry |= {"name": str(tarball), "type": "file"}
     (directory / "collections/requirements.yml").write_text(yaml.safe_dump(requirements), encoding="utf-8")
     _galaxy(place, "install", f"--requirements-file={directory}/collections/requirements.yml", f"-p{collections}")
@@ -256,7 +256,7 @@ def _settings(image: Image | None) -> dict[str, Any]:
 
 
 def _environment(place: Path) -> dict[str, str]:
-    """Nothing of the tests' own environment reaches a job."""
+    """The tests' own environment does not reach a job."""
     home = place / "home"
     home.mkdir(exist_ok=True)
     return {
@@ -275,7 +275,7 @@ def _galaxy(place: Path, *arguments: str) -> None:
 
 def _run(private: Path, playbook: str) -> Job:
     command = [str(_BIN / "ansible-runner"), "run", str(private), "--playbook", playbook, "--ident", "job"]
-    # A job that fails is no failure here; one without a status is.
+    # A failed job is expected here; a job without a status is not.
     ended = subprocess.run(
         command, cwd=private, env=_environment(private), stdin=subprocess.DEVNULL, capture_output=True, check=False
     )

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Stands in for a module of awx.awx: answers with the options that it was given. WANT_JSON."""
+"""Replaces a module of awx.awx and returns its options. WANT_JSON."""
 
 from __future__ import annotations
 

@@ -50,14 +50,14 @@ def test_injected_variables_are_those_the_modules_read() -> None:
     assert {field["id"] for field in kind["inputs"]["fields"] if field.get("secret")} == {"api_token", "api_key"}
 
 
-def test_the_job_template_names_what_the_other_files_are() -> None:
+def test_job_template_refers_to_the_other_files() -> None:
     template = documented("job_template.yml")
     assert template["credentials"] == [documented("credential_type.yml")["name"]]
     assert (AWX / template["playbook"]).is_file()
     assert template["survey_enabled"] is True
 
 
-def test_the_page_shows_each_file_as_it_is() -> None:
+def test_page_quotes_each_file_exactly() -> None:
     assert PAGE.rewritten([]) == PAGE.text
     assert len(PAGE.files) == PAGE.text.count("```") / 2 >= 4
 

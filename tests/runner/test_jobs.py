@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The documented job: what the survey says is what the zone has, and what went wrong is in the job's events."""
+"""The documented job applies the survey's answers, and its events contain all errors."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_zones_from_project_files_are_applied(project: Project, emulator: Emulat
     assert emulator.control.state() == {"192.0.2.1": ("aws", "us-east-1")}
 
 
-def test_a_job_has_the_collection_of_its_project_alone(project: Project, start: Start) -> None:
+def test_job_has_only_the_collection_of_its_project(project: Project, start: Start) -> None:
     job = start(zone="example.com", origins=ORIGINS)
     env = json.loads((job.artifacts / "command").read_text(encoding="utf-8"))["env"]
     installed = job.artifacts.parents[1] / "requirements_collections"

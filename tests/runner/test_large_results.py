@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The results of a full zone are short enough for AWX, which replaces longer ones by nothing."""
+"""The results of a full zone are short enough for AWX, which drops longer results."""
 
 from __future__ import annotations
 

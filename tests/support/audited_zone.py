@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A zone with origins of every kind, for audits: what it holds, and what an audit should say of it."""
+"""A zone with origins of every kind, and the audit result that it should give."""
 
 from __future__ import annotations
 

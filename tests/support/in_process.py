@@ -17,7 +17,6 @@ import json
 import os
 import sys
 import syslog
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -27,38 +26,15 @@ from unittest import mock
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings as ansible_warnings
 
-from tests.support.returns import breaches
+# The unit tests import this file by the collection's full name, all others from the root of the clone.
+from .clock import FakeClock
+from .returns import breaches
 
 COLLECTION: Final = "ansible_collections.edgeops.cloudflare"
 MAIN_MODULE: Final = "origin_cloud_region"
 
 _NEEDED_ENVIRONMENT: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE")
 _SECRET_CHANNEL: Final = "_ansible_new_secrets"
-
-
-class FastClock:
-    """A clock whose `sleep` takes no time: it puts the clock forward instead. All numbers are seconds.
-
-    slept: every wait, in order. Calling it gives the time, so that it can also be the clock of something else (the
-    emulator's rate limit), which then lives at the same time.
-    """
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return time.monotonic() + sum(self.slept)
-
-    def sleep(self, seconds: float) -> None:
-        """Put the clock forward."""
-        self.slept.append(seconds)
-
-
-class StillClock(FastClock):
-    """One that nothing but `sleep` puts forward, however long the machine takes for the rest."""
-
-    def __call__(self) -> float:
-        return sum(self.slept)
 
 
 @dataclass(frozen=True)
@@ -90,7 +66,7 @@ class ModuleResult:
 
     @property
     def msg(self) -> str:
-        """Why it failed; empty where it did not."""
+        """Why it failed; empty if it did not."""
         msg: str = self.json.get("msg", "")
         return msg
 
@@ -101,13 +77,13 @@ class ModuleResult:
 
     @property
     def said(self) -> str:
-        """What the module says of its own accord, without the options that Ansible repeats as `invocation`."""
+        """The module's own output, without the options that Ansible repeats as `invocation`."""
         own = {name: value for name, value in self.json.items() if name != "invocation"}
         return "\n".join((json.dumps(own, ensure_ascii=False), self.stderr))
 
     @property
     def visible(self) -> str:
-        """All that anybody gets to see of the run, as one text; secrets must not be in it."""
+        """All visible output of the run as one text. It must contain no secrets."""
         return "\n".join((json.dumps(self.json, ensure_ascii=False), self.stderr, *self.log))
 
     def __getitem__(self, key: str) -> Any:
@@ -123,7 +99,7 @@ def run_module(
     diff: bool = False,
     verbosity: int = 0,
     env: Mapping[str, str] | None = None,
-    clock: FastClock | None = None,
+    clock: FakeClock | None = None,
     longest_request: float | None = None,
 ) -> ModuleResult:
     """Run a module's `main()`.
@@ -212,7 +188,7 @@ def _masked(value: Any, secrets: Sequence[str]) -> Any:
 
 
 @contextlib.contextmanager
-def _pace(clock: FastClock | None, longest_request: float | None) -> Iterator[None]:
+def _pace(clock: FakeClock | None, longest_request: float | None) -> Iterator[None]:
     if clock is None and longest_request is None:
         yield
         return
@@ -229,7 +205,7 @@ def _pace(clock: FastClock | None, longest_request: float | None) -> Iterator[No
 
 @contextlib.contextmanager
 def _system_log(log: list[str]) -> Iterator[None]:
-    """Collect what the module logs instead of bothering the machine with it."""
+    """Collect what the module logs instead of writing to the system's log."""
 
     def collect(*arguments: Any) -> None:
         log.append(str(arguments[-1]))

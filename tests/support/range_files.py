@@ -136,7 +136,7 @@ def write_samples(directory: Path, *vendors: str) -> Path:
 
 
 def why_not_real() -> str:
-    """Why there are no real files; empty where there are."""
+    """Why there are no real files; empty if there are."""
     directory = os.environ.get(REAL_DIR_VARIABLE)
     if not directory:
         return f"{REAL_DIR_VARIABLE} does not name a directory with the clouds' published files"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Holds what a module answers to what its RETURN promises: the keys, their types, and when they are there."""
+"""Compares a module's answer with its RETURN: the keys, their types and when they are returned."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TYPES: Final[Mapping[str, Any]] = {"bool": bool, "dict": dict, "int": int, "lis
 
 
 def breaches(module: ModuleType, answer: Mapping[str, Any]) -> list[str]:
-    """Where a module's whole answer is not as its RETURN says; nothing if it is."""
+    """The differences between a module's answer and its RETURN."""
     documented = _documented(module.RETURN)
     own = {name: value for name, value in answer.items() if name in documented or name not in _OF_ANSIBLE}
     failed = bool(answer.get("failed"))

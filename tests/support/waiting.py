@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 
 def until(holds: Callable[[], bool], seconds: float = 120) -> None:
-    """Wait until something holds; where it does not within so many seconds, the test fails."""
+    """Wait until a condition holds. Fails the test after this many seconds."""
     end = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < end, f"it did not come to that within {seconds:g} s"

@@ -53,7 +53,7 @@ def elsewhere(mapping: Mapping) -> Mapping:
 
 
 def respelled(listed: Sequence[Mapping]) -> list[Mapping]:
-    """The same mappings in reverse order, every IP written otherwise."""
+    """The same mappings in reverse order, with every IP in another spelling."""
     return [{**mapping, "ip": _respelled(mapping["ip"])} for mapping in reversed(listed)]
 
 

@@ -5,8 +5,8 @@
 """Check that a change to the plugins or roles comes with a changelog fragment.
 
 ``python -m tests.tools.fragments CLONE``. On a branch, the change is what the branch adds to main; on main, everything
-since the last release, which is the last commit that wrote ``changelogs/changelog.yaml``. antsibull-changelog checks
-the fragments that are there, and does not notice one that is missing.
+since the last release, which is the last commit that added a version to ``changelogs/changelog.yaml``.
+antsibull-changelog checks the fragments that are there, and does not notice one that is missing.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ from tests.tools.stage import git
 _PRODUCT = ("plugins/", "roles/")
 _FRAGMENTS = "changelogs/fragments/"
 _RELEASES = "changelogs/changelog.yaml"
+_VERSION = r"^  [0-9]+\.[0-9]+\.[0-9]+:$"
 
 
 def missing(clone: Path) -> str | None:
     """What changed without a fragment, if so."""
-    base = _fork(clone) or git(clone, "log", "-1", "--format=%H", "--", _RELEASES).strip()
+    base = _fork(clone) or git(clone, "log", "-1", "--format=%H", f"-G{_VERSION}", "--", _RELEASES).strip()
     changed = _changed(clone, base) if base else []
     product = [path for path in changed if path.startswith(_PRODUCT)]
     described = any(path.startswith(_FRAGMENTS) and (clone / path).is_file() for path in changed)
-    if not product or described or _RELEASES in changed:
+    if not product or described or git(clone, "diff", "--name-only", f"-G{_VERSION}", base, "--", _RELEASES):
         return None
     return (
         f"{len(product)} files changed since {base[:10]} without a changelog fragment: {', '.join(product[:5])}."

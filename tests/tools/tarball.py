@@ -39,7 +39,7 @@ _NEEDED = {"LICENSE", "README.md", "meta/runtime.yml", "meta/execution-environme
 
 
 def problems(names: set[str]) -> list[str]:
-    """What is wrong with a tarball that holds files of these names, one sentence each."""
+    """The problems of a tarball with these files, one sentence each."""
     unexpected = sorted(name for name in names if not _MEANT.fullmatch(name))
     return [f"{name} is not meant to be in the tarball" for name in unexpected] + [
         f"{name} is missing in the tarball" for name in sorted(_NEEDED - names)

@@ -21,7 +21,7 @@ def commit(clone: Path, *changed: str) -> None:
     for path in changed:
         (clone / path).parent.mkdir(parents=True, exist_ok=True)
         with (clone / path).open("a", encoding="utf-8") as file:
-            file.write("more\n")
+            file.write("  1.0.0:\n" if path == "changelogs/changelog.yaml" else "more\n")
     git(clone, "add", "--all")
     git(clone, *IDENTITY, "commit", "--quiet", "--message=Change")
 
@@ -35,7 +35,7 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_is_no_product_needs_no_fragment(clone: Path) -> None:
+def test_change_outside_the_product_needs_no_fragment(clone: Path) -> None:
     assert missing(clone) is None
     commit(clone, "README.md", "tests/new.py")
     assert missing(clone) is None
@@ -49,7 +49,7 @@ def test_main_needs_a_fragment_since_the_release(clone: Path, path: str) -> None
     assert missing(clone) is None
 
 
-def test_a_branch_needs_a_fragment_of_its_own(clone: Path) -> None:
+def test_each_branch_needs_its_own_fragment(clone: Path) -> None:
     commit(clone, "plugins/module.py", "changelogs/fragments/topic.yml")
     git(clone, "checkout", "--quiet", "-b", "topic")
     commit(clone, "plugins/module.py")
@@ -58,12 +58,18 @@ def test_a_branch_needs_a_fragment_of_its_own(clone: Path) -> None:
     assert missing(clone) is None
 
 
-def test_a_change_that_is_not_committed_counts(clone: Path) -> None:
+def test_rewording_an_old_release_is_not_a_release(clone: Path) -> None:
+    (clone / "changelogs/changelog.yaml").write_text("  1.0.0:\n    reworded\n", encoding="utf-8")
+    commit(clone, "plugins/module.py")
+    assert "plugins/module.py" in str(missing(clone))
+
+
+def test_uncommitted_change_counts(clone: Path) -> None:
     (clone / "plugins/new.py").touch()
     assert "plugins/new.py" in str(missing(clone))
 
 
-def test_a_release_uses_its_fragments_up(clone: Path) -> None:
+def test_release_consumes_its_fragments(clone: Path) -> None:
     commit(clone, "plugins/module.py", "changelogs/fragments/topic.yml")
     (clone / "changelogs/fragments/topic.yml").unlink()
     commit(clone, "plugins/_version.py", "changelogs/changelog.yaml")

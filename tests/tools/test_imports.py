@@ -61,7 +61,7 @@ FORBIDDEN = [
 ]
 
 
-def test_the_imports_are_as_the_contracts_say(copy: Path) -> None:
+def test_imports_follow_the_contracts(copy: Path) -> None:
     assert broken(copy) == []
 
 

@@ -49,7 +49,7 @@ def last(output: str) -> str:
     return output.splitlines()[-1]
 
 
-def test_all_is_well(report: Report) -> None:
+def test_successful_run_has_no_failures(report: Report) -> None:
     status, output = report({"unit": "success", "coverage": "success"}, {"unit.xml": PASSED + PASSED})
     assert (status, last(output)) == (0, "3 passed, 0 failed, 0 skipped")
     assert "Nothing failed, nothing was skipped." in output

@@ -25,7 +25,7 @@ _FOREIGN = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_D
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What the machine sets for proxies, CAs and Cloudflare does not count, nor does the user's home."""
+    """Ignore the machine's proxies, CAs and Cloudflare variables, and the user's home."""
     for name in tuple(os.environ):
         if name in _FOREIGN or name.lower().endswith("_proxy") or name.startswith("CLOUDFLARE_"):
             monkeypatch.delenv(name)
@@ -51,21 +51,21 @@ def serve() -> Iterator[Serve]:
 
 @pytest.fixture(scope="session")
 def forward_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForwardProxy]:
-    """A proxy that everybody may use."""
+    """A proxy without authentication."""
     with ForwardProxy(tmp_path_factory.mktemp("proxy")) as proxy:
         yield proxy
 
 
 @pytest.fixture(scope="session")
 def guarded_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForwardProxy]:
-    """A proxy that wants a user name and a password."""
+    """A proxy that requires a user name and a password."""
     with ForwardProxy(tmp_path_factory.mktemp("guarded"), user="operator", password="Pr0xy-Passw0rd") as proxy:
         yield proxy
 
 
 @pytest.fixture(scope="session")
 def tls_proxy(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> Iterator[ForwardProxy]:
-    """A proxy that is spoken to over TLS."""
+    """A proxy with TLS."""
     place = tmp_path_factory.mktemp("tls-proxy")
     with ForwardProxy(place, certificate=authority.files(place, "localhost")) as proxy:
         yield proxy

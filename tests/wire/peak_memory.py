@@ -20,7 +20,7 @@ def peak_mebibytes() -> float:
 
 
 def main() -> None:
-    """Run once against a harmless server, so that all code is loaded, then against the one to be measured."""
+    """Run once against a harmless server to load all code, then against the server to measure."""
     with RawServer(says(message(EMPTY_ZONE))) as harmless:
         look(harmless.url)
     before = peak_mebibytes()

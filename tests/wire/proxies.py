@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""proxy.py, a forward proxy for http and https that others wrote, as a process of its own."""
+"""Runs proxy.py, a third-party forward proxy for http and https, as a process."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ForwardProxy:
         return f"127.0.0.1:{self._port}"
 
     def took(self) -> list[str]:
-        """What it was asked for since the last call, as `METHOD host:port`."""
+        """The requests since the last call, as `METHOD host:port`."""
         lines = self._notes.read_text(encoding="utf-8").splitlines()
         self._notes.write_text("", encoding="utf-8")
         return lines

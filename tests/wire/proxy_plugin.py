@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What proxy.py loads: notes what it is asked for, and knows a name that nobody else knows."""
+"""A plugin of proxy.py that logs requests and resolves one additional name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.wire.proxies import PROXIED_NAME
 
 class Notes(HttpProxyBasePlugin):
     def resolve_dns(self, host: str, port: int) -> tuple[str | None, Any]:
-        """The address of a host; none where the system is to be asked."""
+        """The address of a host, or none to ask the system."""
         return ("127.0.0.1" if host == PROXIED_NAME else None), None
 
     def before_upstream_connection(self, request: Any) -> Any:

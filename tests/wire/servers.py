@@ -38,7 +38,7 @@ class Request:
 
 
 class Link:
-    """The server's end of one connection."""
+    """The server side of one connection."""
 
     def __init__(self, sock: socket.socket, stopping: threading.Event) -> None:
         self._sock = sock
@@ -172,7 +172,7 @@ def message(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
 
 
 def says(*answers: bytes, keep: bool = True) -> Behaviour:
-    """A behaviour: one whole answer after another, the last one again and again."""
+    """A behaviour: one complete answer after another, repeating the last one."""
     left = list(answers)
 
     def behaviour(_request: Request, link: Link) -> bool:
@@ -183,5 +183,5 @@ def says(*answers: bytes, keep: bool = True) -> Behaviour:
 
 
 def an_empty_zone() -> Behaviour:
-    """A behaviour: whatever is asked, the zone has no mappings."""
+    """A behaviour: every request finds a zone without mappings."""
     return says(message(EMPTY_ZONE))

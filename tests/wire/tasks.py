@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The shortest task there is, and what each of its ends has in common."""
+"""The shortest possible task, and checks of its result."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def assert_well(result: ModuleResult) -> None:
 
 
 def assert_one_sentence(result: ModuleResult, *words: str, never: tuple[str, ...] = ()) -> None:
-    """The task failed with one line that has these words. never: what nobody may see, beside the secrets."""
+    """Check that the task failed with one line with these words. never: texts to hide, besides the secrets."""
     assert result.failed, "the task did not fail"
     assert "\n" not in result.msg, result.msg
     assert len(result.msg) < 500, result.msg

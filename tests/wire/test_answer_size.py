@@ -36,7 +36,7 @@ def padded(size: int) -> bytes:
 
 
 def streams(start: str, *pieces: bytes) -> Behaviour:
-    """A behaviour: the start of an answer, and the pieces again and again, up to more than anybody should read."""
+    """A behaviour: the start of an answer, then the pieces repeated beyond any limit."""
 
     def behaviour(_request: Request, link: Link) -> bool:
         link.send(f"HTTP/1.1 {start}".encode())
@@ -97,7 +97,7 @@ FRAMING_WITHOUT_END = {
 
 @pytest.mark.parametrize("label", FRAMING_WITHOUT_END)
 def test_endless_framing_is_refused_in_bounded_memory(serve: Serve, label: str) -> None:
-    """Whose limit comes first depends on the libraries' versions."""
+    """The libraries' versions decide which limit is hit first."""
     run = measure(serve(FRAMING_WITHOUT_END[label]).url)
     assert run["message"]
     assert "\n" not in run["message"]
@@ -143,7 +143,7 @@ def test_size_limit_applies_to_each_answer_not_connection(serve: Serve) -> None:
 
 
 def measure(url: str) -> dict[str, Any]:
-    """The message and the memory of a run in a process of its own."""
+    """The message and the memory of a run in a separate process."""
     command = [sys.executable, "-m", "tests.wire.peak_memory", url]
     done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr

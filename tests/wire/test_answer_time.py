@@ -2,13 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Time-outs: an answer in drips ends in time, a slow one does not harm the next, a closed connection is replaced."""
+"""Timeouts: a dripping answer ends in time, a slow one does not affect the next one."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +16,7 @@ import pytest
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport import deadlines
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import Connection, HttpSession
+from tests.support.clock import FakeClock
 from tests.support.waiting import until
 from tests.wire.certificates import Authority
 from tests.wire.conftest import Serve
@@ -100,7 +100,7 @@ def test_session_works_after_a_timeout(opened: Open, label: str) -> None:
 
 @pytest.mark.parametrize("interim", ["100 Continue", "102 Processing", "103 Early Hints"])
 def test_interim_answer_is_skipped(opened: Open, interim: str) -> None:
-    """Nor is the answer that follows it for the answer to the next request."""
+    """The answer that follows is not mistaken for the answer to the next request."""
 
     def behaviour(request: Request, link: Link) -> bool:
         link.send(f"HTTP/1.1 {interim}\r\nLink: </>\r\n\r\n".encode())
@@ -115,38 +115,33 @@ def test_interim_answer_is_skipped(opened: Open, interim: str) -> None:
     assert server.connections == 1
 
 
-@dataclass
-class Hours:
-    """The clock by which an answer's time counts: seconds that pass where a server says so."""
-
-    now: float = 0
-
-    def drip(self, link: Link, data: bytes, seconds: float) -> None:
-        """Send byte by byte; before each, so many seconds pass."""
-        for position in range(len(data)):
-            self.now += seconds
-            link.drip(data[position : position + 1])
-
-
 @pytest.fixture
-def hours(monkeypatch: pytest.MonkeyPatch) -> Hours:
-    hours = Hours()
-    monkeypatch.setattr(deadlines, "time", SimpleNamespace(monotonic=lambda: hours.now))
-    return hours
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    """The clock that measures how long an answer takes."""
+    clock = FakeClock()
+    monkeypatch.setattr(deadlines, "time", SimpleNamespace(monotonic=clock))
+    return clock
 
 
-def test_slow_answers_do_not_shorten_the_next_timeout(opened: Open, hours: Hours) -> None:
-    """What is left of one answer's time must not be what the next one gets."""
+def drip(link: Link, data: bytes, clock: FakeClock, seconds: float) -> None:
+    """Send one byte at a time, each after a pause."""
+    for position in range(len(data)):
+        clock.sleep(seconds)
+        link.drip(data[position : position + 1])
+
+
+def test_slow_answers_do_not_shorten_the_next_timeout(opened: Open, clock: FakeClock) -> None:
+    """The next answer gets its whole time, not the remainder of the previous one's."""
 
     def behaviour(_request: Request, link: Link) -> bool:
         link.send(ANSWER[:-6])
-        hours.drip(link, ANSWER[-6:], 0.1 * PATIENCE)
+        drip(link, ANSWER[-6:], clock, 0.1 * PATIENCE)
         return True
 
     server, session = opened(behaviour)
     for _time in range(3):
         assert session.exchange("PUT", "/", timeout=PATIENCE, body=["x" * 1000]).body == EMPTY_ZONE
-    assert hours.now > PATIENCE
+    assert clock.now > PATIENCE
     assert (server.connections, len(server.requests)) == (1, 3)
 
 
@@ -197,7 +192,7 @@ def test_idle_closed_connection_is_replaced_without_retry(opened: Open, said: bo
 
 
 def test_connection_closed_during_request_costs_one_retry(serve: Serve) -> None:
-    """Nobody can see that in time; the request is idempotent, and sent again."""
+    """The client cannot notice this in time. The request is idempotent and is sent again."""
     rows = [{"origin_ip": f"192.0.2.{number}", "vendor": "aws", "region": "us-east-1"} for number in (1, 2)]
     pages = [zone_page(row) for row in rows]
     links: list[Link] = []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The base URL: https, or plain http on this machine alone; what it may hold, and what becomes of the rest."""
+"""The base URL: https, or plain http to this machine only, and its other rules."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def server(serve: Serve) -> RawServer:
 
 @pytest.fixture
 def no_name_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What was looked up or connected to all the same."""
+    """The hosts that were looked up or connected to nevertheless."""
     tried: list[Any] = []
 
     def look_up(*arguments: Any, **_more: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The credentials: taken from where, sent in which header, replaced by nothing, refused if they can't be sent."""
+"""Credentials: their sources, their headers, and refusal of values that cannot be sent."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ PAIR_ALONE = {"x-auth-email": EMAIL, "x-auth-key": KEY}
 
 
 @pytest.mark.parametrize(("options", "expected"), [(BY_TOKEN, TOKEN_ALONE), (PAIR, PAIR_ALONE)], ids=["token", "pair"])
-def test_credentials_go_into_their_headers_alone(server: RawServer, options: Options, expected: dict[str, str]) -> None:
+def test_credentials_are_sent_only_in_their_headers(
+    server: RawServer, options: Options, expected: dict[str, str]
+) -> None:
     assert_well(look(server.url, **options))
     assert sent(server) == expected
 

@@ -27,7 +27,7 @@ SHOWN_START = 120
 
 
 def echoed(request: Request) -> str:
-    """What the request's headers say about credentials."""
+    """The credentials in the request's headers."""
     names = ("authorization", "x-auth-email", "x-auth-key")
     return " ".join(request.headers[name] for name in names if name in request.headers)
 
@@ -50,7 +50,7 @@ def wrong_shape(said: str) -> bytes:
 
 
 def cut(position: int) -> Body:
-    """HTML in which the secret begins so many characters before the end of what is shown."""
+    """HTML in which the secret starts this many characters before the end of the quoted part."""
     return lambda said: b"<" + b"p" * (SHOWN_START - position - 1) + said.removeprefix("Bearer ").encode() + b">"
 
 
@@ -117,7 +117,7 @@ def test_echoed_credentials_are_masked(
 
 
 def test_short_secret_with_newline_is_masked(serve: Serve) -> None:
-    """Only Ansible masks what is shorter than any secret of Cloudflare's."""
+    """Only Ansible masks text that is shorter than any Cloudflare secret."""
     result = look(serve(echoes(html, "403 Forbidden")).url, api_token="kQ7zX2\n")
     assert_kept(result, "kQ7zX2")
     assert "is unknown here" in result.msg
@@ -132,7 +132,7 @@ def test_credentials_changed_by_quoting_are_masked(serve: Serve, body: Body) -> 
 
 @pytest.mark.parametrize(("options", "secrets"), CREDENTIALS.values(), ids=CREDENTIALS)
 def test_echoed_credentials_in_item_errors_are_masked(serve: Serve, options: Options, secrets: tuple[str, ...]) -> None:
-    """Neither in the error of an item, nor in the log of retries, nor where a zone's name is looked up."""
+    """In the error of an item, in the log of retries, and in the lookup of a zone."""
     asked: list[Request] = []
 
     def behaviour(request: Request, link: Link) -> bool:

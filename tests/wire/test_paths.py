@@ -171,7 +171,7 @@ IPS = {
 
 @pytest.mark.parametrize(("written", "sent"), IPS.items())
 def test_ip_is_one_path_segment_in_canonical_form(serve: Serve, written: str, sent: str) -> None:
-    """With many pages and one IP wanted, that IP is asked for by itself."""
+    """With many pages and one wanted IP, only that IP is requested."""
 
     def behaviour(request: Request, link: Link) -> bool:
         rows = [{"origin_ip": "203.0.113.1", "vendor": "aws", "region": "us-east-1"}]

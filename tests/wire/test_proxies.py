@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Proxies of the environment: used for https, not for plain http, and what the user reads where one is of no use."""
+"""Proxies from the environment: used for https, not for plain http; and their error messages."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`cloud_ranges` and the hosts of the clouds: who is spoken to, who is believed, and what nobody gets to see."""
+"""`cloud_ranges` and the clouds' hosts: connections, trust and secrets."""
 
 from __future__ import annotations
 
@@ -47,9 +47,7 @@ def fetched(web: WebServer) -> list[str]:
     return [asked.target for asked in web.asked if asked.method == "GET"]
 
 
-def test_all_files_come_from_where_the_clouds_publish_them(
-    web: WebServer, authority: Authority, tmp_path: Path
-) -> None:
+def test_all_files_come_from_their_published_addresses(web: WebServer, authority: Authority, tmp_path: Path) -> None:
     result = update(web, tmp_path, authority)
     assert not result.failed, result.msg
     assert fetched(web) == VISITED

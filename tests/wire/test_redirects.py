@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Redirects: none is followed, whatever its status, target or size, so that no credentials go where it points."""
+"""No redirect is followed, whatever its status, target or size, so no credentials reach its target."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ STATUSES = (300, 301, 302, 303, 307, 308)
 
 @pytest.fixture
 def elsewhere(serve: Serve) -> RawServer:
-    """Where redirects point: it would answer well, and keeps what reaches it."""
+    """The target of redirects: it would answer, and records all requests."""
     return serve(an_empty_zone())
 
 
@@ -57,7 +57,7 @@ def test_invalid_location_header_is_ignored(serve: Serve, location: str) -> None
     assert_one_sentence(look(server.url), "HTTP 302: a redirect, which the module does not follow")
 
 
-def test_a_write_that_is_redirected_is_not_sent_there(serve: Serve, elsewhere: RawServer) -> None:
+def test_redirected_write_is_not_followed(serve: Serve, elsewhere: RawServer) -> None:
     def behaviour(request: Request, link: Link) -> bool:
         if request.line.startswith("GET"):
             return an_empty_zone()(request, link)
@@ -79,6 +79,6 @@ def test_redirect_with_huge_body_stops_at_size_limit(serve: Serve, elsewhere: Ra
     assert elsewhere.connections == 0
 
 
-def test_the_host_where_they_point_would_answer(elsewhere: RawServer) -> None:
+def test_redirect_target_would_answer(elsewhere: RawServer) -> None:
     assert_well(look(elsewhere.url))
     assert elsewhere.connections == 1

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""TLS: whose certificates are trusted, for which name, in which version, and what the user reads if not."""
+"""TLS: trusted certificates, names and versions, and the error messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def server(serve: Serve, authority: Authority) -> RawServer:
 
 
 def assert_never_asked(server: RawServer) -> None:
-    """One handshake was tried, and no request came."""
+    """Check that one handshake was attempted and no request sent."""
     assert (server.connections, server.requests) == (1, [])
 
 
@@ -65,7 +65,7 @@ def test_certificate_for_different_name_is_refused_without_retry(serve: Serve, a
     server = serve(an_empty_zone(), tls=authority.tls("api.cloudflare.example"), host="localhost")
     result = look(server.url, ca_path=str(authority.file), retry_budget=60)
     assert_one_sentence(result)
-    # In the words of OpenSSL, or of urllib3 or Python where urllib3 is older than 2.0.
+    # The message of OpenSSL, or of urllib3 or Python if urllib3 is older than 2.0.
     assert re.search(r"\((CertificateError: )?(Hostname mismatch|hostname 'localhost' doesn't match)", result.msg)
     assert_never_asked(server)
 

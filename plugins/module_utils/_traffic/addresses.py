@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An address in a DNS record or a pool: its normal form, and whether a public origin can be there."""
+"""An address in a DNS record or a pool: its canonical form, and whether a public origin can have it."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ _LONGEST = len("ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255")
 
 @dataclass(frozen=True)
 class Address:
-    """An IP in normal form (RFC 5952). obstacle: why no public origin is there; empty where one can be."""
+    """An IP in canonical form (RFC 5952). obstacle: why no public origin can have it. Empty if one can."""
 
     ip: str
     obstacle: str
 
 
 def read_address(text: str) -> Address | None:
-    """The address that a text is; None where it is not exactly one. An IPv4-mapped one counts as the IPv4 address."""
+    """Parse an address. None if the text is not an address. IPv4-mapped addresses are converted to IPv4."""
     text = text.strip()
     if len(text) > _LONGEST or not text.isascii() or "%" in text:
         return None

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Load balancers and pools: which pools a load balancer may send to, and which origins a pool has."""
+"""Load balancers and pools: the pools that a load balancer can use, and the origins in a pool."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _POOLS_BY_PLACE = ("region_pools", "country_pools", "pop_pools")
 class LoadBalancer:
     """A load balancer of the zone.
 
-    name: its host name. proxied: whether its traffic goes through the cache. private: it is for private networks
-    alone and has no DNS record. pool_ids: each pool that it may send to, once.
+    name: its host name. proxied: whether its traffic goes through the cache. private: whether it is only for private
+    networks and has no DNS record. pool_ids: the pools that it can use, without duplicates.
     """
 
     balancer_id: str
@@ -45,9 +45,9 @@ class LoadBalancer:
 
 @dataclass(frozen=True)
 class PoolOrigin:
-    """An origin in a pool. address: an IP or a host name, as sent. enabled: also that its weight is not 0.
+    """An origin in a pool. address: an IP or a host name, as returned. enabled: False also if its weight is 0.
 
-    private: it is in a virtual network.
+    private: whether it is in a virtual network.
     """
 
     name: str
@@ -58,7 +58,7 @@ class PoolOrigin:
 
 @dataclass(frozen=True)
 class Pool:
-    """A pool of the zone's account."""
+    """A pool in the zone's account."""
 
     pool_id: str
     name: str
@@ -67,7 +67,7 @@ class Pool:
 
 
 def parse_balancer(row: Any) -> LoadBalancer:
-    """One element of the list of load balancers. Raises ValueError where it is not of the published shape."""
+    """Parse an element of the list of load balancers. Raises ValueError if it does not match the published schema."""
     row = an_object(row, _BALANCER)
     return LoadBalancer(
         balancer_id=optional_text(row, "id", _BALANCER),
@@ -80,7 +80,7 @@ def parse_balancer(row: Any) -> LoadBalancer:
 
 
 def parse_pool(row: Any) -> Pool:
-    """One element of the list of pools. Raises ValueError where it is not of the published shape."""
+    """Parse an element of the list of pools. Raises ValueError if it does not match the published schema."""
     row = an_object(row, _POOL)
     pool_id = a_text(row, "id", _POOL)
     return Pool(
@@ -104,7 +104,7 @@ def _parse_origin(row: Any) -> PoolOrigin:
 
 
 def _pool_ids(balancer: dict[str, Any]) -> Iterator[str]:
-    """The ids in all places where one can stand (API facts, load balancers and pools)."""
+    """The ids in all places that can contain one (API facts, load balancers and pools)."""
     yield from _steering_ids(balancer)
     for rule in _acting(balancer, "rules"):
         yield from _steering_ids(optional_object(rule, "overrides", _BALANCER))
@@ -115,7 +115,7 @@ def _pool_ids(balancer: dict[str, Any]) -> Iterator[str]:
 
 
 def _acting(balancer: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:
-    """Rules or pool sets that are not disabled and do not answer by themselves."""
+    """The rules or pool sets that are enabled and do not return a fixed response."""
     for entry in optional_list(balancer, key, _BALANCER):
         rule = an_object(entry, f"{_BALANCER} with {key}")
         if not a_flag(rule, "disabled", _BALANCER, default=False) and not rule.get("fixed_response"):

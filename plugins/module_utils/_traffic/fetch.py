@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""DNS records, load balancers and pools from the API."""
+"""Fetches DNS records, load balancers, and pools from the API."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.balanc
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.records import DnsRecord, parse_record
 
 RECORDS_PAGE_SIZE = 5000
-"""What other clients ask for; the schema would allow more (API facts, DNS records)."""
+"""The page size that other clients use. The schema would allow more (API facts, DNS records)."""
 
 # "load balancing not enabled": such a zone or account has none (API facts, load balancers and pools).
 _NOT_ENABLED_CODE = 1002
@@ -31,25 +31,25 @@ T = TypeVar("T")
 
 
 def fetch_records(client: Client, zone_id: str) -> list[DnsRecord]:
-    """All DNS records of a zone; one request for each 5,000. Raises RequestError and ListChangedError."""
+    """Fetch all DNS records of a zone, with one request for every 5,000. Raises RequestError and ListChangedError."""
     path = f"/zones/{quote(zone_id, safe='')}/dns_records"
     # Pages of a list in no order may repeat records and lack others.
     return fetch_all_pages(client, path, parse_record, page_size=RECORDS_PAGE_SIZE, params={"order": "name"})
 
 
 def fetch_balancers(client: Client, zone_id: str) -> list[LoadBalancer]:
-    """All load balancers of a zone; one request. Raises RequestError and ListChangedError."""
+    """Fetch all load balancers of a zone, with one request. Raises RequestError and ListChangedError."""
     return _fetch_if_enabled(client, f"/zones/{quote(zone_id, safe='')}/load_balancers", parse_balancer)
 
 
 def fetch_pools(client: Client, account_id: str) -> dict[str, Pool]:
-    """All pools of an account, by id; one request. Raises RequestError and ListChangedError."""
+    """Fetch all pools of an account by id, with one request. Raises RequestError and ListChangedError."""
     path = f"/accounts/{quote(account_id, safe='')}/load_balancers/pools"
     return {pool.pool_id: pool for pool in _fetch_if_enabled(client, path, parse_pool)}
 
 
 def _fetch_if_enabled(client: Client, path: str, parse: Callable[[Any], T]) -> list[T]:
-    """A list of load balancing, which is an add-on, and whose paging is not documented."""
+    """Fetch a list of Load Balancing, which is an add-on. Paging is not documented for these lists."""
     try:
         return fetch_all_pages(client, path, parse, page_size=None)
     except ApiError as error:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the proxied traffic of a zone leads to, one finding at a time."""
+"""Findings about where the proxied traffic of a zone goes."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ CNAME_LOOP = "cname_loop"
 
 @dataclass(frozen=True)
 class Source:
-    """The record or the pool's origin in which an address or a host name stands.
+    """The record or pool origin that contains an address or a host name.
 
-    type: RECORD or POOL_ORIGIN. name: of the record, or of the pool's origin. source_id: of the record, or of the
-    pool. via: the proxied name or the pool whose traffic it gets; empty where the record's own name is proxied.
-    active: False where its load balancer, its pool or the origin itself is switched off; it can come back any time.
+    type: RECORD or POOL_ORIGIN. name: the name of the record or of the pool origin. source_id: the id of the record or
+    pool. via: the proxied name or the pool from which it receives traffic. Empty if the name of the record is proxied.
+    active: False if its load balancer, its pool, or the origin itself is disabled. It can be enabled at any time.
     """
 
     type: str
@@ -40,7 +40,7 @@ class Source:
 
 @dataclass(frozen=True)
 class OriginAddress:
-    """A public origin. ip: in normal form."""
+    """A public origin. ip: in canonical form."""
 
     source: Source
     ip: str
@@ -48,7 +48,7 @@ class OriginAddress:
 
 @dataclass(frozen=True)
 class OriginName:
-    """An origin of which only a host name outside of the zone is known, and what that tells of the cloud."""
+    """An origin that is a host name outside the zone, and the cloud that the name belongs to."""
 
     source: Source
     target: str
@@ -57,7 +57,7 @@ class OriginName:
 
 @dataclass(frozen=True)
 class WithoutOrigin:
-    """Traffic that reaches no public origin. target: the address or host name. kind: what is there instead."""
+    """Traffic that does not reach a public origin. target: the address or host name. kind: what it leads to instead."""
 
     source: Source
     target: str
@@ -66,7 +66,7 @@ class WithoutOrigin:
 
 @dataclass(frozen=True)
 class NotRead:
-    """Something that was not read or not understood, so that origins may be missing; and why."""
+    """Something that could not be read or understood, with the reason. Origins may be missing because of it."""
 
     what: str
     reason: str
@@ -77,10 +77,10 @@ Finding = Union[OriginAddress, OriginName, WithoutOrigin, NotRead]
 
 @dataclass(frozen=True)
 class PoolUse:
-    """A pool that the zone's traffic can go to.
+    """A pool that can receive traffic of the zone.
 
-    balancers: names of the load balancers that send to it. ips: of its public origins. host_names: how many more
-    origins it has of which only a name is known.
+    balancers: the names of the load balancers that use it. ips: the IPs of its public origins. host_names: the number
+    of its origins that are host names.
     """
 
     pool: Pool
@@ -91,7 +91,7 @@ class PoolUse:
 
 @dataclass(frozen=True)
 class Traffic:
-    """All that was found. origins: IP → where it stands, in the order in which it was found."""
+    """All findings. origins: IP → its sources, in the order in which they were found."""
 
     origins: dict[str, tuple[Source, ...]]
     host_names: tuple[OriginName, ...]

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a host name tells about the origin behind it: one of Cloudflare's own services, or a cloud and its region.
+"""Recognizes host names of Cloudflare's services and of clouds, including the region.
 
-The names are those of the API facts, "Host names that stand for no public origin" and "Cloud host names".
+The names are listed in the API facts, "Host names that stand for no public origin" and "Cloud host names".
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ _CLOUDS = [
 
 @dataclass(frozen=True)
 class CloudHost:
-    """The cloud that a host name belongs to. vendor, region: empty where the name does not tell.
+    """The cloud that a host name belongs to. vendor, region: empty if the name does not contain them.
 
-    anycast: whether it is a CDN or another global front, whose addresses have no region.
+    anycast: whether it belongs to a CDN or another global service, whose addresses have no region.
     """
 
     vendor: str
@@ -80,19 +80,19 @@ _WITHOUT_REGION = [
 
 
 def is_host_name(text: str) -> bool:
-    """Whether a text is a host name (lower case, ASCII). One that ends in a number is a misspelled IPv4 address."""
+    """Whether text is a host name (lower case, ASCII). If it ends with a number, it is an invalid IPv4 address."""
     return len(text) <= _LONGEST and bool(_HOST_NAME.fullmatch(text))
 
 
 def service_of(name: str) -> str:
-    """The service of Cloudflare's that a host name (lower case) stands for; empty for all other names."""
+    """The Cloudflare service that a host name (lower case) belongs to. Empty for all other names."""
     if name in _GATEWAYS:
         return _GATEWAYS[name]
     return next((service for suffix, service in _SERVICES.items() if name.endswith(suffix)), "")
 
 
 def cloud_of(name: str) -> CloudHost:
-    """The cloud that a host name (lower case) belongs to; UNKNOWN_HOST where its name does not tell."""
+    """The cloud that a host name (lower case) belongs to, or UNKNOWN_HOST."""
     for vendor, pattern in _CLOUDS:
         match = pattern.search(name)
         if match:

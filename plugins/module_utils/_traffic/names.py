@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The DNS of a zone: where each of its names leads, along CNAMEs, wildcards, load balancers and delegations."""
+"""The DNS of a zone: follows names through CNAMEs, wildcards, load balancers, and delegations."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ LOOP = "loop"
 
 @dataclass(frozen=True)
 class End:
-    """Where a chain of CNAMEs ends.
+    """The end of a chain of CNAMEs.
 
-    kind: ADDRESSES: at the A and AAAA records of `name`. BALANCER: at the load balancer `name`. OUTSIDE: at `name`,
-    for which this zone does not answer. MISSING: at `name`, a name of this zone that has no record. LOOP: nowhere,
-    it comes back to `name`. alias: the last CNAME of the chain; None where there was none.
+    kind: ADDRESSES: the A and AAAA records of `name`. BALANCER: the load balancer `name`. OUTSIDE: `name` is not in
+    this zone. MISSING: `name` is in this zone, but has no record. LOOP: the chain leads back to `name`.
+    alias: the last CNAME of the chain, or None if there is none.
     """
 
     kind: str
@@ -41,8 +41,8 @@ class End:
 class ZoneNames:
     """The names of one zone.
 
-    records: all of the zone's. balancers: those that are enabled and have a DNS record. apex: the zone's name; empty
-    where it is not known: then any name without a record counts as one of another zone, and no NS record delegates.
+    records: all records of the zone. balancers: the load balancers that are enabled and have a DNS record. apex: the
+    name of the zone. If it is empty, names without a record count as outside the zone, and NS records are ignored.
     """
 
     def __init__(self, records: Sequence[DnsRecord], balancers: Iterable[LoadBalancer], apex: str) -> None:
@@ -60,11 +60,11 @@ class ZoneNames:
         self._ends: dict[str, End] = {}
 
     def addresses(self, name: str) -> list[DnsRecord]:
-        """The A and AAAA records of a name."""
+        """Return the A and AAAA records of a name."""
         return [record for record in self.by_name.get(name, ()) if record.type in ADDRESS_TYPES]
 
     def end_of(self, name: str) -> End:
-        """Follow a name to where it leads. All calls together take time linear in the number of records."""
+        """Follow a name to its end. The total time of all calls is linear in the number of records."""
         if not self._is_ours(name):
             return End(OUTSIDE, name)
         if not self._owner(name):
@@ -91,7 +91,7 @@ class ZoneNames:
             (self.delegated if hidden else self.by_name[record.name]).append(record)
 
     def _step(self, name: str) -> End | DnsRecord:
-        """What answers for a name of the zone: an end, or the CNAME that leads on."""
+        """The next step for a name in the zone: an end, or a CNAME to follow."""
         owner = self._owner(name)
         if owner in self.balancers:
             return End(BALANCER, owner)
@@ -105,7 +105,7 @@ class ZoneNames:
         return alias
 
     def _owner(self, name: str) -> str:
-        """The name whose records answer for this one: itself, or the wildcard next above (RFC 4592); empty for none."""
+        """The name whose records apply: the name itself, or the closest wildcard (RFC 4592). Empty if there is none."""
         if name in self.by_name or name in self.balancers:
             return name
         for parent in _upwards(name):
@@ -117,7 +117,7 @@ class ZoneNames:
         return ""
 
     def _is_ours(self, name: str) -> bool:
-        """Whether this zone answers for a name."""
+        """Whether this zone is responsible for a name."""
         if self._is_delegated(name):
             return False
         in_zone = name == self._apex or name.endswith(f".{self._apex}")
@@ -128,7 +128,7 @@ class ZoneNames:
 
 
 def _upwards(name: str) -> Iterator[str]:
-    """A name and those above it: a.b.c, b.c, c."""
+    """A name and its parents: a.b.c, b.c, c."""
     while name:
         yield name
         name = name.partition(".")[2]

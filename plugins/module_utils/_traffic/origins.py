@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Records, load balancers and pools → the origins of a zone (API facts, "Which records are origins")."""
+"""Finds the origins of a zone in its records, load balancers, and pools (API facts, "Which records are origins")."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.record
 def find_origins(
     records: Sequence[DnsRecord], balancers: Sequence[LoadBalancer], pools: Mapping[str, Pool] | None, apex: str
 ) -> Traffic:
-    """Where the proxied traffic of a zone goes; takes time linear in the number of records.
+    """Find where the proxied traffic of a zone goes. The time is linear in the number of records.
 
-    pools: those of the zone's account, by id; None where they were not read. apex: the zone's name; empty where it is
-    not known.
+    pools: the pools of the zone's account by id, or None if they were not read. apex: the name of the zone. Empty if it
+    is not known.
     """
     # A private load balancer has no DNS record, and a disabled one does not replace any.
     public = [balancer for balancer in balancers if not balancer.private]
@@ -52,7 +52,7 @@ def find_origins(
 
 
 def _cached(balancers: Sequence[LoadBalancer], ends: Iterable[End]) -> list[LoadBalancer]:
-    """Those whose traffic goes through the cache: of their own, or since a proxied name leads to them."""
+    """The load balancers whose traffic is cached, because they are proxied or a proxied name leads to them."""
     reached = {end.name for end in ends if end.kind == BALANCER}
     return [balancer for balancer in balancers if balancer.proxied or balancer.name in reached]
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Load balancers and their pools → what their traffic leads to."""
+"""Finds the origins in the pools of load balancers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.record
 def find_in_pools(
     balancers: Sequence[LoadBalancer], pools: Mapping[str, Pool], names: ZoneNames
 ) -> tuple[list[Finding], list[PoolUse]]:
-    """What is in the pools of these load balancers. pools: all of the account, by id."""
+    """Find the origins in the pools of these load balancers. pools: all pools of the account by id."""
     findings: list[Finding] = []
     uses = []
     for pool_id, senders in _senders(balancers).items():
@@ -53,7 +53,7 @@ def find_in_pools(
 
 
 def _senders(balancers: Sequence[LoadBalancer]) -> dict[str, list[LoadBalancer]]:
-    """Pool id → the load balancers that send to it."""
+    """Pool id → the load balancers that use it."""
     senders: dict[str, list[LoadBalancer]] = defaultdict(list)
     for balancer in balancers:
         for pool_id in balancer.pool_ids:
@@ -88,7 +88,7 @@ def _find_origin(pool: Pool, origin: PoolOrigin, names: ZoneNames, *, active: bo
 
 
 def _find_by_name(name: str, source: Source, names: ZoneNames) -> Iterator[Finding]:
-    """What is behind a host name, which may be one of this zone."""
+    """Follow a host name, which can be in this zone."""
     end = names.end_of(name)
     if end.kind == ADDRESSES:
         yield from find_at_addresses(names.addresses(end.name), via=source.via, active=source.active)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Proxied DNS records → what their traffic leads to."""
+"""Finds the origins in proxied DNS records."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.record
 
 
 def proxied_names(records: Sequence[DnsRecord]) -> Collection[str]:
-    """The names of which a record is proxied: all A and AAAA records of such a name count as proxied."""
+    """The names with a proxied record. All A and AAAA records of such a name count as proxied."""
     return dict.fromkeys(record.name for record in records if record.proxied and record.type in PROXIABLE_TYPES)
 
 
 def follow_names(proxied: Collection[str], names: ZoneNames) -> dict[End, str]:
-    """Each end to which the proxied records lead → the name of the first one that leads there."""
+    """Each end of the proxied records → the name of the first record that leads to it."""
     ends: dict[End, str] = {}
     hidden = {record.name for record in names.delegated}
     for name in proxied:
@@ -55,7 +55,7 @@ def follow_names(proxied: Collection[str], names: ZoneNames) -> dict[End, str]:
 
 
 def find_in_records(ends: dict[End, str], proxied: Collection[str], names: ZoneNames) -> Iterator[Finding]:
-    """What the proxied names lead to, but for load balancers."""
+    """Find where the proxied names lead, except for load balancers."""
     for record in names.delegated:
         if record.proxied:
             yield WithoutOrigin(_source(record), record.content, DELEGATED)
@@ -71,7 +71,7 @@ def find_in_records(ends: dict[End, str], proxied: Collection[str], names: ZoneN
 
 
 def find_at_addresses(records: Sequence[DnsRecord], *, via: str, active: bool = True) -> Iterator[Finding]:
-    """What the A and AAAA records of one name are."""
+    """Classify the A and AAAA records of one name."""
     addresses = [read_address(record.content) for record in records]
     private = any(record.private_routing for record in records) or any(
         address is not None and address.obstacle == PRIVATE for address in addresses
@@ -89,7 +89,7 @@ def find_at_addresses(records: Sequence[DnsRecord], *, via: str, active: bool = 
 
 
 def find_beyond(end: End, source: Source) -> Iterator[Finding]:
-    """What is at an end without addresses. source: what leads there."""
+    """Classify an end without addresses. source: the name that leads to it."""
     if end.kind == LOOP:
         yield WithoutOrigin(source, end.name, CNAME_LOOP)
     elif end.kind == MISSING:
@@ -103,7 +103,7 @@ def find_beyond(end: End, source: Source) -> Iterator[Finding]:
 
 
 def not_an_address(what: str, content: str) -> NotRead:
-    """A content that nothing can be made of, cut to a length that a message can bear."""
+    """The message for invalid content, which is shortened."""
     return NotRead(what, f"{content[:80]!r} is not an IP address or a host name")
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A DNS record, as far as it can lead to an origin."""
+"""The parts of a DNS record that matter for origins."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.shapes
 
 ADDRESS_TYPES = ("A", "AAAA")
 PROXIABLE_TYPES = (*ADDRESS_TYPES, "CNAME")
-"""No other type can be proxied (API facts, DNS records)."""
+"""The only types that can be proxied (API facts, DNS records)."""
 
 _WHAT = "a DNS record"
 
 
 @dataclass(frozen=True)
 class DnsRecord:
-    """One record. name, content: host names in lower case, without a final dot; content is as sent for other types.
+    """One record. name, content: host names in lower case, without a trailing dot. Other content is as returned.
 
-    private_routing: its name is reached through a tunnel or WAN. worker: a Worker answers in place of an origin.
-    shadowed: the API says that an NS delegation hides it.
+    private_routing: its name is reached through a tunnel or WAN. worker: a Worker responds instead of an origin.
+    shadowed: according to the API, an NS delegation hides it.
     """
 
     record_id: str
@@ -44,7 +44,7 @@ class DnsRecord:
 
 
 def parse_record(row: Any) -> DnsRecord:
-    """One element of the list of records. Raises ValueError where it is not of the published shape."""
+    """Parse an element of the list of records. Raises ValueError if it does not match the published schema."""
     row = an_object(row, _WHAT)
     record_type = a_text(row, "type", _WHAT)
     meta = optional_object(row, "meta", _WHAT)
@@ -62,5 +62,5 @@ def parse_record(row: Any) -> DnsRecord:
 
 
 def canonical_name(text: str) -> str:
-    """The normal form of a host name."""
+    """The canonical form of a host name."""
     return text.strip().lower().rstrip(".")

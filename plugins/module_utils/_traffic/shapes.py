@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Typed reading of what the API lists. Each function raises ValueError with what is wrong, as a message quotes it."""
+"""Typed access to rows of the API. All functions raise ValueError with the reason for a message."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 
 def an_object(value: Any, what: str) -> dict[str, Any]:
-    """A JSON object. what: names it in the error, as in `a DNS record`."""
+    """Return a JSON object. what: its name in the error, for example `a DNS record`."""
     if not isinstance(value, dict):
         raise ValueError(f"{what} that is no object")
     return value
 
 
 def a_text(row: dict[str, Any], key: str, what: str) -> str:
-    """The text at a key that has to be there and not empty, such that it cannot steer a terminal."""
+    """Return the text at a required key. It must not be empty or contain control characters."""
     value = optional_text(row, key, what)
     if not value:
         raise ValueError(f"{what} without {key}")
@@ -25,7 +25,7 @@ def a_text(row: dict[str, Any], key: str, what: str) -> str:
 
 
 def optional_text(row: dict[str, Any], key: str, what: str) -> str:
-    """The same; empty where the key is absent or null."""
+    """Return the text at an optional key. Empty if the key is missing or null."""
     value = row.get(key)
     if value is None:
         return ""
@@ -37,7 +37,7 @@ def optional_text(row: dict[str, Any], key: str, what: str) -> str:
 
 
 def a_flag(row: dict[str, Any], key: str, what: str, *, default: bool) -> bool:
-    """The boolean at a key; the default where it is absent or null."""
+    """Return the boolean at a key, or the default if the key is missing or null."""
     value = row.get(key)
     if value is None:
         return default
@@ -47,7 +47,7 @@ def a_flag(row: dict[str, Any], key: str, what: str, *, default: bool) -> bool:
 
 
 def a_number(row: dict[str, Any], key: str, what: str, *, default: float) -> float:
-    """The number at a key; the default where it is absent or null."""
+    """Return the number at a key, or the default if the key is missing or null."""
     value = row.get(key)
     if value is None:
         return default
@@ -57,13 +57,13 @@ def a_number(row: dict[str, Any], key: str, what: str, *, default: float) -> flo
 
 
 def optional_object(row: dict[str, Any], key: str, what: str) -> dict[str, Any]:
-    """The object at a key; an empty one where it is absent or null."""
+    """Return the object at a key, or an empty one if the key is missing or null."""
     value = row.get(key)
     return {} if value is None else an_object(value, f"{what} with {key}")
 
 
 def optional_list(row: dict[str, Any], key: str, what: str) -> list[Any]:
-    """The list at a key; an empty one where it is absent or null."""
+    """Return the list at a key, or an empty one if the key is missing or null."""
     value = row.get(key)
     if value is None:
         return []

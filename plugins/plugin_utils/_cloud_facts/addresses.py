@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which address of a cloud's facts is public, and its one spelling."""
+"""Decides which addresses in cloud facts are public, and converts them to canonical form."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import socket
 
 
 def public_ip(text: str) -> str:
-    """The canonical form of an address that the internet can reach; empty where it cannot.
+    """The canonical form of a public address. Empty if the address is not public.
 
-    Addresses for documentation count as public, so that examples and tests can use them. The standard library does
-    all of it: a filter runs on the controller, which may lack netaddr. Raises ValueError where the text is no address.
+    Documentation addresses count as public, so that examples and tests can use them. This only uses the standard
+    library, because the controller may lack netaddr. Raises ValueError if the text is not an address.
     """
     family = socket.AF_INET6 if ":" in text else socket.AF_INET
     try:
@@ -37,5 +37,5 @@ def _is_public_ipv4(packed: bytes) -> bool:
 
 
 def _is_public_ipv6(packed: bytes) -> bool:
-    """Global unicast, 2000::/3: neither ULA nor link-local nor multicast."""
+    """Global unicast, 2000::/3, which excludes ULA, link-local, and multicast addresses."""
     return packed[0] >> 5 == 1

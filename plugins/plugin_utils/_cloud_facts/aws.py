@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Amazon's facts: instances, Elastic IP addresses, load balancers and network interfaces (collection amazon.aws)."""
+"""Facts of AWS: instances, Elastic IP addresses, load balancers, and network interfaces (collection amazon.aws)."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _NO_ZONE = "has no region, because the facts name no zone; give the filter its r
 
 
 def read_item(item: Item) -> Found | None:
-    """What an item says. Its keys show what it is; None where it has none of Amazon's.
+    """Read an item, which is recognized by its keys. None if it does not belong to AWS.
 
-    Elastic IPs come first, because one that is in use also names its instance and its network interface. A `public_ip`
-    alone may be a variable that a user gave to a host.
+    Elastic IPs are checked first, because those in use also contain the instance and the network interface. A
+    `public_ip` without other keys can be a user's variable.
     """
     if "public_ip" in item and ("allocation_id" in item or "network_border_group" in item):
         return _elastic_ip(item)
@@ -59,7 +59,7 @@ def _elastic_ip(item: Item) -> Found:
 
 
 def _load_balancer(item: Item) -> Found:
-    """The API returns addresses of Network Load Balancers with Elastic IPs only; those of others change."""
+    """The API only returns addresses of Network Load Balancers with Elastic IPs. The addresses of others change."""
     zones = mappings(item.get("availability_zones"))
     addresses = [
         text(address.get(key))
@@ -72,10 +72,10 @@ def _load_balancer(item: Item) -> Found:
 
 
 def _addresses(interfaces: Iterable[Item], primary: Any = None) -> list[str]:
-    """The public addresses of network interfaces, the primary one first.
+    """The public addresses of network interfaces, starting with the primary address.
 
-    Carrier addresses (Wavelength) do not count, although one can be in the place of the primary address. Neither do
-    customer-owned addresses (Outposts), which are on the customer's premises.
+    This omits carrier addresses (Wavelength), even in place of the primary address, and customer-owned addresses
+    (Outposts), which are on the customer's premises.
     """
     addresses = [text(primary)]
     not_public: set[str] = set()

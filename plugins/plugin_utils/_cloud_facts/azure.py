@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Azure's facts: public IP addresses and the inventory's hosts (collection azure.azcollection)."""
+"""Facts of Azure: public IP addresses and inventory hosts (collection azure.azcollection)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.it
 )
 
 _ON_PREMISES = ("microsoft.hybridcompute/", "microsoft.azurestackhci/")
-"""Azure Arc and Azure Stack HCI: their machines have a location of Azure, but are elsewhere."""
+"""Azure Arc and Azure Stack HCI. Their machines have an Azure location, but are elsewhere."""
 
 _NO_LOCATION = "has no region, because the facts name no location"
 
 
 def read_item(item: Item) -> Found | None:
-    """What an item says. Its keys show what it is; None where it has none of Azure's."""
+    """Read an item, which is recognized by its keys. None if it does not belong to Azure."""
     if "public_ipv4_address" in item:
         return _host(item)
     if "ip_address" in item and _is_public_ip_resource(item):
@@ -31,7 +31,7 @@ def read_item(item: Item) -> Found | None:
 
 
 def _is_public_ip_resource(item: Item) -> bool:
-    """Whether an item with an address is Azure's: Oracle's have the same key."""
+    """Whether an item with an address belongs to Azure. Oracle's items have the same key."""
     return (
         "allocation_method" in item
         or text(item.get("type")).lower() == "microsoft.network/publicipaddresses"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Google's facts: addresses, forwarding rules and instances (collection google.cloud)."""
+"""Facts of Google Cloud: addresses, forwarding rules, and instances (collection google.cloud)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_ZONE = "has no region, because the facts name no zone"
 
 
 def read_item(item: Item) -> Found | None:
-    """What an item says. Its keys show what it is; None where it has none of Google's."""
+    """Read an item, which is recognized by its keys. None if it does not belong to Google Cloud."""
     if "networkInterfaces" in item:
         return _instance(item)
     if "IPAddress" in item:
@@ -49,7 +49,7 @@ def _forwarding_rule(item: Item) -> Found:
 
 
 def _instance(item: Item) -> Found:
-    """In any state: one that is stopped (TERMINATED) keeps a static address, and has no other."""
+    """Read an instance in any state. A stopped instance (TERMINATED) only keeps static addresses."""
     addresses = [
         text(config.get(key))
         for interface in mappings(item.get("networkInterfaces"))

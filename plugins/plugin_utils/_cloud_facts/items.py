@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What each cloud's reader makes of one item, and how it looks into what may be of any shape.
+"""The interface of the readers for each cloud, and helpers for values of any type.
 
-An item may be Ansible's view of a host's variables, which templates a variable whenever it is read: a reader touches
-only the keys that it needs, and each of them once.
+An item can be Ansible's view of a host's variables, which templates a variable each time it is read. Readers therefore
+only read the keys that they need, and each key only once.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ Item = Mapping[str, Any]
 
 
 class Found(NamedTuple):
-    """What an item says.
+    """The addresses and the region of an item.
 
-    addresses: as the cloud writes them; private ones are among them, and an empty one stands for none. region: any of
-    the region's names; empty where the item has none. no_region: why it has none, as what follows an address.
+    addresses: as in the facts, including private addresses. Empty strings are ignored. region: any name of the region,
+    or empty. no_region: why it has no region, as the rest of a sentence about an address.
     """
 
     addresses: Sequence[str]
@@ -31,16 +31,16 @@ class Found(NamedTuple):
 
 
 NOTHING = Found(())
-"""An item that the cloud's reader knows, and that cannot be an origin."""
+"""An item that the reader recognizes, but that cannot be an origin."""
 
 
 @dataclass(frozen=True)
 class Cloud:
     """One cloud.
 
-    vendor: as in a mapping. read: item → what it says, None where it is nothing of this cloud. lists: the names under
-    which modules return their lists. takes: what the reader knows, for messages. renamed_by: the inventory plugin's
-    options that rename variables, so that nothing is recognized any more.
+    vendor: as in a mapping. read: reads an item, and returns None if it does not belong to this cloud. lists: the
+    return values of modules that contain lists. takes: the items that the reader recognizes, for messages. renamed_by:
+    the options of the inventory plugin that rename variables, so that the reader does not recognize them.
     """
 
     vendor: str
@@ -51,17 +51,17 @@ class Cloud:
 
 
 def text(value: Any) -> str:
-    """A string as it is; empty for anything else."""
+    """Return a string unchanged. Empty for anything else."""
     return value if isinstance(value, str) else ""
 
 
 def mapping(value: Any) -> Item:
-    """A dictionary, or anything that can be read like one, as it is; an empty one for anything else."""
+    """Return a mapping unchanged. An empty dictionary for anything else."""
     return value if isinstance(value, Mapping) else {}
 
 
 def elements(value: Any) -> Sequence[Any]:
-    """A list, or anything that can be read like one, as it is; an empty one for anything else."""
+    """Return a sequence unchanged. An empty list for anything else."""
     return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
 
 
@@ -71,5 +71,5 @@ def mappings(value: Any) -> list[Item]:
 
 
 def last_part(url: str) -> str:
-    """The name at the end of a URL or path; a bare name as it is."""
+    """The name at the end of a URL or path. A name without a path is returned unchanged."""
     return url.rpartition("/")[2]

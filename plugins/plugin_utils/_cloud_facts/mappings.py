@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Cloud facts → the list of mappings that the modules take, by the same rules for every cloud."""
+"""Converts cloud facts to a list of mappings, with the same rules for all clouds."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._kinds import k
 def facts_to_mappings(
     cloud: Cloud, facts: Any, *, region: Any = None, unplaced: Any = "fail", place: str = "facts"
 ) -> list[dict[str, str]]:
-    """Facts of one cloud → `[{ip, vendor, region}]`, each IP once, in the order of the facts.
+    """Convert facts of one cloud to `[{ip, vendor, region}]`, without repeated IPs, in the order of the facts.
 
-    facts: the list that a module returns, or the variables of hosts, or a mix of both. An item without a public address
-    gives nothing, nor does one of another cloud. region: for items without one of their own. unplaced: whether a public
-    address without a region is an error (`fail`) or left out (`skip`). place: what messages call the facts.
+    facts: the list that a module returns, the variables of hosts, or both. Items without a public address and items of
+    other clouds are ignored. region: for items without a region. unplaced: whether a public address without a region is
+    an error (`fail`) or omitted (`skip`). place: the name of the facts in messages.
 
-    Raises OptionsError with all that is wrong.
+    Raises OptionsError with all problems.
     """
     fallback = _parse_options(cloud, region, unplaced)
     reading = _Reading(cloud.vendor, fallback, place)
@@ -38,7 +38,7 @@ def facts_to_mappings(
 
 
 class _Reading:
-    """What was read so far. regions: IP → its region, and the index of the item that says so."""
+    """The facts that were read so far. regions: IP → its region, and the index of the item."""
 
     def __init__(self, vendor: str, fallback: str, place: str) -> None:
         self.regions: dict[str, tuple[str, int]] = {}
@@ -75,7 +75,7 @@ class _Reading:
             )
 
     def _region(self, found: Found) -> tuple[str, str]:
-        """The canonical name of an item's region; empty where it has none, and why."""
+        """The canonical name of an item's region. If there is none, an empty name and the reason."""
         name = found.region or self._fallback
         if not name:
             return "", found.no_region
@@ -93,7 +93,7 @@ def _canonical(vendor: str, name: str) -> tuple[str, str]:
 
 
 def _parse_options(cloud: Cloud, region: Any, unplaced: Any) -> str:
-    """The region for items without one; empty where none is given."""
+    """The region for items without one. Empty if the option is not set."""
     if unplaced not in ("fail", "skip"):
         raise OptionsError([f"unplaced: {unplaced!r} is neither fail nor skip"])
     if region is None:
@@ -107,7 +107,7 @@ def _parse_options(cloud: Cloud, region: Any, unplaced: Any) -> str:
 
 
 def _listed(cloud: Cloud, facts: Any, place: str) -> list[Any]:
-    """The facts as a list: Ansible hands over lists, generators and views of dictionaries."""
+    """Return the facts as a list. Ansible can pass lists, generators, and views of dictionaries."""
     if isinstance(facts, Mapping):
         raise OptionsError([f"{place}: is a dictionary; {_its_list(cloud, facts, place)}"])
     if isinstance(facts, (str, bytes)) or not isinstance(facts, Iterable):
@@ -116,7 +116,7 @@ def _listed(cloud: Cloud, facts: Any, place: str) -> list[Any]:
 
 
 def _its_list(cloud: Cloud, result: Mapping[str, Any], place: str) -> str:
-    """What to write instead of a registered result."""
+    """What to use instead of a registered result."""
     for name in cloud.lists:
         if name in result:
             return f"pass its list, `{place}.{name}`"
@@ -126,9 +126,9 @@ def _its_list(cloud: Cloud, result: Mapping[str, Any], place: str) -> str:
 
 
 def _found(cloud: Cloud, items: Sequence[Any], place: str) -> list[tuple[int, Found]]:
-    """What the items say, with their indexes; without those that are not of this cloud.
+    """Read the items of this cloud, with their indexes.
 
-    Raises OptionsError where items are no dictionaries, and where none of them is of this cloud.
+    Raises OptionsError if an item is not a dictionary, or if none of them belongs to this cloud.
     """
     problems = [
         f"{place}[{index}]: {_no_item(item)}" for index, item in enumerate(items) if not isinstance(item, Mapping)
@@ -148,7 +148,7 @@ def _no_item(item: Any) -> str:
 
 
 def _none_known(cloud: Cloud, items: Sequence[Mapping[str, Any]], place: str) -> str:
-    """None of the items is of this cloud: the wrong filter, or the wrong variable."""
+    """The error if no item belongs to this cloud, because the filter or the variable is wrong."""
     for name in cloud.lists:
         if name in items[0]:
             return f"{place}[0] is a whole result; pass the lists of all, `{place} | map(attribute='{name}') | flatten`"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Oracle's facts: public IPs, load balancers, VNICs, IPv6 addresses and instances (collection oracle.oci)."""
+"""Facts of OCI: public IPs, load balancers, VNICs, IPv6 addresses, and instances (collection oracle.oci)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_REGION = (
 
 
 def read_item(item: Item) -> Found | None:
-    """What an item says; None where it has no OCID and none of Oracle's keys."""
+    """Read an item. None if it has neither an OCID nor other keys of Oracle's items."""
     ocid = text(item.get("id"))
     if not (ocid.startswith("ocid1.") or "compartment_id" in item or "vnic_id" in item):
         return None
@@ -45,7 +45,7 @@ def _addresses(item: Item) -> list[str]:
 
 
 def _region_of(ocid: str) -> str:
-    """The region in `ocid1.<type>.<realm>.[region][.future].<unique>`: its key for the two oldest, else its name."""
+    """The region in `ocid1.<type>.<realm>.[region][.future].<unique>`: the key for the two oldest, or else the name."""
     parts = ocid.split(".")
     return parts[3] if len(parts) > 4 else ""
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Zones as hosts: their variables and their groups."""
+"""Converts zones to hosts with variables and groups."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._zones.listed import ListedZone, require_distinct
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._zones.trust import as_data
 
-# Without what has a meaning in host patterns, in paths (host_vars) or in templates.
+# Without characters that are special in host patterns, in paths (host_vars), or in templates.
 _HOST_NAME = re.compile(r"\w[\w.@+-]*")
 _NOT_IN_A_GROUP_NAME = re.compile(r"^(?=\d)|\W")
 
@@ -32,7 +32,7 @@ _ADVICE = "select one of them with filters.accounts, or add the account to the t
 
 @dataclass(frozen=True)
 class Naming:
-    """How hosts and their variables are named. hostname: a template, or None for the name of the zone."""
+    """The names of hosts and their variables. hostname: a template, or None for the name of the zone."""
 
     hostname: str | None = None
     prefix: str = "cloudflare_zone_"
@@ -41,7 +41,7 @@ class Naming:
 
 @dataclass(frozen=True)
 class ZoneHost:
-    """A zone as a host. variables: full name → value, marked so that no text of the API is evaluated."""
+    """A zone as a host. variables: full name → value, marked so that text from the API is never evaluated."""
 
     name: str
     zone: ListedZone
@@ -51,9 +51,9 @@ class ZoneHost:
 def make_hosts(
     zones: Sequence[ListedZone], naming: Naming, evaluate: Callable[[str, dict[str, Any]], str]
 ) -> list[ZoneHost]:
-    """The hosts of the zones. evaluate: template and variables → text.
+    """Create the hosts of the zones. evaluate: template and variables → text.
 
-    Raises OptionsError where the template gives no proper names, and DuplicateZonesError where it gives one twice.
+    Raises OptionsError if the template returns an invalid name, and DuplicateZonesError if it returns a name twice.
     """
     hosts = [_make_host(zone, naming, evaluate) for zone in zones]
     problems = [
@@ -72,9 +72,9 @@ def make_hosts(
 
 
 def group_hosts(hosts: Sequence[ZoneHost], top: str, keys: Iterable[str]) -> dict[str, list[str]]:
-    """The groups below the group `top`, each with the names of its hosts.
+    """The children of the group `top`, each with the names of its hosts.
 
-    A zone without a value for a key is in no group for it.
+    A zone without a value for a key is not in a group for it.
     """
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for key in keys:
@@ -88,7 +88,7 @@ def group_hosts(hosts: Sequence[ZoneHost], top: str, keys: Iterable[str]) -> dic
 
 
 def safe_group_name(text: str) -> str:
-    """A group's name with `_` for each character that it must not have."""
+    """The name of a group, with `_` instead of each invalid character."""
     return _NOT_IN_A_GROUP_NAME.sub("_", text)
 
 
@@ -99,7 +99,7 @@ def _make_host(zone: ListedZone, naming: Naming, evaluate: Callable[[str, dict[s
 
 
 def _groups_of_several_accounts(members: Iterable[tuple[str, ZoneHost]]) -> frozenset[str]:
-    """Groups that would mix accounts, whose names are equal or differ only in what a group's name cannot have."""
+    """Groups that would mix accounts, because the account names are equal or only differ in invalid characters."""
     accounts: defaultdict[str, set[str | None]] = defaultdict(set)
     for group, host in members:
         accounts[group].add(host.zone.account.id)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of the inventory plugin, checked."""
+"""Validates the options of the inventory plugin."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RESERVED_GROUPS = ("all", "ungrouped")
 
 @dataclass(frozen=True)
 class InventoryOptions:
-    """What the plugin was told."""
+    """The validated options."""
 
     client: ClientOptions
     filters: ZoneFilters
@@ -44,7 +44,7 @@ class InventoryOptions:
 
     @property
     def digest(self) -> str:
-        """What the cached list depends on: the API and the filters, and nothing secret."""
+        """The options that the cached list depends on, which are the API and the filters, without secrets."""
         source = [self.client.connection.base_url, asdict(self.filters)]
         return hashlib.sha256(json.dumps(source, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -52,10 +52,10 @@ class InventoryOptions:
 def parse_inventory_options(
     params: Mapping[str, Any], config: Mapping[str, Any], definitions: Mapping[str, Any]
 ) -> InventoryOptions:
-    """Parse the options of the plugin. Raises OptionsError with all that is wrong with them.
+    """Parse the options of the plugin. Raises OptionsError with all problems.
 
-    params: all options with their values. config: the file, of which Ansible ignores what it does not know.
-    definitions: what the documentation says of each option.
+    params: all options with their values. config: the file, in which Ansible ignores unknown options.
+    definitions: the options in the documentation.
     """
     check_names = partial(_check_names, config=config, definitions=definitions)
     filters, client, _names = parse_options(params, _parse_filters, parse_client_options, check_names)
@@ -71,7 +71,7 @@ def parse_inventory_options(
 
 
 def _parse_filters(params: Mapping[str, Any]) -> ZoneFilters:
-    """The filters, as a module with the same options would take them."""
+    """The filters, converted in the same way as the options of a module."""
     result = ArgumentSpecValidator(FILTER_OPTIONS).validate(dict(params["filters"]))
     if result.error_messages:
         raise OptionsError([f"filters: {message}" for message in result.error_messages])
@@ -79,10 +79,10 @@ def _parse_filters(params: Mapping[str, Any]) -> ZoneFilters:
 
 
 def _check_names(params: Mapping[str, Any], config: Mapping[str, Any], definitions: Mapping[str, Any]) -> None:
-    """Raise OptionsError for options that do not exist, and for names that Ansible would not take."""
+    """Raise OptionsError for options that do not exist, and for names that are not valid in Ansible."""
     aliases = {alias for definition in definitions.values() for alias in definition.get("aliases", ())}
     problems = [
-        f"{option}: there is no such option; see 'ansible-doc -t inventory edgeops.cloudflare.zones'"
+        f"{option}: is not an option; see 'ansible-doc -t inventory edgeops.cloudflare.zones'"
         for option in config
         if option not in definitions and option not in aliases
     ]

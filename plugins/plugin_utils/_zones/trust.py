@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Text of the API as the value of a variable: data, which Ansible never evaluates as a template.
+"""Marks text from the API as data, so that Ansible never evaluates it as a template.
 
-Up to ansible-core 2.18, each string is evaluated unless it is marked as unsafe. Since 2.19, no string is evaluated
-unless it is marked as trusted, and the export of an inventory wraps each one that is not, so that readers such as AWX
-find an object where they expect a word. So a string that cannot be a template is left plain before 2.19 and trusted
-since, and any other one is marked as unsafe before 2.19 and left plain since.
+Up to ansible-core 2.18, Ansible evaluates all strings that are not marked as unsafe. Since 2.19, it only evaluates
+strings that are marked as trusted, and `ansible-inventory` exports all other strings as objects, which AWX does not
+expect. Strings that cannot be templates are therefore left plain before 2.19 and marked as trusted since 2.19. Other
+strings are marked as unsafe before 2.19 and left plain since 2.19.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ else:
 
 
 def as_data(value: Any) -> Any:
-    """A JSON value for a variable, none of whose strings is ever evaluated."""
+    """Mark a JSON value for a variable, so that its strings are never evaluated."""
     if isinstance(value, str):
         return _untrusted(value) if may_be_template(value) else _trusted(value)
     if isinstance(value, dict):
@@ -43,7 +43,7 @@ def as_data(value: Any) -> Any:
 
 
 def as_template(text: str) -> str:
-    """A template of our own, which Ansible evaluates."""
+    """Mark a template of this plugin, so that Ansible evaluates it."""
     return _trusted(text)
 
 

@@ -38,7 +38,7 @@ def operations(client: Any) -> list[str]:
 
 
 def call(client: Any, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """Make one call and say what came of it."""
+    """Make one call and return its outcome."""
     method: Any = client
     for part in name.split("."):
         method = getattr(method, part)
@@ -52,7 +52,7 @@ def call(client: Any, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Do each task with a client of its own."""
+    """Run each task with its own client."""
     for line in sys.stdin:
         task = json.loads(line)
         client = Cloudflare(_strict_response_validation=True, **task["client"])

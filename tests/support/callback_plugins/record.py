@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes each task's result as a line of JSON to the file that an environment variable names, beside the output."""
+"""Writes each task's result as a line of JSON to a file named by an environment variable."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core publis
         self._record(result, "unreachable")
 
     def _record(self, result: Any, status: str) -> None:
-        # ansible-core renamed these, and says so with a warning where the old names are used.
+        # ansible-core renamed these, and warns if the old names are used.
         task = getattr(result, "task", None) or result._task
         host = getattr(result, "host", None) or result._host
         values = getattr(result, "result", None) or result._result

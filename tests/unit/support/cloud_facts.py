@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Samples of cloud facts, and the ways in which Ansible can hand them to a filter."""
+"""Samples of cloud facts, in the types in which Ansible can pass them to a filter."""
 
 from __future__ import annotations
 

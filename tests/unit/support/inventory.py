@@ -34,7 +34,7 @@ NAME = "edgeops.cloudflare.zones"
 
 @dataclass(frozen=True)
 class Inventory:
-    """What the plugin made."""
+    """The inventory that the plugin built."""
 
     data: Any
 
@@ -56,7 +56,7 @@ class Inventory:
         return exported(self.data.groups[group].vars)
 
     def evaluate(self, host: str, expression: str) -> Any:
-        """What a playbook gets for an expression."""
+        """The value of an expression in a playbook."""
         templar = Templar(loader=DataLoader(), variables=dict(self.data.hosts[host].vars))
         return templar.template(as_template(f"{{{{ {expression} }}}}"))
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A stand-in for the HTTP session: answers by a script, and remembers what was sent."""
+"""A stand-in for the HTTP session: answers from a script and records the requests."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.retry_b
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import TransportError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.session import HttpSession
+from ansible_collections.edgeops.cloudflare.tests.support.clock import FakeClock, longest_wait
 
 
 def raw(status: int, body: bytes, **headers: str) -> HttpAnswer:
@@ -39,13 +40,13 @@ def refusal(status: int, *codes: int, message: str = "said no", **headers: str) 
 
 
 def lost(*, transient: bool = True) -> TransportError:
-    """What the session raises where no answer came."""
+    """The error that the session raises if there is no answer."""
     return TransportError("GET /somewhere", "the connection failed (reset)", transient=transient)
 
 
 @dataclass(frozen=True)
 class Sent:
-    """One request as it was handed to the session."""
+    """One request as the session received it."""
 
     method: str
     path: str
@@ -55,18 +56,18 @@ class Sent:
 
     @property
     def query(self) -> Mapping[str, Any]:
-        """The query; empty where there is none."""
+        """The query, possibly empty."""
         return self.params or {}
 
     @property
     def line(self) -> str:
-        """Method and path, with the query where there is one."""
+        """Method, path and query, if there is one."""
         query = "&".join(f"{name}={value}" for name, value in self.query.items())
         return f"{self.method} {self.path}?{query}" if query else f"{self.method} {self.path}"
 
 
 class FakeSession(HttpSession):
-    """Answers with the script's next entry, raising it where it is an exception."""
+    """Answers with the script's next entry, or raises it if it is an exception."""
 
     def __init__(self, *script: HttpAnswer | Exception) -> None:
         self.script = list(script)
@@ -98,31 +99,11 @@ class FakeSession(HttpSession):
         return entry
 
 
-class FakeTime:
-    """A clock that only sleeping moves."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.sleeps: list[float] = []
-
-    def clock(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.sleeps.append(seconds)
-        self.now += seconds
+def make_budget(clock: FakeClock, budget: float = 330, timeout: float = 30) -> RetryBudget:
+    """A budget that neither sleeps nor draws random numbers."""
+    return RetryBudget(budget, timeout, clock=clock, sleep=clock.sleep, draw=longest_wait)
 
 
-def longest(_low: float, high: float) -> float:
-    """In the place of random.uniform: the longest wait there can be."""
-    return high
-
-
-def make_budget(time: FakeTime, budget: float = 330, timeout: float = 30) -> RetryBudget:
-    """A budget that neither sleeps nor throws dice."""
-    return RetryBudget(budget, timeout, clock=time.clock, sleep=time.sleep, draw=longest)
-
-
-def make_client(session: FakeSession, budget: float = 330, time: FakeTime | None = None) -> Client:
+def make_client(session: FakeSession, budget: float = 330, clock: FakeClock | None = None) -> Client:
     """A real client on a fake session."""
-    return Client(session, make_budget(time or FakeTime(), budget))
+    return Client(session, make_budget(clock or FakeClock(), budget))

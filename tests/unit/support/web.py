@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A stand-in for the web: answers by URL, and remembers what was asked."""
+"""A stand-in for the web: answers by URL and records the requests."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def page(body: bytes = b"", status: int = 200, **headers: str) -> HttpAnswer:
 
 
 def lost(*, transient: bool = True) -> TransportError:
-    """What a session raises where no answer came."""
+    """The error that a session raises if there is no answer."""
     return TransportError("GET https://somewhere", "the connection failed (reset)", transient=transient)
 
 
 class Web:
-    """Serves each URL's answers one after the other, the last one again and again; other URLs are not found."""
+    """Serves each URL's answers in order and repeats the last one. Other URLs are not found."""
 
     def __init__(self) -> None:
         self.pages: dict[str, list[Scripted]] = {}

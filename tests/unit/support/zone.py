@@ -49,7 +49,7 @@ def creates(*mappings: OriginMapping) -> Plan:
 
 
 def deletes(*mappings: OriginMapping) -> Plan:
-    """A plan that deletes these, which are all that the zone has."""
+    """A plan that deletes all mappings of a zone."""
     return Plan(tuple(Change(mapping, None) for mapping in mappings), count_before=len(mappings))
 
 
@@ -58,7 +58,7 @@ Answering = Callable[["FakeApi", Sequence[OriginMapping], Sequence[str]], Verdic
 
 
 class FakeApi(OriginCloudRegions):
-    """Carries out writes on a dict, unless `answers` says otherwise for the next one."""
+    """Applies writes to a dict, unless `answers` has something for the next one."""
 
     def __init__(
         self, *mappings: OriginMapping, supported: SupportedRegions = SUPPORTED, editable: bool = True
@@ -101,7 +101,7 @@ class FakeApi(OriginCloudRegions):
 
 
 def carry_out(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
-    """All of it works; deleting what is not there fails, as with the API."""
+    """Everything succeeds, except deletes of missing mappings, as with the API."""
     return carry_out_but([])(api, mappings, ips)
 
 

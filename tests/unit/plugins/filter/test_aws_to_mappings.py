@@ -22,7 +22,7 @@ def placed(facts: Any, **options: Any) -> dict[str, str]:
 
 
 def instance(*interfaces: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """An instance with these network interfaces, and no address beside theirs."""
+    """An instance whose only addresses are those of these network interfaces."""
     return sample("ec2_instance_info", 1, network_interfaces=list(interfaces), **more)
 
 
@@ -48,7 +48,7 @@ def test_placement_region_of_the_inventory_is_not_believed() -> None:
     assert set(placed([host]).values()) == {"us-east-1"}
 
 
-def test_each_private_address_may_have_a_public_one_of_its_own() -> None:
+def test_each_private_address_can_have_a_public_address() -> None:
     addresses = [{"association": {"public_ip": f"203.0.113.{number}"}} for number in (1, 2, 3)]
     assert list(placed([instance({"private_ip_addresses": addresses})])) == [
         "203.0.113.1",
@@ -64,27 +64,27 @@ def test_all_network_interfaces_count_the_primary_address_first() -> None:
     assert list(placed(facts)) == ["203.0.113.1", "203.0.113.2", "2001:db8::2", "2001:db8::1"]
 
 
-def test_private_and_delegated_ipv6_are_no_public_addresses() -> None:
+def test_private_and_delegated_ipv6_is_not_public() -> None:
     interface = {"ipv6_addresses": [{"ipv6_address": "fd00::1"}], "ipv6_prefixes": [{"ipv6_prefix": "2001:db8:9::/80"}]}
     assert placed([instance(interface)]) == {}
 
 
-def test_carrier_and_customer_owned_addresses_are_no_public_ones() -> None:
+def test_carrier_and_customer_owned_addresses_are_not_public() -> None:
     carrier = {"association": {"carrier_ip": "203.0.113.1", "ip_owner_id": "amazon"}}
     outposts = {
         "private_ip_addresses": [{"association": {"customer_owned_ip": "203.0.113.2", "public_ip": "203.0.113.2"}}]
     }
-    # The carrier address may be in the place of the public one.
+    # A carrier address can replace the public one.
     assert placed([instance(carrier, public_ip_address="203.0.113.1"), instance(outposts)]) == {}
 
 
-def test_an_elastic_ip_that_is_a_carrier_or_customer_owned_address_is_left_out() -> None:
+def test_carrier_and_customer_owned_addresses_are_left_out() -> None:
     carrier = sample("ec2_eip_info", carrier_ip="203.0.113.10", network_border_group="us-east-1-wl1-bos-wlz-1")
     customer = sample("ec2_eip_info", customer_owned_ip="203.0.113.10")
     assert placed([carrier, customer]) == {}
 
 
-def test_a_stopped_instance_keeps_its_elastic_ip_alone() -> None:
+def test_stopped_instance_keeps_only_its_elastic_ip() -> None:
     stopped = instance({"association": {"public_ip": "203.0.113.1"}}, state={"code": 80, "name": "stopped"})
     assert placed([stopped, instance()]) == {"203.0.113.1": "us-east-1"}
 
@@ -94,7 +94,7 @@ def test_a_terminated_instance_gives_nothing() -> None:
     assert placed([sample("ec2_instance_info", state={"code": 48, "name": "terminated"})]) == {}
 
 
-def test_the_public_dns_name_is_no_address() -> None:
+def test_public_dns_name_is_not_an_address() -> None:
     assert placed([instance(public_dns_name="ec2-203-0-113-10.compute-1.amazonaws.com")]) == {}
 
 
@@ -109,7 +109,7 @@ def test_an_elastic_ip_counts_in_use_or_not() -> None:
     assert placed([{**unused, "association_id": "eipassoc-1", "instance_id": "i-0a"}]) == {"203.0.113.1": "eu-west-1"}
 
 
-def test_the_elastic_ip_of_a_zonal_nat_gateway_cannot_be_distinguished() -> None:
+def test_elastic_ip_of_a_zonal_nat_gateway_looks_ordinary() -> None:
     zonal = sample("ec2_eip_info", 2, service_managed=None)
     assert placed([zonal]) == {"203.0.113.13": "us-east-1"}
     assert placed([sample("ec2_eip_info", 2)]) == {}
@@ -120,7 +120,7 @@ def test_elastic_ips_of_other_services_count(service: str) -> None:
     assert placed([sample("ec2_eip_info", 2, service_managed=service)]) == {"203.0.113.13": "us-east-1"}
 
 
-def test_an_elastic_ip_of_the_border_group_global_has_no_region() -> None:
+def test_elastic_ip_of_the_global_border_group_has_no_region() -> None:
     with pytest.raises(AnsibleFilterError, match=r"^facts\[0\]: 203\.0\.113\.10 is in 'GLOBAL', which is anycast"):
         placed([sample("ec2_eip_info", network_border_group="GLOBAL")])
     assert placed([sample("ec2_eip_info", network_border_group="GLOBAL")], unplaced="skip") == {}
@@ -168,12 +168,12 @@ def test_hosts_listed_twice_by_the_inventory_are_mapped_once() -> None:
     assert len(placed([sample("ec2_instance_info")] * 3)) == 3
 
 
-def test_variables_that_a_user_gave_a_host_make_nothing_else_of_it() -> None:
+def test_user_variables_do_not_change_the_kind_of_host() -> None:
     own = {"public_ip": "198.51.100.1", "domain": "example.com", "region": "nowhere", "zone": "web"}
     assert placed([{**sample("ec2_instance_info"), **own}, own]) == placed([sample("ec2_instance_info")])
 
 
-def test_variables_with_a_prefix_are_not_recognized_and_the_message_says_why() -> None:
+def test_prefixed_variables_are_refused_with_the_reason() -> None:
     renamed = {f"aws_{key}": value for key, value in sample("ec2_instance_info").items()}
     with pytest.raises(AnsibleFilterError, match=r"hostvars_prefix and hostvars_suffix of amazon\.aws\.aws_ec2 rename"):
         placed([renamed])

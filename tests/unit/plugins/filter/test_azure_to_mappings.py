@@ -32,7 +32,7 @@ def host(**changed: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("location", ["germanywestcentral", "Germany West Central", "germanywc", "GermanyWestCentral"])
-def test_the_location_is_the_region_whatever_its_spelling(location: str) -> None:
+def test_location_in_any_spelling_is_the_region(location: str) -> None:
     assert placed([public_ip(location=location)]) == {"203.0.113.30": "germanywestcentral"}
 
 
@@ -55,7 +55,7 @@ def test_the_list_of_a_host_holds_ipv6_addresses_and_nulls() -> None:
         "Microsoft.AzureStackHCI/virtualMachineInstances",
     ],
 )
-def test_machines_on_premises_give_nothing(resource_type: str) -> None:
+def test_on_premises_machines_give_nothing(resource_type: str) -> None:
     assert placed([host(resource_type=resource_type)]) == {}
 
 
@@ -63,18 +63,18 @@ def test_a_machine_without_a_type_counts() -> None:
     assert len(placed([host(resource_type=None)])) == 2
 
 
-def test_a_prefix_of_ones_own_has_the_region_of_its_location() -> None:
+def test_custom_prefix_has_the_region_of_its_location() -> None:
     assert placed([public_ip(public_ip_prefix={"id": "/subscriptions/s/publicIPPrefixes/own"})]) == {
         "203.0.113.30": "germanywestcentral"
     }
 
 
 @pytest.mark.parametrize("missing", [("allocation_method",), ("id",), ("type",), ("id", "type")])
-def test_any_key_of_a_public_ip_address_is_enough_to_recognize_it(missing: tuple[str, ...]) -> None:
+def test_any_key_identifies_a_public_ip_address(missing: tuple[str, ...]) -> None:
     assert len(placed([public_ip(**dict.fromkeys(missing))])) == 1
 
 
-def test_an_address_without_a_location_or_with_a_global_one_has_no_region() -> None:
+def test_address_without_a_regional_location_has_no_region() -> None:
     facts = [public_ip(location=None), host(location="global")]
     anycast = "is in 'global', which is anycast and not a region; use the region of the origin behind it"
     with pytest.raises(AnsibleFilterError) as caught:
@@ -88,6 +88,6 @@ def test_an_address_without_a_location_or_with_a_global_one_has_no_region() -> N
     assert placed(facts, unplaced="skip") == {}
 
 
-def test_a_registered_result_is_refused_with_the_name_of_its_list() -> None:
+def test_registered_result_is_refused_with_the_name_of_its_list() -> None:
     with pytest.raises(AnsibleFilterError, match=r"^az: is a dictionary; pass its list, `az\.publicipaddresses`$"):
         placed({"publicipaddresses": [public_ip()]}, place="az")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What holds for the filters of all clouds: the samples, and facts that are not as they should be."""
+"""The filters of all clouds, on samples and on malformed facts."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
         yield from places(value[key])
 
 
-def test_a_sample_gives_the_mappings_that_it_is_said_to_give(sampled: Any) -> None:
+def test_sample_gives_the_expected_mappings(sampled: Any) -> None:
     assert load_filter(sampled["filter"])(sampled["facts"]) == sampled["mappings"]
 
 
-def test_variables_of_hosts_are_read_as_dictionaries_are(sampled: Any) -> None:
+def test_host_variables_are_read_like_dictionaries(sampled: Any) -> None:
     hosts = [HostVars({**dict.fromkeys(NOT_NEEDED), **item}) for item in sampled["facts"]]
     assert load_filter(sampled["filter"])(hosts) == sampled["mappings"]
 
@@ -71,7 +71,7 @@ def test_a_mixed_list_gives_the_mappings_of_each_filters_cloud() -> None:
         ]
 
 
-def test_a_key_of_any_kind_or_none_invents_no_mapping_and_raises_nothing_else(sampled: Any) -> None:
+def test_damaged_sample_gives_no_new_mapping_or_an_error(sampled: Any) -> None:
     """Each key at any depth in turn: missing, null, empty, of another type."""
     apply, facts = load_filter(sampled["filter"]), copy.deepcopy(sampled["facts"])
     true = {tuple(mapping.values()) for mapping in sampled["mappings"]}
@@ -96,7 +96,7 @@ def test_a_key_of_any_kind_or_none_invents_no_mapping_and_raises_nothing_else(sa
 
 
 def outcome(apply: Any, facts: Any) -> Any:
-    """The mappings; None where the facts are refused."""
+    """The mappings, or None if the filter refuses the facts."""
     try:
         return apply(facts)
     except AnsibleFilterError:

@@ -54,16 +54,16 @@ def rule(**changed: Any) -> dict[str, Any]:
         ("europe-west10-c", "europe-west10"),
     ],
 )
-def test_the_region_is_that_of_the_zone_as_a_url_or_short(zone: str, region: str) -> None:
+def test_region_is_that_of_the_zone(zone: str, region: str) -> None:
     assert set(placed([instance(zone=zone)]).values()) == {region}
 
 
 @pytest.mark.parametrize("region", ["us-central1", f"{URL}/regions/us-central1", "projects/p/regions/us-central1"])
-def test_the_region_of_an_address_is_the_last_part_of_its_url(region: str) -> None:
+def test_region_of_an_address_is_the_end_of_its_url(region: str) -> None:
     assert placed([address(region=region)]) == {"203.0.113.40": "us-central1"}
 
 
-def test_a_host_of_the_inventory_has_short_names_and_other_shapes_beside() -> None:
+def test_inventory_host_with_short_names_is_recognized() -> None:
     host = instance(zone="us-central1-a", zone_selflink=f"{URL}/zones/us-central1-a", metadata={"key": "value"})
     host["networkInterfaces"][0]["network"] = {"name": "default", "region": "global", "selfLink": URL}
     assert placed([host]) == {"203.0.113.41": "us-central1", "2001:db8:3:2::": "us-central1"}
@@ -79,7 +79,7 @@ def test_addresses_of_any_tier_and_use_count(changed: dict[str, Any]) -> None:
     assert placed([address(**changed)]) == {"203.0.113.40": "us-central1"}
 
 
-def test_a_global_address_or_rule_is_anycast_and_has_no_region() -> None:
+def test_global_address_is_anycast_and_has_no_region() -> None:
     facts = [address(), address(region=None, address="203.0.113.9"), rule(region=None)]
     why = (
         "is a global address of Google Cloud, which is anycast and has no region; leave it out (rejectattr),"
@@ -137,7 +137,7 @@ def test_an_instance_without_a_zone_has_no_region() -> None:
         placed([instance(zone=None)])
 
 
-def test_variables_with_a_prefix_are_not_recognized_and_the_message_says_why() -> None:
+def test_prefixed_variables_are_refused_with_the_reason() -> None:
     renamed = {f"gcp_{key}": value for key, value in instance().items()}
     with pytest.raises(AnsibleFilterError, match=r"\(vars_prefix of google\.cloud\.gcp_compute renames what"):
         placed([renamed])

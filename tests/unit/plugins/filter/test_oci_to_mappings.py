@@ -54,14 +54,14 @@ def test_an_ocid_without_a_region_needs_the_region_given(ocid: str | None) -> No
     assert placed(facts, unplaced="skip") == {}
 
 
-def test_the_region_given_does_not_replace_the_one_of_an_item() -> None:
+def test_region_option_does_not_override_an_items_region() -> None:
     assert placed([public_ip(), host()], region="phx") == dict.fromkeys(
         ("203.0.113.50", "203.0.113.52", "2001:db8:4::52"), "us-ashburn-1"
     )
 
 
 @pytest.mark.parametrize("region", ["iad", "us-ashburn-1"])
-def test_a_host_without_an_ocid_has_the_region_of_its_own(region: str) -> None:
+def test_host_without_an_ocid_uses_its_own_region(region: str) -> None:
     assert set(placed([host(id=None, region=region)]).values()) == {"us-ashburn-1"}
 
 
@@ -79,12 +79,12 @@ def test_the_address_of_a_nat_gateway_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("state", ["TERMINATED", "TERMINATING", "DELETED", "DELETING"])
-def test_what_is_gone_or_going_is_left_out(state: str) -> None:
+def test_terminating_resources_are_left_out(state: str) -> None:
     assert placed([public_ip(lifecycle_state=state), host(lifecycle_state=state)]) == {}
 
 
 @pytest.mark.parametrize("state", ["AVAILABLE", "UNASSIGNED", "STOPPED", None])
-def test_what_is_in_another_state_counts(state: str | None) -> None:
+def test_resources_in_other_states_count(state: str | None) -> None:
     assert placed([public_ip(lifecycle_state=state)]) == {"203.0.113.50": "us-ashburn-1"}
 
 
@@ -123,5 +123,5 @@ def test_each_kind_of_resource_has_its_key_of_the_address(kind: str, keys: dict[
     assert placed([{"id": f"ocid1.{kind}.oc1.sa-saopaulo-1.aaaa", **keys}]) == public
 
 
-def test_addresses_of_ones_own_have_the_region_of_their_ocid() -> None:
+def test_custom_addresses_have_the_region_of_their_ocid() -> None:
     assert placed([public_ip(public_ip_pool_id="ocid1.publicippool.oc1.iad.own")]) == {"203.0.113.50": "us-ashburn-1"}

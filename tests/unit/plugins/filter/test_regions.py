@@ -32,12 +32,12 @@ LISTED = [
 ]
 
 
-def test_vendors_and_regions_come_sorted_and_addresses_as_they_are_listed() -> None:
+def test_vendors_and_regions_are_sorted_but_not_addresses() -> None:
     backwards = {vendor: dict(reversed(regions.items())) for vendor, regions in reversed(COMPACT.items())}
     assert regions_to_mappings(backwards) == LISTED
 
 
-def test_grouping_keeps_the_order_of_the_addresses_and_sorts_the_rest() -> None:
+def test_grouping_keeps_the_order_of_addresses() -> None:
     grouped = mappings_to_regions([*LISTED[4:], *LISTED[:4]])
     assert grouped == COMPACT
     assert [(vendor, list(regions)) for vendor, regions in grouped.items()] == [
@@ -72,13 +72,13 @@ def test_other_names_of_a_region_become_its_canonical_name() -> None:
     ]
 
 
-def test_nothing_is_nothing() -> None:
+def test_empty_input_gives_empty_output() -> None:
     assert regions_to_mappings({}) == []
     assert regions_to_mappings({"aws": {}, "gcp": {"us-central1": []}}) == []
     assert mappings_to_regions([]) == {}
 
 
-def test_the_alias_of_ip_and_further_keys_are_taken() -> None:
+def test_ip_alias_and_extra_keys_are_accepted() -> None:
     mapping = {"origin_ip": "192.0.2.1", "vendor": "aws", "region": "us-east-1", "modified_on": "2026-03-01T12:00:00Z"}
     assert mappings_to_regions([mapping]) == {"aws": {"us-east-1": ["192.0.2.1"]}}
 
@@ -166,7 +166,7 @@ def test_all_problems_are_reported_at_once() -> None:
         ),
     ],
 )
-def test_what_is_no_list_of_mappings_is_refused_with_its_place(mappings: Any, problems: list[str]) -> None:
+def test_invalid_list_of_mappings_is_refused_with_its_position(mappings: Any, problems: list[str]) -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         mappings_to_regions(mappings)
     assert str(caught.value) == str(OptionsError(problems))

@@ -57,7 +57,7 @@ def refused(file: Path, *script: Any, **options: Any) -> str:
     return str(caught.value)
 
 
-def test_zones_are_hosts_of_one_group_and_run_on_the_controller(file: Path) -> None:
+def test_zones_are_hosts_that_run_on_the_controller(file: Path) -> None:
     made = inventory(file, row("a"), row("b"))
     assert made.groups == {"cloudflare": ["a.com", "b.com"]}
     assert made.group_variables("cloudflare") == {
@@ -81,7 +81,7 @@ def test_the_variables_are_exported_as_plain_values(file: Path) -> None:
     }
 
 
-def test_what_the_api_does_not_say_is_null(file: Path) -> None:
+def test_missing_api_values_are_null(file: Path) -> None:
     made = inventory(file, {"id": "1", "name": "a.com"}, group_by=["account", "plan", "status", "type"])
     assert made.variables("a.com")["cloudflare_zone_plan"] is None
     assert made.variables("a.com")["cloudflare_zone_account"] == {"id": None, "name": None}
@@ -105,7 +105,7 @@ def test_text_of_the_api_is_never_evaluated(file: Path, text: str) -> None:
     assert all(group.isidentifier() for group in made.groups)
 
 
-def test_a_template_of_the_api_cannot_become_the_name_of_a_host(file: Path) -> None:
+def test_template_from_the_api_cannot_become_a_host_name(file: Path) -> None:
     message = refused(
         file,
         listed(row("a", account={"id": "1", "name": "{{ 1 + 1 }}"})),
@@ -179,7 +179,7 @@ def test_filters_are_those_of_the_module(file: Path) -> None:
         ({"filters": {"name": "x"}}, "name. Supported parameters include: accounts"),
         ({"filters": {"names": ["a b"]}}, "filters.names[0]: 'a b' is not the name of a zone"),
         ({"filters": {"paused": "perhaps"}}, "paused"),
-        ({"filter": {}}, "filter: there is no such option"),
+        ({"filter": {}}, "filter: is not an option"),
         ({"group": "all"}, "group: 'all' is not a name for a group"),
         ({"group": "my-zones"}, "group: 'my-zones' is not a name for a group"),
         ({"hostvars_prefix": "1-"}, "hostvars_prefix, hostvars_suffix: '1-id' would not be a name for a variable"),
@@ -187,11 +187,11 @@ def test_filters_are_those_of_the_module(file: Path) -> None:
         ({"api_token": ""}, "api_token: no credentials"),
     ],
 )
-def test_wrong_options_are_told_and_nothing_is_sent(file: Path, options: dict[str, Any], what: str) -> None:
+def test_wrong_options_are_reported_without_a_request(file: Path, options: dict[str, Any], what: str) -> None:
     assert what in refused(file, **options)
 
 
-def test_credentials_have_the_aliases_of_the_modules_and_may_be_templates(file: Path) -> None:
+def test_credentials_accept_aliases_and_templates(file: Path) -> None:
     made = inventory(
         file, row("a"), api_token="", account_email="{{ 'a@' ~ 'example.com' }}", account_api_key="0123456789abcdef"
     )
@@ -207,7 +207,7 @@ def test_credentials_have_the_aliases_of_the_modules_and_may_be_templates(file: 
         ("CLOUDFLARE_API_KEY", "0123456789abcdef", "api_email: is missing"),
     ],
 )
-def test_the_environment_stands_in_for_options(
+def test_options_can_come_from_the_environment(
     file: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
 ) -> None:
     monkeypatch.setenv(variable, value)
@@ -229,7 +229,7 @@ def test_the_environment_stands_in_for_options(
         [listed(row("a"), row("b", name="a.com"))],
     ],
 )
-def test_whatever_fails_leaves_no_host_behind(file: Path, script: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failure_leaves_no_hosts_behind(file: Path, script: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     added: list[str] = []
     monkeypatch.setattr("ansible.inventory.data.InventoryData.add_host", lambda _self, name, *_more: added.append(name))
     assert TOKEN not in refused(file, *script)
@@ -243,14 +243,14 @@ def test_an_empty_list_is_an_error_unless_it_is_allowed(file: Path) -> None:
     assert inventory(file, allow_empty=True).groups == {"cloudflare": []}
 
 
-def test_zones_of_one_name_are_told_with_what_to_do(file: Path) -> None:
+def test_duplicate_zone_names_are_reported_with_a_hint(file: Path) -> None:
     message = refused(file, listed(row("a"), row("a", id="2", account={"id": "2", "name": "Other"})))
     assert "2 zones are named 'a.com': 2 (status 'active', account 'Other'), a (status" in message
     assert "filters.accounts" in message
     assert "hostname" in message
 
 
-def test_a_template_for_host_names_that_fails_is_told(file: Path) -> None:
+def test_failing_host_name_template_is_reported(file: Path) -> None:
     message = refused(file, listed(row("a")), hostname="{{ cloudflare_zone_nam }}")
     assert message.startswith("hostname: cannot be evaluated: 'cloudflare_zone_nam' is undefined")
 
@@ -258,7 +258,7 @@ def test_a_template_for_host_names_that_fails_is_told(file: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "ours"), [("cloudflare.yml", True), ("my.cloudflare.yaml", True), ("zones.yml", False)]
 )
-def test_files_are_told_by_the_end_of_their_names(tmp_path: Path, name: str, ours: bool) -> None:
+def test_files_are_recognized_by_their_suffix(tmp_path: Path, name: str, ours: bool) -> None:
     path = tmp_path / name
     assert InventoryModule().verify_file(str(path)) is False
     path.touch()
@@ -276,7 +276,7 @@ class TestCache:
         second = read(file, FakeSession(), api_token="another-token", **cached)
         assert second.variables("a.com") == first.variables("a.com")
 
-    def test_text_of_the_api_is_data_out_of_the_cache_too(self, file: Path, cached: dict[str, Any]) -> None:
+    def test_cached_text_from_the_api_is_never_evaluated(self, file: Path, cached: dict[str, Any]) -> None:
         inventory(file, row("a", account={"id": "1", "name": "{{ 1 + 1 }}"}), **cached)
         second = read(file, FakeSession(), api_token=TOKEN, **cached)
         assert second.evaluate("a.com", "cloudflare_zone_account.name") == "{{ 1 + 1 }}"
@@ -290,7 +290,7 @@ class TestCache:
         inventory(file, A_ROW, **cached)
         assert inventory(file, row("b"), **cached, **change).hosts == ["b.com"]
 
-    def test_where_ansible_says_so_the_list_is_read_and_cached_anew(self, file: Path, cached: dict[str, Any]) -> None:
+    def test_refreshing_the_cache_reads_the_list_again(self, file: Path, cached: dict[str, Any]) -> None:
         inventory(file, A_ROW, **cached)
         fresh = read(file, FakeSession(listed(row("b"))), refresh=True, api_token=TOKEN, **cached)
         assert fresh.hosts == ["b.com"]
@@ -302,7 +302,7 @@ class TestCache:
         assert TOKEN not in path.name + path.read_text(encoding="utf-8")
 
     @pytest.mark.parametrize("content", ["{}", "[7]", '"text"', '[{"id": 1}]', "null", "[]"])
-    def test_what_is_no_list_of_zones_is_not_used(
+    def test_invalid_cached_list_is_not_used(
         self, file: Path, tmp_path: Path, cached: dict[str, Any], content: str
     ) -> None:
         inventory(file, A_ROW, **cached)
@@ -310,7 +310,7 @@ class TestCache:
         path.write_text(content, encoding="utf-8")
         assert inventory(file, row("b"), **cached).hosts == ["b.com"]
 
-    def test_a_failed_read_is_not_covered_up_by_an_old_list(self, file: Path, cached: dict[str, Any]) -> None:
+    def test_failed_read_is_not_hidden_by_a_cached_list(self, file: Path, cached: dict[str, Any]) -> None:
         inventory(file, A_ROW, **cached)
         with pytest.raises(AnsibleParserError):
             read(file, FakeSession(refusal(403, 9109)), refresh=True, api_token=TOKEN, **cached)

@@ -13,7 +13,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
 )
 
 
-def test_several_problems_are_counted_and_stand_one_a_line() -> None:
+def test_problems_are_counted_and_listed_by_line() -> None:
     error = PlanRefusedError(["too many", "too few"])
     assert str(error) == "2 problems:\n- too many\n- too few"
     assert error.problems == ("too many", "too few")
@@ -27,7 +27,7 @@ def test_a_hint_is_added_to_the_same_error() -> None:
     assert error.codes == (10000,)
 
 
-def test_a_response_error_shows_status_reason_and_start_on_one_line() -> None:
+def test_response_error_is_one_line() -> None:
     error = ResponseError("GET /zones", 502, "not a response", "<html>\n<body>")
     assert str(error) == "GET /zones: HTTP 502: not a response; the response starts with '<html>\\n<body>'"
     assert error.status == 502

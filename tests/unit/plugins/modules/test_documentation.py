@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the modules' documentation says of their options is what their code takes."""
+"""The modules' documentation and their argument specs agree."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ UNSAID: dict[str, Any] = {
 
 
 class SpecificationKnown(Exception):
-    """Ends a module at the moment at which it hands its specification over."""
+    """Ends a module as soon as its argument spec is known."""
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def documented_options(name: str) -> dict[str, Any]:
 
 
 def essence(option: dict[str, Any], suboptions: str) -> dict[str, Any]:
-    """What documentation and code have to agree on."""
+    """The properties on which documentation and code must agree."""
     nested = {name: essence(said, suboptions) for name, said in option.get(suboptions, {}).items()}
     return {**UNSAID, **{key: value for key, value in option.items() if key in SPECIFIED}, "options": nested}
 
@@ -82,13 +82,13 @@ def test_documentation_and_code_name_the_same_options_alike(name: str, specifica
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_every_module_can_run_in_check_mode_and_says_so(name: str, specification: Any) -> None:
+def test_every_module_declares_check_mode_support(name: str, specification: Any) -> None:
     assert specification(name)["supports_check_mode"] is True
     assert yaml.safe_load(load(name).DOCUMENTATION)["module"] == name
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_the_variables_that_stand_in_for_options_are_documented(name: str, specification: Any) -> None:
+def test_environment_variables_of_options_are_documented(name: str, specification: Any) -> None:
     documented = documented_options(name)
     for option, said in specification(name)["argument_spec"].items():
         for variable in said.get("fallback", (None, []))[1]:
@@ -102,7 +102,7 @@ def test_secrets_are_kept_out_of_logs(name: str, specification: Any) -> None:
     assert secrets == {"api_token", "api_key"} & options.keys()
 
 
-def test_the_action_group_holds_every_module_that_connects_to_the_api_once() -> None:
+def test_action_group_holds_every_api_module_once() -> None:
     runtime = yaml.safe_load((ROOT / "meta/runtime.yml").read_text(encoding="utf-8"))
     connecting = [name for name in MODULES if "api_token" in documented_options(name)]
     assert sorted(runtime["action_groups"]["cloudflare"]) == connecting
@@ -114,7 +114,7 @@ def test_an_action_group_holds_every_module_with_an_api_version() -> None:
     assert sorted(runtime["action_groups"]["origin_cloud_regions"]) == versioned
 
 
-def test_the_version_that_is_sent_is_that_of_the_collection() -> None:
+def test_sent_version_is_the_collections() -> None:
     version = importlib.import_module(f"{PLUGINS}.module_utils._version").VERSION
     assert yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["version"] == version
 

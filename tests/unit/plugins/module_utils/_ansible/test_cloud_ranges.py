@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options of `cloud_ranges`, and how a run is told."""
+"""The options of `cloud_ranges`, and its return values, messages and diff."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def outcome(status: Status, before: Published | None, after: Published | None, e
     return Outcome("aws", Path("/ranges/aws.json"), status, "https://example.com/aws.json", before, after, error)
 
 
-def test_without_sources_the_vendors_own_addresses_count() -> None:
+def test_sources_default_to_the_vendors_addresses() -> None:
     options = parse_update_options(GIVEN)
     assert options.sources == {"azure": AzurePage(), "aws": official_source("aws")}
     assert (options.dest, options.max_age, options.verify) == (Path("/ranges"), timedelta(days=7), True)
@@ -131,22 +131,22 @@ def test_the_ends_of_max_age_work(days: int) -> None:
         ),
     ],
 )
-def test_the_diff_tells_versions_and_numbers(before: Published | None, after: Published, line: str) -> None:
+def test_diff_shows_versions_and_prefix_counts(before: Published | None, after: Published, line: str) -> None:
     assert update_diff([outcome("updated", before, after)]) == {"prepared": line}
 
 
-def test_the_diff_tells_nothing_of_what_stays() -> None:
+def test_diff_omits_unchanged_copies() -> None:
     outcomes = [outcome("unchanged", OLD, OLD), outcome("young", NEW, NEW), outcome("failed", None, None)]
     values = update_values(outcomes)
     assert (values["changed"], update_diff(outcomes)) == (False, {"prepared": ""})
     assert [file["changed"] for file in values["files"]] == [False] * 3
 
 
-def test_without_a_failure_there_is_no_message() -> None:
+def test_success_has_no_message() -> None:
     assert update_message([outcome("updated", OLD, NEW), outcome("unchanged", NEW, NEW)]) == ""
 
 
-def test_a_failure_is_told_with_what_became_of_each_copy() -> None:
+def test_failure_message_describes_each_copy() -> None:
     told = update_message(
         [
             outcome("failed", OLD, OLD, "GET https://a: no answer"),

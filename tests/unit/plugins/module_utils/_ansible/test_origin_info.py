@@ -41,13 +41,13 @@ def test_all_bad_ips_come_at_once_with_their_indexes() -> None:
     assert [problem.split(":")[0] for problem in caught.value.problems] == ["ips[0]", "ips[2]"]
 
 
-def test_mappings_are_sorted_and_can_be_given_back_as_the_option() -> None:
+def test_mappings_are_sorted_and_fit_the_option() -> None:
     mappings = mapping_values(CURRENT, None, None)["mappings"]
     assert [mapping["ip"] for mapping in mappings] == ["192.0.2.9", "192.0.2.10", "2001:db8::1"]
     assert set(parse_mappings(mappings).mappings) == set(ZONE)
 
 
-def test_details_stand_beside_in_the_same_order() -> None:
+def test_details_have_the_order_of_mappings() -> None:
     assert mapping_values(CURRENT, None, None)["details"] == [
         {"ip": "192.0.2.9", "modified_on": "2026-03-01"},
         {"ip": "192.0.2.10", "modified_on": None},
@@ -68,11 +68,11 @@ def test_with_the_supported_regions_details_have_the_upper_tiers() -> None:
 
 
 @pytest.mark.parametrize("supported", [SupportedRegions({}), SupportedRegions({"aws": {}})])
-def test_a_region_that_is_not_supported_any_more_has_no_upper_tiers(supported: SupportedRegions) -> None:
+def test_region_no_longer_supported_has_no_upper_tiers(supported: SupportedRegions) -> None:
     assert mapping_values(CURRENT, ("192.0.2.9",), supported)["details"][0]["upper_tier_colos"] == []
 
 
-def test_only_what_is_wanted_is_told_and_what_is_not_there_is_named() -> None:
+def test_only_wanted_ips_are_returned_and_missing_ones_named() -> None:
     values = mapping_values(CURRENT, ("2001:db8::1", "192.0.2.77"), None)
     assert values["mappings"] == [{"ip": "2001:db8::1", "vendor": "gcp", "region": "us-central1"}]
     assert values["not_mapped"] == ["192.0.2.77"]
@@ -101,7 +101,7 @@ def test_regions_of_one_vendor_are_that_vendors() -> None:
     assert [region["region"] for region in values["regions"]] == ["us-central1"]
 
 
-def test_an_incomplete_list_of_colos_is_told() -> None:
+def test_incomplete_list_of_colos_is_reported() -> None:
     assert region_values(SupportedRegions({}, complete=False), "aws") == {
         "vendors": [],
         "regions": [],

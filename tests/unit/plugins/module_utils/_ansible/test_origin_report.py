@@ -31,11 +31,11 @@ PARTLY = Run(
 )
 
 
-def test_after_a_write_without_date_the_old_one_is_not_given_for_the_new() -> None:
+def test_write_without_a_date_does_not_return_the_old_date() -> None:
     assert return_values(Run(Mode.APPLY, CURRENT, PLAN, Outcome(PLAN.changes)), FakeApi())["modified_on"] is None
 
 
-def test_the_message_of_a_partly_failed_run_has_cause_tally_and_items() -> None:
+def test_partial_failure_message_has_cause_counts_and_items() -> None:
     assert failure_message(PARTLY) == (
         "PUT /batch: reset\n"
         "1 of 3 changes failed, 1 were applied, 1 were not attempted:\n"
@@ -59,7 +59,7 @@ def test_an_error_without_failed_items_is_the_whole_message() -> None:
     assert failure_message(run) == "GET /list: reset"
 
 
-def test_a_reason_that_is_the_cause_is_told_once() -> None:
+def test_reason_equal_to_the_cause_appears_once() -> None:
     cause = CloudflareError("PUT /batch: reset")
     outcome = Outcome(failed=(Failure(CREATE, str(cause)),), not_attempted=(UPDATE, DELETE), error=cause)
     message = failure_message(Run(Mode.APPLY, CURRENT, PLAN, outcome))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Messages stay short however many problems there are, and return values have all of them."""
+"""Messages stay short with any number of problems; return values have all of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MANY = [
 OTHER = Problem("mappings[7].vendor: is missing", "mappings[].vendor: is missing", 7)
 
 
-def test_message_shows_the_first_twenty_of_a_kind_and_counts_the_rest() -> None:
+def test_message_shows_twenty_problems_and_counts_the_rest() -> None:
     lines = str(OptionsError([*MANY, OTHER, "prune: is wrong"])).splitlines()
     assert lines[0] == "3502 problems:"
     assert lines[1:21] == [f"- {problem.text}" for problem in MANY[:20]]

@@ -69,7 +69,7 @@ def evidence(
     unread_in_traffic: tuple[NotRead, ...] = (),
     records_read: bool = True,
 ) -> Evidence:
-    """What an audit goes by; each origin is in one record."""
+    """The evidence for an audit; each origin is in one record."""
     traffic = Traffic(dict.fromkeys(origins, (RECORD,)), host_names, (), pools, unread_in_traffic)
     return Evidence(traffic, {mapping.ip: mapping for mapping in mappings}, locations or {}, not_read, records_read)
 
@@ -127,7 +127,7 @@ def test_the_status_of_an_origin(
     assert result.mappings == ((proposal,) if proposal else ())
 
 
-def test_where_the_regions_are_not_known_all_are_taken_as_offered() -> None:
+def test_unknown_regions_count_as_supported() -> None:
     result = audited(ONE, locations={ONE: at("mars-1")}, supported=None)
     assert result.origins[0].status == "missing"
 
@@ -152,7 +152,7 @@ def test_all_is_sorted_by_ip() -> None:
     assert [mapping.ip for mapping in audited(mappings=tuple(aws(ip) for ip in ips)).stale] == by_number
 
 
-def test_a_mapping_of_no_origin_is_stale_and_stays_in_the_proposal() -> None:
+def test_stale_mapping_stays_in_the_proposal() -> None:
     result = audited(ONE, mappings=(aws(ONE), aws(TWO)))
     assert result.stale == (aws(TWO),)
     assert result.stale_certain
@@ -178,7 +178,7 @@ def test_without_dns_records_no_mapping_is_called_stale() -> None:
     assert (result.stale, result.stale_certain) == ((), False)
 
 
-def test_what_was_not_read_is_told_from_both_sides() -> None:
+def test_unread_data_is_reported_from_both_sources() -> None:
     other = NotRead("pool p", "unknown")
     assert audited(not_read=(UNREAD,), unread_in_traffic=(other,)).not_read == (UNREAD, other)
 
@@ -248,5 +248,5 @@ def test_a_pool_lists_its_regions_with_their_upper_tiers() -> None:
         ),
     ],
 )
-def test_the_supported_regions_are_only_needed_where_they_decide(given: Evidence, needed: bool) -> None:
+def test_supported_regions_are_requested_only_if_they_matter(given: Evidence, needed: bool) -> None:
     assert needs_regions(given) is needed

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Requests are sent, retried where that can help, and counted."""
+"""The client sends, retries and counts requests."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import 
     TransportError,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import TRANSIENT_STATUSES, HttpAnswer
+from ansible_collections.edgeops.cloudflare.tests.support.clock import FakeClock
 from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
     FakeSession,
-    FakeTime,
     lost,
     make_budget,
     make_client,
@@ -35,8 +35,8 @@ from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
 )
 
 
-def test_there_is_no_verb_whose_requests_must_not_be_sent_twice() -> None:
-    """RFC 9110, 9.2.2; and PATCH, since all that is sent by it sets values."""
+def test_client_has_no_verb_that_is_unsafe_to_repeat() -> None:
+    """RFC 9110, 9.2.2. PATCH is safe as well because every PATCH here only sets values."""
     verbs = {"get", "head", "post", "put", "patch", "delete", "options", "connect", "trace"}
     assert verbs & set(dir(Client)) == {"get", "put", "patch", "delete"}
 
@@ -67,7 +67,7 @@ def test_reads_and_writes_are_counted_apart_and_retries_beside_them() -> None:
     assert client.calls == Calls(reads=2, writes=2, retries=3)
 
 
-def test_a_call_that_fails_is_counted_too() -> None:
+def test_failed_call_is_counted() -> None:
     client = make_client(FakeSession(refusal(400, 1146)))
     with pytest.raises(ApiError):
         client.put("/a", [])
@@ -75,14 +75,14 @@ def test_a_call_that_fails_is_counted_too() -> None:
 
 
 @pytest.mark.parametrize("status", sorted(TRANSIENT_STATUSES))
-def test_an_answer_that_may_pass_is_followed_by_a_retry(status: int) -> None:
+def test_transient_answer_is_retried(status: int) -> None:
     session = FakeSession(refusal(status, 1140), ok("fine"))
     assert make_client(session).get("/a").result == "fine"
     assert session.lines == ["GET /a", "GET /a"]
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>Bad Gateway</html>", b'{"success": fal'])
-def test_a_failing_gateway_that_speaks_no_json_is_retried_too(body: bytes) -> None:
+def test_gateway_failure_without_json_is_retried(body: bytes) -> None:
     assert make_client(FakeSession(raw(502, body), ok("fine"))).get("/a").result == "fine"
 
 
@@ -103,25 +103,25 @@ FINAL = [
 
 
 @pytest.mark.parametrize(("answer", "kind"), FINAL)
-def test_what_will_not_pass_is_raised_at_once(answer: HttpAnswer, kind: type[RequestError]) -> None:
-    time = FakeTime()
-    client = make_client(FakeSession(answer), time=time)
+def test_permanent_failure_is_raised_at_once(answer: HttpAnswer, kind: type[RequestError]) -> None:
+    clock = FakeClock()
+    client = make_client(FakeSession(answer), clock=clock)
     with pytest.raises(kind) as caught:
         client.get("/a")
     assert caught.type is kind
     assert not caught.value.transient
-    assert time.sleeps == []
+    assert clock.slept == []
     assert client.calls.retries == 0
 
 
-def test_a_transport_failure_that_will_not_pass_is_raised_at_once() -> None:
+def test_permanent_transport_failure_is_raised_at_once() -> None:
     client = make_client(FakeSession(lost(transient=False)))
     with pytest.raises(TransportError):
         client.get("/a")
     assert client.retry_log == []
 
 
-def test_a_failure_that_does_not_pass_in_time_is_raised_as_it_was() -> None:
+def test_lasting_failure_is_raised_unchanged() -> None:
     session = FakeSession(*[refusal(503, 1140)] * 3)
     client = make_client(session, budget=2)
     with pytest.raises(ApiError, match=r"GET /a: HTTP 503: 1140 said no \(gave up after 3 tries") as caught:
@@ -144,7 +144,7 @@ TURNED_AWAY = [
 
 
 @pytest.mark.parametrize(("answers", "rate_limited"), TURNED_AWAY)
-def test_a_request_was_rate_limited_where_each_try_met_the_rate_limit(
+def test_request_is_rate_limited_if_every_attempt_was(
     answers: list[HttpAnswer | TransportError], rate_limited: bool
 ) -> None:
     client = make_client(FakeSession(*answers), budget=0.75 * (len(answers) - 1))
@@ -154,7 +154,7 @@ def test_a_request_was_rate_limited_where_each_try_met_the_rate_limit(
     assert client.calls.retries == len(answers) - 1
 
 
-def test_the_log_has_a_line_for_each_retry_with_the_reason_and_the_wait() -> None:
+def test_log_has_reason_and_wait_of_each_retry() -> None:
     client = make_client(FakeSession(lost(), refusal(429, Retry_After="7"), ok([])))
     client.get("/a")
     assert client.retry_log == [
@@ -163,35 +163,35 @@ def test_the_log_has_a_line_for_each_retry_with_the_reason_and_the_wait() -> Non
     ]
 
 
-def test_only_an_answer_to_a_repeated_request_is_marked_so() -> None:
+def test_only_answers_to_repeated_requests_are_marked() -> None:
     client = make_client(FakeSession(ok({}), lost(), ok({}), ok({})))
     assert [client.put("/a", []).repeated for _call in range(3)] == [False, True, False]
 
 
-def test_the_next_call_waits_where_the_rate_limit_is_nearly_used_up() -> None:
-    time = FakeTime()
-    client = make_client(FakeSession(ok([], Ratelimit='"default";r=1;t=33'), ok([])), time=time)
+def test_call_waits_if_the_rate_limit_is_nearly_used_up() -> None:
+    clock = FakeClock()
+    client = make_client(FakeSession(ok([], Ratelimit='"default";r=1;t=33'), ok([])), clock=clock)
     client.get("/a")
-    assert time.sleeps == []
+    assert clock.slept == []
     client.get("/b")
-    assert time.sleeps == [pytest.approx(33 * 1.02)]
+    assert clock.slept == [pytest.approx(33 * 1.02)]
 
 
 def test_the_time_a_failed_try_took_counts_against_the_budget() -> None:
-    time = FakeTime()
+    clock = FakeClock()
 
     class SlowSession(FakeSession):
         def exchange(self, *args: Any, **more: Any) -> HttpAnswer:
-            time.now += 100
+            clock.now += 100
             return super().exchange(*args, **more)
 
     session = SlowSession(lost(), lost())
     with pytest.raises(TransportError, match="gave up after 2 tries"):
-        make_client(session, budget=150, time=time).get("/a")
+        make_client(session, budget=150, clock=clock).get("/a")
     assert [request.timeout for request in session.sent] == [30, 30]
 
 
-def test_a_retry_is_not_given_more_time_than_the_budget_has_left() -> None:
+def test_retry_gets_no_more_time_than_the_budget_has_left() -> None:
     session = FakeSession(refusal(503, Retry_After="50"), ok([]))
     make_client(session, budget=60).get("/a")
     assert [request.timeout for request in session.sent] == [30, 10]
@@ -203,22 +203,22 @@ PATIENCE = 60
 
 @pytest.mark.parametrize("readers", [1, 3, 8])
 def test_reads_side_by_side_keep_their_order(readers: int) -> None:
-    client = Client(FakeSession(), make_budget(FakeTime()), readers=readers)
+    client = Client(FakeSession(), make_budget(FakeClock()), readers=readers)
     barrier = threading.Barrier(min(readers, 3))
 
     def read(item: int) -> int:
         if item < 3:
-            # All of the first ones have to be under way at the same time for any of them to end.
+            # The first reads end only when all of them have started.
             barrier.wait(timeout=PATIENCE)
         return item * item
 
     assert client.side_by_side(read, range(30)) == [item * item for item in range(30)]
 
 
-def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_begun(
+def test_first_failure_of_parallel_reads_stops_the_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    client = Client(FakeSession(), make_budget(FakeTime()), readers=2)
+    client = Client(FakeSession(), make_budget(FakeClock()), readers=2)
     begun: list[int] = []
     given_up = threading.Event()
 
@@ -231,7 +231,7 @@ def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_b
         begun.append(item)
         if item == 1:
             raise ListChangedError("here")
-        # The other ones take until the failure was heard, or are let through if it never is.
+        # The other reads wait until the failure is noticed.
         if item > 1 and not given_up.wait(timeout=PATIENCE):
             given_up.set()
         return item
@@ -239,14 +239,12 @@ def test_the_first_failure_of_reads_side_by_side_is_raised_and_the_rest_is_not_b
     monkeypatch.setattr(concurrent.futures, "ThreadPoolExecutor", Pool)
     with pytest.raises(ListChangedError, match="here"):
         client.side_by_side(read, range(1000))
-    # Each of the two readers had one more by then.
+    # Each of the two readers had started one more read by then.
     assert set(begun) <= {0, 1, 2, 3}
 
 
 @pytest.mark.parametrize("granted", [0, 2])
-def test_where_the_system_starts_no_more_threads_items_are_read_one_after_the_other(
-    monkeypatch: pytest.MonkeyPatch, granted: int
-) -> None:
+def test_reads_are_sequential_if_no_thread_can_start(monkeypatch: pytest.MonkeyPatch, granted: int) -> None:
     start = threading.Thread.start
     started: list[threading.Thread] = []
     refused = threading.Event()
@@ -259,36 +257,36 @@ def test_where_the_system_starts_no_more_threads_items_are_read_one_after_the_ot
         start(thread)
 
     def read(item: int) -> int:
-        # A thread that is done would be used again, and no other one be asked for.
+        # A finished thread would be reused, and no new one started.
         refused.wait(timeout=PATIENCE)
         return item * item
 
     monkeypatch.setattr(threading.Thread, "start", refuse)
-    client = Client(FakeSession(), make_budget(FakeTime()), readers=8)
+    client = Client(FakeSession(), make_budget(FakeClock()), readers=8)
     assert client.side_by_side(read, range(30)) == [item * item for item in range(30)]
     assert len(started) == granted + 1
 
 
-def test_only_reads_side_by_side_keep_calls_of_the_rate_limit_for_each_other() -> None:
-    time = FakeTime()
+def test_only_parallel_reads_reserve_calls_for_each_other() -> None:
+    clock = FakeClock()
     few_left = ok([], Ratelimit='"default";r=9;t=120')
-    client = Client(FakeSession(*[few_left] * 5), make_budget(time), readers=8)
+    client = Client(FakeSession(*[few_left] * 5), make_budget(clock), readers=8)
 
     client.get("/first")
     client.put("/second", [])
-    assert time.sleeps == []
+    assert clock.slept == []
 
     client.side_by_side(client.get, ["/a"] * 2)
-    assert time.sleeps == []
+    assert clock.slept == []
     client.get("/fifth")
-    assert time.sleeps == []
+    assert clock.slept == []
 
 
-def test_reads_side_by_side_do_not_begin_with_fewer_calls_left_than_there_are_of_them() -> None:
-    time = FakeTime()
-    client = Client(FakeSession(*[ok([], Ratelimit='"default";r=9;t=120')] * 9), make_budget(time), readers=8)
+def test_parallel_reads_wait_if_too_few_calls_are_left() -> None:
+    clock = FakeClock()
+    client = Client(FakeSession(*[ok([], Ratelimit='"default";r=9;t=120')] * 9), make_budget(clock), readers=8)
     client.get("/first")
 
     client.side_by_side(client.get, ["/a"] * 8)
 
-    assert time.sleeps[0] == pytest.approx(120 * 1.02)
+    assert clock.slept[0] == pytest.approx(120 * 1.02)

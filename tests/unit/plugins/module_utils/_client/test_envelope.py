@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The bytes of an answer → its result, or an exception that says what the API said."""
+"""The bytes of an answer become a result, or an exception with the API's message."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_success_is_its_result() -> None:
     assert (answer.request, answer.status, answer.repeated) == (REQUEST, 200, False)
 
 
-def test_a_success_without_result_has_none() -> None:
+def test_success_without_a_result_gives_none() -> None:
     assert open_envelope(REQUEST, 200, b'{"success": true}', Mask()) == Answer(
         REQUEST, 200, None, None, '{"success": true}', Mask()
     )
@@ -85,7 +85,7 @@ NOT_THE_API = [
 
 
 @pytest.mark.parametrize(("status", "body", "reason"), NOT_THE_API)
-def test_what_is_not_the_apis_is_told_in_one_short_line(status: int, body: bytes, reason: str) -> None:
+def test_foreign_answer_is_described_in_one_line(status: int, body: bytes, reason: str) -> None:
     with pytest.raises(ResponseError) as caught:
         open_envelope(REQUEST, status, body, Mask())
     message = str(caught.value)
@@ -95,7 +95,7 @@ def test_what_is_not_the_apis_is_told_in_one_short_line(status: int, body: bytes
     assert "\n" not in message
 
 
-def test_of_a_long_answer_only_the_start_is_shown() -> None:
+def test_only_the_start_of_a_long_answer_is_shown() -> None:
     with pytest.raises(ResponseError) as caught:
         open_envelope(REQUEST, 200, b"<html>" + b"x" * 10_000 + b"the end", Mask())
     assert "'<html>xxx" in str(caught.value)
@@ -125,13 +125,13 @@ ODD_ERRORS = [
 
 
 @pytest.mark.parametrize(("errors", "said", "codes"), ODD_ERRORS)
-def test_errors_of_odd_shapes_are_told_as_far_as_they_go(errors: Any, said: str, codes: tuple[int, ...]) -> None:
+def test_malformed_errors_are_reported_as_far_as_possible(errors: Any, said: str, codes: tuple[int, ...]) -> None:
     error = refusal(400, errors)
     assert str(error) == f"{REQUEST}: HTTP 400: {said}"
     assert error.codes == codes
 
 
-def test_a_success_with_the_status_of_a_failure_is_none() -> None:
+def test_success_with_an_error_status_is_a_failure() -> None:
     with pytest.raises(ApiError, match="HTTP 500: the API did not give a reason"):
         open_envelope(REQUEST, 500, success(), Mask())
 
@@ -157,12 +157,12 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("status", "code", "kind"), KINDS)
-def test_the_kind_of_refusal_is_told_by_code_and_status(status: int, code: int, kind: type[ApiError]) -> None:
+def test_code_and_status_decide_the_kind_of_refusal(status: int, code: int, kind: type[ApiError]) -> None:
     error = refusal(status, [{"code": code, "message": "no"}])
     assert error.__class__ is kind
 
 
-def test_an_unexpected_result_is_told_with_what_was_promised() -> None:
+def test_unexpected_result_error_names_the_expected_type() -> None:
     error = open_envelope(REQUEST, 200, success(result=7), Mask()).unexpected("no list")
     assert str(error).startswith(f'{REQUEST}: HTTP 200: no list; the response starts with \'{{"success": true')
 
@@ -187,19 +187,19 @@ def test_an_answer_keeps_the_secrets_in_its_data() -> None:
 
 
 @pytest.mark.parametrize("before", [0, 60, 110, 119])
-def test_the_start_of_an_answer_in_a_message_has_no_piece_of_a_secret(before: int) -> None:
+def test_quoted_answer_contains_no_part_of_a_secret(before: int) -> None:
     with pytest.raises(ResponseError) as caught:
         open_envelope(REQUEST, 200, b"<" + b"p" * before + SECRET.encode() * 20, Mask([SECRET]))
     assert "me@" not in str(caught.value)
 
 
-def test_a_reason_in_a_message_has_no_secret_even_where_it_is_cut() -> None:
+def test_shortened_reason_contains_no_secret() -> None:
     for letters in range(470, 500):
         with pytest.raises(ApiError) as caught:
             open_envelope(REQUEST, 400, failure([{"code": 1, "message": "x" * letters + SECRET}]), Mask([SECRET]))
         assert "me@" not in str(caught.value)
 
 
-def test_what_is_quoted_of_an_answer_has_no_secret() -> None:
+def test_quoted_answer_shows_no_secret() -> None:
     answer = open_envelope(REQUEST, 200, success(), Mask([SECRET]))
     assert answer.quote(f"no\n{SECRET} \x07") == "no ******** \ufffd"

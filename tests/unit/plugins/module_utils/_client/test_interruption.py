@@ -18,9 +18,9 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._client.interru
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import InterruptedRunError, RequestError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answer import HttpAnswer
+from ansible_collections.edgeops.cloudflare.tests.support.clock import FakeClock
 from ansible_collections.edgeops.cloudflare.tests.unit.support.session import (
     FakeSession,
-    FakeTime,
     lost,
     make_budget,
     make_client,
@@ -49,7 +49,7 @@ def interrupted_client(signals: Callable[[Interruption], Any], *script: HttpAnsw
     return client
 
 
-def test_write_under_way_may_finish_but_no_other_begins() -> None:
+def test_current_write_may_finish_but_no_other_starts() -> None:
     client = interrupted_client(lambda interruption: interruption.request("SIGTERM"), ok({"done": True}))
     assert client.put("/batch", []).result == {"done": True}
     with pytest.raises(InterruptedRunError) as caught:
@@ -84,29 +84,29 @@ def test_failed_write_is_not_retried_but_can_be_read_back() -> None:
 
 
 def test_reading_back_has_two_seconds() -> None:
-    time = FakeTime()
+    clock = FakeClock()
     session = FakeSession(ok({}), ok([]))
-    client = Client(session, make_budget(time))
-    client.interruption = interruption = Interruption(clock=time.clock)
+    client = Client(session, make_budget(clock))
+    client.interruption = interruption = Interruption(clock=clock)
     client.put("/batch", [])
     interruption.request("SIGTERM")
     interruption.allow_reading_back()
     client.get("/list")
     assert session.sent[-1].timeout == READ_BACK_SECONDS
-    time.now += READ_BACK_SECONDS
+    clock.now += READ_BACK_SECONDS
     with pytest.raises(InterruptedRunError):
         client.get("/list")
 
 
 def test_waiting_for_a_retry_ends_at_once() -> None:
-    time = FakeTime()
+    clock = FakeClock()
 
     def sleep(seconds: float) -> None:
         client.interruption.request("SIGTERM")
         pytest.fail("the wait went on")
 
-    time.sleep = sleep  # type: ignore[method-assign]
-    client = Client(FakeSession(lost()), make_budget(time))
+    clock.sleep = sleep  # type: ignore[method-assign]
+    client = Client(FakeSession(lost()), make_budget(clock))
     with pytest.raises(InterruptedRunError) as caught:
         client.put("/batch", [])
     assert caught.value.sent, "the first try may have been carried out"

@@ -26,7 +26,7 @@ SLICED = 60
     ],
     ids=["small zones", "on fast machines", "full zones", "many processes", "a short window"],
 )
-def test_the_limit_alone_fails_no_zone_and_costs_little_time(fleet: Fleet) -> None:
+def test_rate_limit_fails_no_zone_and_costs_little_time(fleet: Fleet) -> None:
     outcome = simulate(fleet)
     assert outcome.failed == 0
     # What the limit itself takes: the windows before the last one, and the part of the last one that is used.

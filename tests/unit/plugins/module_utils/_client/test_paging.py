@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists in pages: all of it is read, and a list that changes meanwhile is read again."""
+"""Lists in pages are read completely, and read again if they change meanwhile."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def fetch(session: FakeSession, page_size: int | None = 2, **params: Any) -> lis
 
 
 def id_of(row: Any) -> str:
-    """What is made of a row here. Raises ValueError where it has none."""
+    """Parse a row. Raises ValueError if it has no id."""
     try:
         return str(row["id"])
     except (KeyError, TypeError):
@@ -56,7 +56,7 @@ def test_a_list_that_tells_of_no_pages_is_whole(info: Any) -> None:
     assert session.lines == ["GET /zones"]
 
 
-def test_a_list_without_documented_paging_is_followed_where_it_has_pages() -> None:
+def test_list_without_documented_paging_is_read_to_its_end() -> None:
     session = FakeSession(page(1, ["a"], pages=2, total=2), page(2, ["b"], pages=2, total=2))
     assert fetch(session, None) == ["a", "b"]
     assert session.lines == ["GET /zones", "GET /zones?page=2"]
@@ -83,7 +83,7 @@ def test_a_list_that_changes_each_time_is_given_up() -> None:
 
 
 @pytest.mark.parametrize("result", [None, {}, "rows"])
-def test_a_page_that_is_no_list_is_refused(result: Any) -> None:
+def test_page_without_a_list_is_refused(result: Any) -> None:
     with pytest.raises(ResponseError, match="not a list, although the API documents one"):
         fetch(FakeSession(ok(result)))
 
@@ -93,7 +93,7 @@ def test_a_row_of_another_shape_is_named_in_the_error() -> None:
         fetch(FakeSession(ok([{"id": "a"}, "b"])), None)
 
 
-def test_a_full_page_of_unknown_pages_may_not_be_all() -> None:
+def test_full_page_without_a_total_is_an_error() -> None:
     with pytest.raises(ResponseError, match="without the number of pages"):
         fetch(FakeSession(ok([{"id": "a"}, {"id": "b"}])))
 

@@ -53,7 +53,7 @@ def setting(value: Any, **more: Any) -> HttpAnswer:
     return ok({"id": "origin_public_cloud_region", "editable": True, "modified_on": DATE, "value": value, **more})
 
 
-def test_v2_gives_the_latest_date_of_a_zone_and_each_mappings_own() -> None:
+def test_v2_gives_the_latest_date_and_each_mappings_date() -> None:
     dates = ["2026-01-01T00:00:00Z", "2026-03-01T00:00:00Z"]
     rows = [row(ZONE[0], modified_on=dates[0]), row(ZONE[1], modified_on=dates[1]), row(ZONE[2])]
     current = api(FakeSession(ok(rows, {"total_count": 3, "total_pages": 1}))).fetch_mappings()
@@ -67,7 +67,7 @@ def test_ips_are_read_in_normal_form() -> None:
     assert current.mappings == {"2001:db8::1": OriginMapping("2001:db8::1", "gcp", "us-central1")}
 
 
-def test_few_wanted_ips_of_a_large_zone_are_read_one_by_one() -> None:
+def test_few_wanted_ips_are_read_one_by_one() -> None:
     far, absent = ZONE[3000], "192.0.2.1"
     session = FakeSession(page(1, ZONE), ok(row(far)), refusal(404, 1142))
     current = api(session).fetch_mappings([ZONE[5].ip, far.ip, absent])
@@ -91,9 +91,7 @@ ODD_FIRST_PAGES = [
 
 
 @pytest.mark.parametrize(("rows", "total"), ODD_FIRST_PAGES)
-def test_a_first_page_that_does_not_add_up_is_read_again_also_where_few_ips_are_wanted(
-    rows: list[OriginMapping], total: int
-) -> None:
+def test_inconsistent_first_page_is_read_again(rows: list[OriginMapping], total: int) -> None:
     odd = ok([row(mapping) for mapping in rows], {"total_count": total, "total_pages": 35})
     session = FakeSession(odd, page(1, ZONE))
     assert api(session).fetch_mappings([ZONE[5].ip]).count == 3500
@@ -101,13 +99,13 @@ def test_a_first_page_that_does_not_add_up_is_read_again_also_where_few_ips_are_
 
 
 @pytest.mark.parametrize("key", ["vendor", "region"])
-def test_a_name_that_could_forge_what_is_printed_is_not_taken(key: str) -> None:
+def test_name_with_control_characters_is_refused(key: str) -> None:
     forged = row(ZONE[0]) | {key: "us\x1b[31m\r\n+ 192.0.2.9"}
     with pytest.raises(ResponseError, match="with unprintable characters"):
         api(FakeSession(ok([forged], {"total_count": 1, "total_pages": 1}))).fetch_mappings()
 
 
-def test_an_ip_that_is_none_is_quoted_at_a_length_that_a_message_can_bear() -> None:
+def test_long_invalid_ip_is_shortened_in_the_message() -> None:
     odd = row(ZONE[0]) | {"origin_ip": "x" * 100_000}
     with pytest.raises(ResponseError, match="a mapping whose IP is 'xxx") as caught:
         api(FakeSession(ok([odd], {"total_count": 1, "total_pages": 1}))).fetch_mappings()
@@ -128,7 +126,7 @@ def test_v1_may_give_no_date(date: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("given", "editable"), [(True, True), (False, False), (None, True)])
-def test_v1_says_whether_the_setting_may_be_edited(given: bool | None, editable: bool) -> None:
+def test_v1_reports_whether_the_setting_is_editable(given: bool | None, editable: bool) -> None:
     assert api(FakeSession(setting([], editable=given)), "v1").fetch_mappings().editable is editable
 
 
@@ -172,7 +170,7 @@ HOSTILE_V2 = [
 
 
 @pytest.mark.parametrize("answer", HOSTILE_V2)
-def test_a_list_of_another_shape_is_told_with_request_and_start(answer: HttpAnswer) -> None:
+def test_malformed_list_is_described_in_the_error(answer: HttpAnswer) -> None:
     with pytest.raises(ResponseError) as caught:
         api(FakeSession(answer)).fetch_mappings()
     assert str(caught.value).startswith(f"GET {V2}: HTTP 200: ")
@@ -180,7 +178,7 @@ def test_a_list_of_another_shape_is_told_with_request_and_start(answer: HttpAnsw
 
 
 @pytest.mark.parametrize("result", [None, [], {}, {"origin_ip": "nonsense", "vendor": "aws", "region": "r"}, GOOD])
-def test_a_single_mapping_of_another_shape_or_ip_is_not_taken(result: Any) -> None:
+def test_malformed_single_mapping_is_refused(result: Any) -> None:
     with pytest.raises(ResponseError):
         api(FakeSession(page(1, ZONE), ok(result))).fetch_mappings(["192.0.2.9"])
 
@@ -203,7 +201,7 @@ HOSTILE_V1 = [
 
 
 @pytest.mark.parametrize("answer", HOSTILE_V1)
-def test_a_setting_of_another_shape_is_told_with_request_and_start(answer: HttpAnswer) -> None:
+def test_malformed_setting_is_described_in_the_error(answer: HttpAnswer) -> None:
     with pytest.raises(ResponseError, match=f"GET {V1}: HTTP 200: "):
         api(FakeSession(answer), "v1").fetch_mappings()
 

@@ -52,7 +52,7 @@ def test_a_batch_of_v1_that_applied_nothing_has_no_date() -> None:
     assert api(FakeSession(answer), "v1").upsert([ONE]).modified_on is None
 
 
-def test_failed_items_keep_the_apis_words() -> None:
+def test_failed_items_keep_the_apis_errors() -> None:
     failed = [{"origin_ip": "192.0.2.1", "error": "internal error"}, {"origin_ip": "2001:db8::1"}]
     verdicts = api(FakeSession(ok({"succeeded": [], "failed": failed}))).upsert([ONE, SIX])
     assert [verdict.error for verdict in verdicts.items] == ["internal error", "the API did not give a reason"]
@@ -63,7 +63,7 @@ def test_verdicts_are_on_ips_in_normal_form() -> None:
     assert api(FakeSession(ok({"succeeded": succeeded, "failed": []}))).upsert([SIX]).items[0].mapping == SIX
 
 
-def test_a_verdict_on_what_is_no_ip_is_kept_as_it_is() -> None:
+def test_result_for_an_invalid_ip_is_kept_unchanged() -> None:
     failed = [{"origin_ip": "what?", "error": "no IP"}]
     verdicts = api(FakeSession(ok({"succeeded": [], "failed": failed}))).delete(["192.0.2.1"])
     assert verdicts.items == (Verdict("what?", "no IP", None),)
@@ -74,7 +74,7 @@ def test_a_verdict_may_leave_out_vendor_and_region() -> None:
     assert verdicts.items == (Verdict("192.0.2.1", None, None),)
 
 
-def test_verdicts_say_whether_the_batch_was_sent_more_than_once() -> None:
+def test_results_know_whether_the_batch_was_repeated() -> None:
     answer = ok({"succeeded": [], "failed": []})
     assert api(FakeSession(lost(), answer)).upsert([ONE]).repeated
     assert not api(FakeSession(answer)).upsert([ONE]).repeated
@@ -97,7 +97,7 @@ HOSTILE: list[Any] = [
 
 @pytest.mark.parametrize("result", HOSTILE)
 @pytest.mark.parametrize("version", ["v2", "v1"])
-def test_verdicts_of_another_shape_are_told_with_the_request(version: str, result: Any) -> None:
+def test_malformed_results_error_names_the_request(version: str, result: Any) -> None:
     answer = ok(result) if version == "v2" else setting(result)
     with pytest.raises(ResponseError, match=r"(PUT|PATCH) /zones/abc/.*/batch: HTTP 200: "):
         api(FakeSession(answer), version).upsert([ONE])
@@ -105,13 +105,13 @@ def test_verdicts_of_another_shape_are_told_with_the_request(version: str, resul
 
 @pytest.mark.parametrize("batch", [{"failed": []}, {"succeeded": []}, {"succeeded": None, "failed": None}])
 @pytest.mark.parametrize("version", ["v2", "v1"])
-def test_a_list_that_is_null_or_missing_holds_no_verdict(version: str, batch: Any) -> None:
+def test_null_or_missing_list_holds_no_results(version: str, batch: Any) -> None:
     answer = ok(batch) if version == "v2" else setting(batch)
     assert api(FakeSession(answer), version).upsert([ONE]).items == ()
 
 
 @pytest.mark.parametrize("result", [None, [], {}, {"succeeded": [], "failed": []}])
-def test_a_write_of_v1_without_its_setting_is_told(result: Any) -> None:
+def test_v1_write_without_a_setting_is_an_error(result: Any) -> None:
     with pytest.raises(ResponseError, match="a setting without a value"):
         api(FakeSession(ok(result)), "v1").delete(["192.0.2.1"])
 
@@ -132,13 +132,13 @@ def test_the_supported_regions_are_read_alike_from_both(version: str, path: str)
 
 
 @pytest.mark.parametrize(("codes", "complete"), [(True, True), (False, False), (None, True)])
-def test_the_api_says_whether_its_lists_of_colos_are_complete(codes: bool | None, complete: bool) -> None:
+def test_complete_colo_lists_are_recognized(codes: bool | None, complete: bool) -> None:
     answer = ok({**REGIONS, "obtained_codes": codes})
     assert api(FakeSession(answer)).fetch_supported_regions().complete is complete
 
 
 @pytest.mark.parametrize("colos", [None, "IAD", {}, 5, [5], ["IAD", None], ["IAD\x1b[2J"]])
-def test_odd_lists_of_colos_are_no_reason_to_fail(colos: Any) -> None:
+def test_malformed_colo_lists_are_ignored(colos: Any) -> None:
     answer = ok({"vendors": {"aws": [{"name": "us-east-1", "upper_tier_colos": colos}]}})
     assert api(FakeSession(answer)).fetch_supported_regions().colos == {"aws": {"us-east-1": ()}}
 
@@ -159,7 +159,7 @@ HOSTILE_REGIONS: list[Any] = [
 
 
 @pytest.mark.parametrize("result", HOSTILE_REGIONS)
-def test_supported_regions_of_another_shape_are_told_with_the_request(result: Any) -> None:
+def test_malformed_supported_regions_error_names_the_request(result: Any) -> None:
     with pytest.raises(ResponseError, match=f"GET {V2}/supported_regions: HTTP 200: "):
         api(FakeSession(ok(result))).fetch_supported_regions()
 
@@ -168,7 +168,7 @@ def test_supported_regions_of_another_shape_are_told_with_the_request(result: An
     "answer",
     [refusal(400, 1000), refusal(404, 1142), refusal(403, 1), refusal(405), ok({"vendors": {}})],
 )
-def test_where_the_regions_are_refused_the_message_says_what_to_switch_on(answer: HttpAnswer) -> None:
+def test_refused_regions_say_what_to_enable(answer: HttpAnswer) -> None:
     with pytest.raises(RequestError) as caught:
         api(FakeSession(answer)).fetch_supported_regions()
     assert "module edgeops.cloudflare.tiered_cache" in str(caught.value)
@@ -183,7 +183,7 @@ def test_where_the_regions_are_refused_the_message_says_what_to_switch_on(answer
         (refusal(503, Retry_After="9999"), ApiError),
     ],
 )
-def test_where_tiered_cache_is_not_the_matter_it_is_not_named(answer: HttpAnswer, kind: type[Exception]) -> None:
+def test_unrelated_error_does_not_mention_tiered_cache(answer: HttpAnswer, kind: type[Exception]) -> None:
     with pytest.raises(kind) as caught:
         api(FakeSession(answer)).fetch_supported_regions()
     assert "Tiered Cache" not in str(caught.value)

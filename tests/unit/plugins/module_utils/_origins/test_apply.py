@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan through the API, and what is said of each change."""
+"""Applying a plan through the API, and the outcome of each change."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ONE, TWO, THREE = aws("192.0.2.1"), aws("192.0.2.2"), aws("192.0.2.3")
 
 
 def carried_out(plan: Plan, api: FakeApi) -> Outcome:
-    """The outcome of a plan, in which each change has to be in exactly one of the three lists."""
+    """Apply a plan. Each change must be in exactly one of the outcome's three lists."""
     outcome = apply(plan, api)
     told = [*outcome.succeeded, *(failure.change for failure in outcome.failed), *outcome.not_attempted]
     assert Counter(told) == Counter(plan.changes)
@@ -70,7 +70,7 @@ def test_only_unreadable_answer_of_applied_batch_continues(error: CloudflareErro
     assert outcome.error is (None if goes_on else error)
 
 
-def test_after_upserts_that_failed_nothing_is_deleted() -> None:
+def test_nothing_is_deleted_after_failed_upserts() -> None:
     api = FakeApi(TWO)
     api.answers = [failing_with(TransportError("PUT /batch", "reset"))]
     outcome = carried_out(Plan((Change(None, ONE), Change(TWO, None)), count_before=1), api)
@@ -89,7 +89,7 @@ def test_an_unclear_answer_that_cannot_be_settled_stops_the_run() -> None:
 
 
 def distorted(change: Callable[[list[Verdict]], list[Verdict]], *, carried_out: bool) -> FakeApi:
-    """A zone whose first answer says something else than what was done."""
+    """A zone whose first answer contradicts what it did."""
 
     def answer(api: FakeApi, mappings: Sequence[OriginMapping], ips: Sequence[str]) -> Verdicts:
         true = carry_out_but([] if carried_out else [mapping.ip for mapping in mappings])(api, mappings, ips)
@@ -114,7 +114,7 @@ UNCLEAR = [
 
 
 @pytest.mark.parametrize("change", UNCLEAR)
-def test_unclear_verdicts_on_what_was_done_are_settled_as_succeeded(
+def test_unclear_results_of_applied_items_are_successes(
     change: Callable[[list[Verdict]], list[Verdict]],
 ) -> None:
     api = distorted(change, carried_out=True)
@@ -125,7 +125,7 @@ def test_unclear_verdicts_on_what_was_done_are_settled_as_succeeded(
 
 
 @pytest.mark.parametrize("change", UNCLEAR)
-def test_unclear_verdicts_on_what_was_not_done_are_settled_as_failed(
+def test_unclear_results_of_unapplied_items_are_failures(
     change: Callable[[list[Verdict]], list[Verdict]],
 ) -> None:
     api = distorted(change, carried_out=False)
@@ -135,7 +135,7 @@ def test_unclear_verdicts_on_what_was_not_done_are_settled_as_failed(
     assert api.asked == ["upsert", "read"]
 
 
-def test_what_the_api_said_of_an_item_is_kept_when_the_batch_is_settled() -> None:
+def test_settling_a_batch_keeps_the_apis_errors() -> None:
     api = FakeApi()
     api.answers = [lambda *_call: Verdicts((Verdict("192.0.2.1", "no such region", None),))]
     outcome = carried_out(creates(ONE, TWO), api)
@@ -143,7 +143,7 @@ def test_what_the_api_said_of_an_item_is_kept_when_the_batch_is_settled() -> Non
     assert "does not contain its result" in errors_of(outcome)["192.0.2.2"]
 
 
-def test_after_an_unclear_answer_that_was_settled_the_run_goes_on() -> None:
+def test_run_continues_after_settling_an_unclear_answer() -> None:
     api = FakeApi()
     api.answers = [lambda *_call: Verdicts(())]
     outcome = carried_out(creates(*numbered(101)), api)
@@ -164,7 +164,7 @@ def test_a_verdict_need_not_repeat_vendor_and_region() -> None:
     assert api.asked == ["upsert"]
 
 
-def test_a_failed_verdict_is_clear_whatever_vendor_and_region_it_names() -> None:
+def test_failed_result_is_clear_with_any_region() -> None:
     api = distorted(lambda said: [said[0], Verdict(TWO.ip, "no", aws(TWO.ip, "us-west-2"))], carried_out=True)
     assert errors_of(carried_out(creates(ONE, TWO), api)) == {"192.0.2.2": "no"}
     assert api.asked == ["upsert"]
@@ -178,7 +178,7 @@ def test_a_repeated_delete_whose_first_try_worked_succeeded() -> None:
     assert api.asked == ["delete", "read"]
 
 
-def test_a_repeated_delete_that_did_not_work_failed_with_the_apis_words() -> None:
+def test_repeated_delete_that_failed_keeps_the_apis_error() -> None:
     api = FakeApi(ONE, TWO)
     api.answers = [carry_out_but(["192.0.2.1"], repeated=True)]
     outcome = carried_out(deletes(ONE, TWO), api)
@@ -186,21 +186,21 @@ def test_a_repeated_delete_that_did_not_work_failed_with_the_apis_words() -> Non
     assert outcome.succeeded == (Change(TWO, None),)
 
 
-def test_a_repeated_batch_of_which_all_succeeded_needs_no_reading_back() -> None:
+def test_repeated_batch_that_succeeded_is_not_read_back() -> None:
     api = FakeApi()
     api.answers = [carry_out_but([], repeated=True)]
     carried_out(creates(ONE, TWO), api)
     assert api.asked == ["upsert"]
 
 
-def test_a_delete_of_what_somebody_else_deleted_is_told_as_the_api_tells_it() -> None:
+def test_delete_of_a_missing_mapping_reports_the_apis_error() -> None:
     api = FakeApi(ONE)
     outcome = carried_out(deletes(ONE, TWO), api)
     assert outcome.succeeded == (Change(ONE, None),)
     assert errors_of(outcome) == {"192.0.2.2": "cannot"}
 
 
-def test_the_date_is_that_of_the_last_write_that_had_one() -> None:
+def test_date_is_that_of_the_last_dated_write() -> None:
     def dated(date: str | None) -> Callable[[FakeApi, Sequence[OriginMapping], Sequence[str]], Verdicts]:
         return lambda _api, mappings, _ips: Verdicts(tuple(Verdict(item.ip, None, item) for item in mappings), date)
 

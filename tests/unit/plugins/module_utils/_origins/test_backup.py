@@ -75,7 +75,7 @@ def test_a_backup_lists_the_zone_in_a_new_file(tmp_path: Path) -> None:
     assert written.path.stat().st_mode & 0o777 == 0o640
 
 
-def test_an_empty_zone_can_be_restored_too(tmp_path: Path) -> None:
+def test_empty_zone_can_be_restored(tmp_path: Path) -> None:
     written = Backups(tmp_path, "", ID).write([])
     assert zone_of(written.path) == {
         "zone_id": ID,
@@ -86,14 +86,14 @@ def test_an_empty_zone_can_be_restored_too(tmp_path: Path) -> None:
     }
 
 
-def test_a_name_that_is_taken_is_not_written_to(tmp_path: Path) -> None:
+def test_existing_file_is_not_overwritten(tmp_path: Path) -> None:
     first = Backups(tmp_path, "example.com", ID, now=Clock(stuck=1)).write([aws("192.0.2.1")])
     second = Backups(tmp_path, "example.com", ID, now=Clock(stuck=3)).write([])
     assert first.path.name < second.path.name
     assert zone_of(first.path)["regions"] != {}
 
 
-def test_a_name_too_long_for_a_file_gives_way_to_the_id(tmp_path: Path) -> None:
+def test_file_name_is_the_id_if_the_name_is_too_long(tmp_path: Path) -> None:
     written = Backups(tmp_path, ".".join(["x" * 60] * 4), ID, now=Clock()).write([])
     assert written.path.name.startswith(f"{ID}_2026")
 
@@ -140,7 +140,7 @@ def test_an_error_at_any_step_leaves_nothing(tmp_path: Path, monkeypatch: pytest
     assert names(tmp_path) == []
 
 
-def test_a_file_that_reads_otherwise_is_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_that_reads_back_differently_is_not_a_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def lossy(path: Path, content: bytes) -> None:
         path.write_bytes(content[:-10])
 

@@ -66,7 +66,7 @@ def test_a_region_is_sent_as_the_api_spells_it(carry_out: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["iad", "us-ashburn-1"])
-def test_a_mapping_that_differs_in_the_apis_spelling_alone_is_unchanged(name: str) -> None:
+def test_region_in_another_spelling_is_unchanged(name: str) -> None:
     api = FakeApi(oci("192.0.2.1", "iad"), supported=SupportedRegions({"oci": {"iad": (), "phx": ()}}))
     run = converge(task(oci("192.0.2.1", name)), api)
     assert run.outcome.error is None
@@ -87,7 +87,7 @@ def test_a_spelling_that_two_offered_regions_share_is_not_guessed() -> None:
 
 
 @pytest.mark.parametrize("carry_out", [look_ahead, converge])
-def test_a_zone_that_cannot_be_read_is_an_outcome_with_nothing_planned(carry_out: Any) -> None:
+def test_unreadable_zone_has_an_outcome_without_a_plan(carry_out: Any) -> None:
     api = FakeApi()
     api.read_errors = [TransportError("GET /list", "reset")]
     run = carry_out(task(ONE), api)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that list origins, and all that can be wrong with them."""
+"""Parsing of the options that list origins."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.mappin
 
 
 def entry(ip: Any, vendor: Any = "aws", region: Any = "us-east-1") -> dict[str, Any]:
-    """One entry of the option, as Ansible hands it over."""
+    """One entry of the option, as Ansible passes it."""
     return {"ip": ip, "vendor": vendor, "region": region}
 
 
 def problems_of(option: list[dict[str, Any]]) -> tuple[str, ...]:
-    """What is wrong with the option."""
+    """The problems of the option."""
     with pytest.raises(OptionsError) as caught:
         parse_mappings(option)
     return caught.value.problems
 
 
-def test_every_option_becomes_a_mapping_in_its_order_and_form() -> None:
+def test_options_become_mappings_in_order() -> None:
     desired = parse_mappings([entry("2001:DB8::1", "gcp", "us-central1"), entry(" 192.0.2.1 ", " aws ", " us-east-1 ")])
     assert desired == Desired(
         mappings=(OriginMapping("2001:db8::1", "gcp", "us-central1"), OriginMapping("192.0.2.1", "aws", "us-east-1")),
@@ -44,27 +44,27 @@ def test_every_option_becomes_a_mapping_in_its_order_and_form() -> None:
 
 
 @pytest.mark.parametrize("vendor", ["AWS", "Gcp"])
-def test_a_vendor_in_capitals_is_told_its_spelling(vendor: str) -> None:
+def test_vendor_in_capitals_is_refused_with_its_spelling(vendor: str) -> None:
     assert problems_of([entry("192.0.2.1", vendor)]) == (
         f"mappings[0].vendor (192.0.2.1): {vendor!r} is not a vendor; did you mean {vendor.lower()!r}?",
     )
 
 
 @pytest.mark.parametrize("region", ["us-east-1\n- 192.0.2.9: x", "us\x1b[31m", "a\tb"])
-def test_a_region_that_could_forge_what_is_printed_is_no_name(region: str) -> None:
+def test_region_with_control_characters_is_refused(region: str) -> None:
     assert problems_of([{"ip": "192.0.2.1", "vendor": "aws", "region": region}]) == (
         f"mappings[0].region (192.0.2.1): {region!r} is not the name of a region;"
         " write the vendor's name of the region",
     )
 
 
-def test_two_names_of_one_region_are_no_contradiction() -> None:
+def test_two_names_of_one_region_do_not_contradict() -> None:
     desired = parse_mappings([entry("192.0.2.1", "aws", "us-east-1a"), entry("192.0.2.1", "aws", "us-east-1b")])
     assert desired.mappings == (OriginMapping("192.0.2.1", "aws", "us-east-1"),)
     assert len(desired.warnings) == 1
 
 
-def test_a_name_that_is_no_region_or_several_is_refused_with_its_index() -> None:
+def test_ambiguous_region_is_refused_with_its_index() -> None:
     option = [entry("192.0.2.1"), entry("192.0.2.2", "gcp", "global"), entry("192.0.2.3", "azure", "Europe")]
     assert problems_of(option) == (
         "mappings[1].region (192.0.2.2): 'global' is anycast and not a region; use the region of the origin behind it",
@@ -96,11 +96,11 @@ def test_a_zone_can_be_filled_to_the_last_mapping() -> None:
     assert len(parse_mappings([*option, option[0]]).mappings) == CAPACITY == 3500
 
 
-def test_an_empty_list_wants_nothing() -> None:
+def test_empty_list_gives_no_mappings() -> None:
     assert parse_mappings([]) == parse_addresses([]) == Desired((), {})
 
 
-def test_for_absent_too_all_bad_ips_come_at_once() -> None:
+def test_absent_reports_all_bad_ips_at_once() -> None:
     with pytest.raises(OptionsError) as caught:
         parse_addresses([{"ip": "10.1"}, {"ip": "192.0.2.1"}, {"ip": None}])
     assert [problem.split(":")[0] for problem in caught.value.problems] == ["mappings[0].ip", "mappings[2].ip"]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one spelling of an IP, its order, and which addresses an origin can have."""
+"""The canonical form of an IP, its order, and the addresses that origins can have."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_ipv6_gets_the_spelling_of_rfc_5952(spelling: str, canonical: str) -> No
     "text",
     ["192.0.2.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "198.51.100.7", "203.0.113.9", "8.8.8.8"],
 )
-def test_an_ipv4_address_stays_as_it_is(text: str) -> None:
+def test_ipv4_address_stays_unchanged(text: str) -> None:
     assert parse_origin_ip(text) == text
 
 
@@ -105,20 +105,20 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "reason"), REFUSED)
-def test_what_is_not_one_origin_address_is_refused_with_its_reason(text: str, reason: str) -> None:
+def test_invalid_address_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011 - the reason is what is looked at
         parse_origin_ip(text)
     assert reason in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["10.1", "192.0.2.01", "192.0.2.0/24", "host", "fe80::1%eth0", "1", ""])
-def test_the_canonical_form_takes_nothing_but_whole_addresses(text: str) -> None:
+def test_canonical_form_accepts_only_whole_addresses(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - any reason does
         canonical_ip(text)
 
 
 @pytest.mark.parametrize("text", ["127.0.0.1", "::1", "fe80::1", "::ffff:192.0.2.1"])
-def test_the_canonical_form_takes_addresses_that_are_no_origins(text: str) -> None:
+def test_canonical_form_accepts_addresses_that_cannot_be_origins(text: str) -> None:
     assert canonical_ip(text) == text
 
 

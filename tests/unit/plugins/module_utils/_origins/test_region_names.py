@@ -23,7 +23,7 @@ NAMES = yaml.safe_load((TESTS / "unit/support/region_names.yml").read_text(encod
 AZURE, TAGS = NAMES["azure"], NAMES["azure_service_tags"]
 CANONICAL = {"aws": NAMES["aws"], "azure": [*AZURE.values()], "gcp": NAMES["gcp"], "oci": NAMES["oci"]}
 
-# Beside the API's published schemas, where those are at hand.
+# Next to the API's published schemas, if they are available.
 RANGES = Path(os.environ.get("CLOUDFLARE_SCHEMA_DIR", "schemas/none")).parent / "ranges"
 
 
@@ -33,7 +33,7 @@ def canonical(vendor: str, names: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(("vendor", "names"), CANONICAL.items(), ids=CANONICAL)
-def test_a_canonical_name_stays_as_it_is(vendor: str, names: list[str]) -> None:
+def test_canonical_name_stays_unchanged(vendor: str, names: list[str]) -> None:
     assert canonical(vendor, names) == names
 
 
@@ -53,11 +53,11 @@ def test_every_network_border_group_of_aws_becomes_its_region() -> None:
 
 
 @pytest.mark.parametrize("spell", [str, str.lower, str.upper, lambda name: name.replace(" ", ""), "(Europe) {}".format])
-def test_a_display_name_of_azure_becomes_the_name_of_its_api(spell: Any) -> None:
+def test_azure_display_name_becomes_the_api_name(spell: Any) -> None:
     assert canonical("azure", [spell(name) for name in AZURE]) == list(AZURE.values())
 
 
-def test_the_name_of_a_service_tag_of_azure_becomes_the_name_of_its_api() -> None:
+def test_azure_service_tag_becomes_the_api_name() -> None:
     assert canonical("azure", list(TAGS)) == list(TAGS.values())
     assert canonical_region("azure", "GermanyWC") == "germanywestcentral"
 
@@ -118,13 +118,13 @@ def test_each_key_of_oracle_is_of_another_region() -> None:
         ("oci", "us-newark-1"),
     ],
 )
-def test_what_is_no_other_name_of_a_region_stays_as_it_is(vendor: str, text: str) -> None:
+def test_unknown_region_name_stays_unchanged(vendor: str, text: str) -> None:
     assert canonical_region(vendor, text) == text
 
 
 @pytest.mark.parametrize("vendor", ["aws", "azure", "gcp", "oci"])
 @pytest.mark.parametrize("text", ["global", "GLOBAL", "Global"])
-def test_global_is_refused_since_it_is_no_region(vendor: str, text: str) -> None:
+def test_global_is_not_a_region(vendor: str, text: str) -> None:
     with pytest.raises(ValueError, match=r"^is anycast and not a region; use the region of the origin behind it$"):
         canonical_region(vendor, text)
 
@@ -137,25 +137,25 @@ def test_global_is_refused_since_it_is_no_region(vendor: str, text: str) -> None
         *(("gcp", text) for text in ("us", "eu", "asia", "nam4", "eur4", "asia1")),
     ],
 )
-def test_a_name_that_stands_for_several_regions_is_refused(vendor: str, text: str) -> None:
+def test_ambiguous_region_name_is_refused(vendor: str, text: str) -> None:
     with pytest.raises(ValueError, match=r"several regions(;| of Google Cloud;) write (the|one) region, as in "):
         canonical_region(vendor, text)
 
 
-def test_no_short_name_of_a_service_tag_is_the_name_of_a_region() -> None:
+def test_service_tag_short_names_are_not_regions() -> None:
     """Else that region could not be written."""
     assert not set(TAGS) & set(AZURE.values())
 
 
 @pytest.fixture(scope="module")
 def published() -> dict[str, Any]:
-    """The range files that the clouds publish, where they are at hand."""
+    """The range files that the clouds publish, if they are available."""
     if not RANGES.is_dir():
         pytest.skip("the published range files are not at hand; the names in them are in this file")
     return {path.name.split("-")[0]: json.loads(path.read_text(encoding="utf-8")) for path in RANGES.glob("*.json")}
 
 
-def test_the_network_border_groups_in_the_published_file_become_their_regions(published: dict[str, Any]) -> None:
+def test_published_border_groups_become_their_regions(published: dict[str, Any]) -> None:
     rows = [*published["aws"]["prefixes"], *published["aws"]["ipv6_prefixes"]]
     pairs = {(row["network_border_group"], row["region"]) for row in rows} - {("GLOBAL", "GLOBAL")}
     assert len(pairs) == 120
@@ -163,7 +163,7 @@ def test_the_network_border_groups_in_the_published_file_become_their_regions(pu
     assert {canonical_region("aws", region) for _group, region in pairs} == {region for _group, region in pairs}
 
 
-def test_the_regions_in_the_other_published_files_stay_as_they_are(published: dict[str, Any]) -> None:
+def test_regions_of_other_published_files_stay_unchanged(published: dict[str, Any]) -> None:
     scopes = {row["scope"] for row in published["gcp"]["prefixes"]} - {"global"}
     names = {row["region"] for row in published["oci"]["regions"]}
     assert len(scopes) == 45
@@ -172,7 +172,7 @@ def test_the_regions_in_the_other_published_files_stay_as_they_are(published: di
     assert {canonical_region("oci", name) for name in names} == names
 
 
-def test_the_short_names_in_azures_published_file_become_those_that_it_gives(published: dict[str, Any]) -> None:
+def test_published_azure_short_names_become_api_names(published: dict[str, Any]) -> None:
     """The file itself has both: `Storage.GermanyWestCentral` in one place, `germanywc` in another."""
     counts: dict[str, dict[str, int]] = {}
     for tag in published["azure"]["values"]:

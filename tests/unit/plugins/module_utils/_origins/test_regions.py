@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Is a mapping's region supported, and what was probably meant."""
+"""Whether a mapping's region is supported, and which one was probably meant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SUPPORTED = SupportedRegions(
 
 
 def problems_of(*mappings: OriginMapping, supported: SupportedRegions = SUPPORTED) -> tuple[str, ...]:
-    """What is wrong with mappings that stand in this order in the option."""
+    """The problems of mappings that the option lists in this order."""
     with pytest.raises(OptionsError) as caught:
         check_regions(mappings, {mapping.ip: index for index, mapping in enumerate(mappings)}, supported)
     return caught.value.problems
@@ -50,7 +50,7 @@ def test_all_vendors_that_have_the_region_are_named() -> None:
     assert "it is a region of gcp and oci: " in problems_of(OriginMapping("192.0.2.1", "aws", "shared-1"))[0]
 
 
-def test_a_zone_that_offers_no_vendor_says_so() -> None:
+def test_zone_without_vendors_is_reported() -> None:
     problem = problems_of(OriginMapping("192.0.2.1", "aws", "us-east-1"), supported=SupportedRegions({"aws": {}}))[0]
     assert problem.endswith("it offers no vendor")
 

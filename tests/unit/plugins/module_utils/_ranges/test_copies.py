@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Copies in a directory: how old they are, and which of what is remembered about them counts."""
+"""Copies in a directory: their age and the state that is stored about them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ORIGIN = Origin(
 
 
 def remember(path: Path, origin: Origin) -> Path:
-    """Write an origin beside a copy; its path."""
+    """Write an origin next to a copy. Returns its path."""
     write_origin(path, digest(path.read_bytes()), origin, os.replace)
     return path.with_suffix(".origin.json")
 
@@ -46,12 +46,12 @@ def age(path: Path) -> int:
 
 
 @pytest.mark.parametrize("origin", [ORIGIN, Origin("/mirror/aws.json", NOW, NOW)])
-def test_what_is_remembered_comes_back(tmp_path: Path, origin: Origin) -> None:
+def test_stored_state_is_read_back(tmp_path: Path, origin: Origin) -> None:
     remember(write(tmp_path, "aws", sample("aws")), origin)
     assert read_copy(tmp_path, "aws").origin == origin
 
 
-def test_the_age_counts_from_when_the_copy_was_last_known_to_be_current(tmp_path: Path) -> None:
+def test_age_counts_from_the_last_confirmation(tmp_path: Path) -> None:
     aws, azure = (write(tmp_path, vendor, sample(vendor)) for vendor in ("aws", "azure"))
     os.utime(azure, (0, (NOW - timedelta(days=9)).timestamp()))
     assert (age(aws), age(azure)) == (93, 9)
@@ -84,7 +84,7 @@ def test_the_date_of_azures_file_is_remembered(tmp_path: Path) -> None:
     ],
     ids=lambda text: text[:10],
 )
-def test_a_broken_memory_is_as_good_as_none(tmp_path: Path, text: str) -> None:
+def test_broken_stored_state_is_ignored(tmp_path: Path, text: str) -> None:
     path = write(tmp_path, "aws", sample("aws"))
     remember(path, ORIGIN).write_bytes(text.encode("latin-1"))
     assert read_copy(tmp_path, "aws").origin is None
@@ -94,19 +94,19 @@ def test_a_broken_memory_is_as_good_as_none(tmp_path: Path, text: str) -> None:
     ("name", "value"),
     [("source", 7), ("checked", "soon"), ("current", None), ("dated", []), ("etag", "a\r\nX: b"), ("etag", {})],
 )
-def test_a_memory_with_a_wrong_value_is_as_good_as_none(tmp_path: Path, name: str, value: object) -> None:
+def test_invalid_stored_state_is_ignored(tmp_path: Path, name: str, value: object) -> None:
     file = remember(write(tmp_path, "aws", sample("aws")), ORIGIN)
     file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), name: value}), encoding="utf-8")
     assert read_copy(tmp_path, "aws").origin is None
 
 
-def test_what_is_remembered_of_another_copy_does_not_count(tmp_path: Path) -> None:
+def test_stored_state_of_another_copy_is_ignored(tmp_path: Path) -> None:
     remember(write(tmp_path, "aws", sample("aws")), ORIGIN)
     write(tmp_path, "aws", {**sample("aws"), "syncToken": "1"})
     assert read_copy(tmp_path, "aws").origin is None
 
 
-def test_a_directory_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+def test_readable_copies_are_used_despite_broken_ones(tmp_path: Path) -> None:
     write_samples(tmp_path, "aws", "gcp")
     write(tmp_path, "azure", b"<html>")
     copies = read_copies(tmp_path, ("gcp", "azure", "oci", "aws"))
@@ -118,13 +118,13 @@ def test_a_directory_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["missing", "file", "file/below"])
-def test_what_is_not_a_directory_is_refused(tmp_path: Path, name: str) -> None:
+def test_path_that_is_not_a_directory_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(RangeFileError, match=f"^{tmp_path / name}: is not a directory that can be read"):
         read_copies(tmp_path / name, ["aws"])
 
 
-def test_what_is_no_regular_file_is_not_read(tmp_path: Path) -> None:
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
     """Reading the pipe would wait for ever."""
     os.mkfifo(tmp_path / "aws.json")
     (tmp_path / "gcp.json").mkdir()
@@ -138,7 +138,7 @@ def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:
     assert read_copy(tmp_path, "aws").published.vendor == "aws"
 
 
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+def test_failed_write_leaves_only_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "aws.json"
     path.write_bytes(b"old")
 
@@ -152,6 +152,6 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
     assert [file.name for file in tmp_path.iterdir()] == ["aws.json"]
 
 
-def test_a_file_is_written_in_a_directory_that_is_missing_with_an_error(tmp_path: Path) -> None:
+def test_writing_to_a_missing_directory_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RangeFileError, match="cannot be written"):
         write_file(tmp_path / "missing/aws.json", b"new", os.replace)

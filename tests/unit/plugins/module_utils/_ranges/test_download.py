@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""GETs of public files: tried again where that can help, and redirected within the same host alone."""
+"""GETs of public files: retried if that can help, and redirected only within the same host."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ def test_an_answer_comes_with_one_request() -> None:
     assert web.asked == [(URL, {"If-None-Match": '"x"'})]
 
 
-def test_what_may_pass_is_tried_twice_more() -> None:
+def test_transient_failure_is_retried_twice() -> None:
     web = Web().serve(URL, page(status=502), lost(), page(b"{}"))
     assert web.downloads.get(URL).body == b"{}"
     assert web.slept == [1, 5]
 
 
-def test_a_server_may_ask_for_a_longer_pause_but_not_for_any() -> None:
+def test_server_may_ask_for_a_limited_pause() -> None:
     web = Web().serve(URL, page(status=429, Retry_After="3"), page(status=503, Retry_After="9999"), page(b"{}"))
     assert web.downloads.get(URL).body == b"{}"
     assert web.slept == [3, 30]
 
 
-def test_the_last_of_three_failures_is_told() -> None:
+def test_last_of_three_failures_is_raised() -> None:
     web = Web().serve(URL, page(status=503))
     with pytest.raises(RangeFileError, match=f"^{URL}: the server answers with HTTP 503$"):
         web.downloads.get(URL)
@@ -42,7 +42,7 @@ def test_the_last_of_three_failures_is_told() -> None:
     assert len(web.asked) == 6
 
 
-def test_what_will_not_pass_is_not_tried_again() -> None:
+def test_permanent_failure_is_not_retried() -> None:
     web = Web().serve(URL, lost(transient=False))
     with pytest.raises(TransportError):
         web.downloads.get(URL)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The four formats: what is read from each file, and where an error says that something is wrong."""
+"""The four file formats, and the positions that their errors name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Change = Callable[[Any], object]
 
 
 def parsed(vendor: str, document: Any) -> Published:
-    """What a file with this content says."""
+    """Parse a file with this content."""
     return parse_published(vendor, f"/ranges/{vendor}.json", json.dumps(document).encode())
 
 
@@ -49,13 +49,13 @@ def refusal(vendor: str, body: bytes) -> str:
         ("oci", "2025-07-21T07:13:25Z", "2025-07-21", 4),
     ],
 )
-def test_each_file_says_its_version_and_its_prefixes(vendor: str, stamp: str, name: str, prefixes: int) -> None:
+def test_each_file_has_its_version_and_prefixes(vendor: str, stamp: str, name: str, prefixes: int) -> None:
     published = parsed(vendor, sample(vendor))
     assert (published.stamp, published.name, len(published.prefixes)) == (stamp, name, prefixes)
 
 
 @pytest.mark.skipif(bool(why_not_real()), reason=why_not_real())
-def test_the_real_files_have_as_many_prefixes_as_were_counted() -> None:
+def test_real_files_have_the_counted_number_of_prefixes() -> None:
     counted = {vendor: parse_published(vendor, vendor, body) for vendor, body in real_bodies().items()}
     regions = {vendor: len(set(regions_of(published).values())) for vendor, published in counted.items()}
     assert {vendor: len(published.prefixes) for vendor, published in counted.items()} == {
@@ -84,7 +84,7 @@ SHORT_NAMES = {
 
 
 @pytest.mark.skipif(bool(why_not_real()), reason=why_not_real())
-def test_the_real_file_translates_just_the_twelve_short_names() -> None:
+def test_real_file_translates_only_twelve_short_names() -> None:
     document = json.loads(real_bodies()["azure"])
     translated = regions_of(parsed("azure", document))
     spelled = {
@@ -98,7 +98,7 @@ def test_the_real_file_translates_just_the_twelve_short_names() -> None:
 
 
 @pytest.mark.parametrize(("short", "name"), SHORT_NAMES.items())
-def test_a_file_cut_down_to_azure_cloud_is_translated_too(short: str, name: str) -> None:
+def test_file_with_only_azure_cloud_is_translated(short: str, name: str) -> None:
     document = sample("azure")
     document["values"] = [tag for tag in document["values"] if tag["name"].startswith("AzureCloud")]
     document["values"][1]["properties"]["region"] = short
@@ -119,7 +119,7 @@ def test_a_byte_order_mark_is_read_over() -> None:
 
 @pytest.mark.parametrize("wanted", VENDORS)
 @pytest.mark.parametrize("given", VENDORS)
-def test_a_file_of_another_vendor_is_told_from_the_wanted_one(wanted: str, given: str) -> None:
+def test_file_of_another_vendor_is_refused(wanted: str, given: str) -> None:
     if wanted == given:
         assert parsed(wanted, sample(given)).vendor == wanted
     else:
@@ -129,7 +129,7 @@ def test_a_file_of_another_vendor_is_told_from_the_wanted_one(wanted: str, given
 
 
 def put(path: str, value: Any) -> Change:
-    """Set what is at a place such as `prefixes.3.region`; `...` as the value takes it away."""
+    """Set the value at a path such as `prefixes.3.region`; `...` removes it."""
 
     def change(document: Any) -> None:
         *way, last = [int(part) if part.isdigit() else part for part in path.split(".")]
@@ -186,7 +186,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("change", WRONG)
-def test_what_is_wrong_is_named_with_its_place(change: str) -> None:
+def test_problem_is_named_with_its_position(change: str) -> None:
     vendor, _dot, rest = change.partition(".")
     path, _equals, text = rest.partition("=")
     literal = {"...": ..., "[]": [], "{}": {}, "7": 7, "[7]": [7], "[[]]": [[]], "['us-east-1']": ["us-east-1"]}
@@ -218,7 +218,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_a_file_that_is_no_such_json_is_refused(case: str) -> None:
+def test_invalid_json_is_refused(case: str) -> None:
     body, reason = BROKEN[case]
     for vendor in VENDORS:
         message = refusal(vendor, body)
@@ -227,8 +227,8 @@ def test_a_file_that_is_no_such_json_is_refused(case: str) -> None:
         assert len(message) < 200
 
 
-def test_the_largest_file_that_is_read_takes_bounded_memory() -> None:
-    """As many values as are allowed, each in the most expensive form there is."""
+def test_largest_accepted_file_takes_bounded_memory() -> None:
+    """As many values as are allowed, each in its most expensive form."""
     row = b'{"a":' * 99 + b"0" + b"}" * 99
     body = b'{"changeNumber": 1, "values": [' + b",".join([row] * (MAX_VALUES // 100 - 1)) + b"]}"
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

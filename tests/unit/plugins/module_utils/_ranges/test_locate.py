@@ -91,13 +91,13 @@ DETAILS = {
 
 
 @pytest.mark.parametrize("ip", DETAILS)
-def test_what_has_no_region_is_explained(samples: Locator, ip: str) -> None:
+def test_missing_region_is_explained(samples: Locator, ip: str) -> None:
     place = samples.locate(ip)
     assert isinstance(place, Unplaced)
     assert (place.vendor, place.detail) == DETAILS[ip]
 
 
-def test_what_is_in_no_file_is_told_with_the_files_versions(samples: Locator) -> None:
+def test_address_in_no_file_names_the_files_versions(samples: Locator) -> None:
     place = samples.locate("8.8.8.8")
     assert isinstance(place, Unplaced)
     assert place.detail.startswith(
@@ -117,7 +117,7 @@ def test_no_file_can_claim_a_private_address() -> None:
     assert answer(locator(gcp=document).locate("10.1.2.3")) == ("", "private")
 
 
-def test_the_base_tag_takes_no_region_away_however_it_is_cut() -> None:
+def test_base_tag_never_removes_a_region() -> None:
     """In newer files, `AzureCloud` has larger networks than the regions, and may have smaller ones."""
     document = sample("azure")
     document["values"][1]["properties"]["addressPrefixes"] = ["242.0.0.0/8", "242.1.0.0/24"]
@@ -127,7 +127,7 @@ def test_the_base_tag_takes_no_region_away_however_it_is_cut() -> None:
     assert answer(there.locate("242.200.0.5")) == ("", "region_unknown")
 
 
-def test_an_edge_network_outside_of_a_region_counts_for_all_inside() -> None:
+def test_edge_network_covers_the_prefixes_inside_it() -> None:
     document = sample("aws")
     for row in document["prefixes"]:
         if row["ip_prefix"] == "241.8.0.0/14":
@@ -158,6 +158,6 @@ def test_a_prefix_of_two_vendors_is_of_neither() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "x", "1.2.3", "1.2.3.4/32", "::1%1", "1.2.3.4\n"])
-def test_what_is_not_an_address_is_refused(samples: Locator, text: str) -> None:
+def test_text_that_is_not_an_address_is_refused(samples: Locator, text: str) -> None:
     with pytest.raises(ValueError, match="is not an IP address"):
         samples.locate(text)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Copies are replaced by what is good and new, and by nothing else."""
+"""Copies are replaced only by valid and newer files."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """Where all vendors publish the samples, with validators."""
+    """All vendors publish the samples, with validators."""
     web = Web()
     for vendor, url in PUBLISHED.items():
         web.serve(url, page(body(sample(vendor)), ETag=f'"{vendor}"', Last_Modified="Fri, 20 Nov 2026 10:00:00 GMT"))
@@ -95,7 +95,7 @@ def test_all_copies_are_made_byte_for_byte(place: Place) -> None:
     assert sorted(file.suffix for file in place.directory.iterdir()) == [".json"] * 8
 
 
-def test_validators_go_back_and_a_304_keeps_the_copy_and_makes_it_fresh(place: Place) -> None:
+def test_unmodified_answer_refreshes_the_copy(place: Place) -> None:
     place.one()
     place.web.serve(PUBLISHED["aws"], page(status=304))
     outcome = place.later(days=100).one()
@@ -116,7 +116,7 @@ def test_validators_of_another_source_are_not_sent(place: Place) -> None:
 
 
 @pytest.mark.parametrize("change", [b"{}", None])
-def test_no_validators_are_sent_for_a_copy_that_is_broken_or_gone(place: Place, change: bytes | None) -> None:
+def test_no_validators_are_sent_without_a_valid_copy(place: Place, change: bytes | None) -> None:
     place.one()
     path = place.directory / "aws.json"
     path.unlink() if change is None else path.write_bytes(change)
@@ -125,12 +125,12 @@ def test_no_validators_are_sent_for_a_copy_that_is_broken_or_gone(place: Place, 
     assert place.content() == body(sample("aws"))
 
 
-def test_a_304_that_was_not_asked_for_is_a_failure(place: Place) -> None:
+def test_unexpected_304_is_a_failure(place: Place) -> None:
     place.web.serve(PUBLISHED["aws"], page(status=304))
     assert place.one().error == f"{PUBLISHED['aws']}: the server answers with HTTP 304"
 
 
-def test_a_young_copy_is_not_asked_for(place: Place) -> None:
+def test_fresh_copy_is_not_downloaded(place: Place) -> None:
     place.max_age = timedelta(days=7)
     place.one()
     outcome = place.later(days=6.9).one()
@@ -152,7 +152,7 @@ def test_a_clock_that_was_put_back_makes_no_copy_young(place: Place) -> None:
     assert place.later(days=-400).one().status == "unchanged"
 
 
-def test_oracle_is_asked_once_in_24_hours(place: Place) -> None:
+def test_oracle_file_is_requested_once_in_24_hours(place: Place) -> None:
     place.one("oci")
     assert place.later(hours=23.9).one("oci").status == "young"
     assert place.later(hours=0.2).one("oci").status == "unchanged"
@@ -173,7 +173,7 @@ def test_a_newer_file_replaces_the_copy(place: Place) -> None:
     assert place.content() == newer()
 
 
-def test_a_file_in_which_only_the_time_is_new_keeps_the_copy_and_makes_it_fresh(place: Place) -> None:
+def test_new_timestamp_alone_only_refreshes_the_copy(place: Place) -> None:
     place.one("gcp")
     again = body({**sample("gcp"), "creationTime": "2026-11-24T00:00:00.1", "syncToken": "2"})
     place.web.serve(PUBLISHED["gcp"], page(again, ETag='"later"'))
@@ -217,7 +217,7 @@ def test_a_bad_download_replaces_nothing(place: Place, case: str) -> None:
     assert {file: file.read_bytes() for file in place.directory.iterdir()} == before
 
 
-def test_just_half_the_prefixes_are_enough(place: Place) -> None:
+def test_half_the_prefixes_are_enough(place: Place) -> None:
     document = {**sample("gcp"), "prefixes": sample("gcp")["prefixes"][:3]}
     place.one("gcp")
     place.web.serve(PUBLISHED["gcp"], page(body(document)))
@@ -232,7 +232,7 @@ def test_one_failure_stops_no_other_vendor(place: Place) -> None:
     assert [outcome.source for outcome in outcomes[:2]] == [PUBLISHED["aws"], AZURE_PAGES[0]]
 
 
-def test_looking_ahead_writes_nothing_and_says_the_same(place: Place) -> None:
+def test_check_mode_writes_nothing_and_reports_the_same(place: Place) -> None:
     place.move = None
     ahead = place.one()
     assert not place.directory.exists()
@@ -245,7 +245,7 @@ def test_looking_ahead_writes_nothing_and_says_the_same(place: Place) -> None:
     assert {file: file.read_bytes() for file in place.directory.iterdir()} == before
 
 
-def test_a_copy_whose_memory_cannot_be_written_is_told_as_changed(place: Place) -> None:
+def test_copy_with_unwritable_state_is_reported_as_changed(place: Place) -> None:
     def move(temporary: str, target: str) -> None:
         if target.endswith(".origin.json"):
             raise OSError(28, "No space left on device")
@@ -258,7 +258,7 @@ def test_a_copy_whose_memory_cannot_be_written_is_told_as_changed(place: Place) 
 
 
 @pytest.mark.parametrize("move", [os.replace, None])
-def test_a_destination_that_is_a_file_is_refused(place: Place, move: Any) -> None:
+def test_destination_must_not_be_a_file(place: Place, move: Any) -> None:
     place.directory.parent.mkdir()
     place.directory.write_bytes(b"")
     place.move = move
@@ -289,14 +289,14 @@ class TestAzure:
         place.web.serve(AZURE_PAGES[0], page(f'{{"url":"{AZURE_FILE}"}}'.replace("/", slash).encode()))
         assert place.one("azure").status == "updated"
 
-    def test_the_second_page_is_tried_where_the_first_has_no_link(self, place: Place) -> None:
+    def test_second_page_is_tried_if_the_first_has_no_link(self, place: Place) -> None:
         place.web.serve(AZURE_PAGES[1], place.web.pages[AZURE_PAGES[0]][0])
         for first in (page(b"<html>No link</html>"), page(status=404), lost(transient=False)):
             place.web.serve(AZURE_PAGES[0], first)
             place.one("azure")
             assert place.web.urls == [*AZURE_PAGES, AZURE_FILE]
 
-    def test_without_a_link_both_pages_are_told(self, place: Place) -> None:
+    def test_missing_link_error_names_both_pages(self, place: Place) -> None:
         place.web.serve(AZURE_PAGES[0], page(b"<html>No link</html>"))
         error = place.one("azure").error
         assert f"{AZURE_PAGES[0]}: contains no link to a file ServiceTags_Public_<date>.json" in error
@@ -312,7 +312,7 @@ class TestAzure:
         assert outcome.after
         assert outcome.after.name == "changeNumber 363 of 2026-11-23"
 
-    def test_the_validators_go_to_the_same_file_alone(self, place: Place) -> None:
+    def test_validators_are_sent_only_to_their_source(self, place: Place) -> None:
         place.one("azure")
         place.web.serve(AZURE_FILE, page(status=304))
         assert place.one("azure").status == "unchanged"
@@ -330,7 +330,7 @@ class TestAzure:
 
 
 class TestLocalFile:
-    """Files that somebody else brings."""
+    """Files that somebody else copies."""
 
     @pytest.fixture
     def mirror(self, tmp_path: Path) -> Path:
@@ -346,7 +346,7 @@ class TestLocalFile:
         assert place.one(source=source).status == "updated"
         assert place.web.asked == []
 
-    def test_the_age_is_that_of_the_content_not_of_the_copy(self, place: Place, mirror: Path) -> None:
+    def test_age_is_that_of_the_content(self, place: Place, mirror: Path) -> None:
         aws = LocalFile(write(mirror, "aws", sample("aws")))
         azure = LocalFile(mirror / "ServiceTags_Public_20261104.json")
         azure.path.write_bytes(body(sample("azure")))

@@ -59,7 +59,7 @@ def test_a_public_address_gets_its_normal_form(text: str, ip: str) -> None:
         ("ff02::1", "unreachable"),
     ],
 )
-def test_an_address_without_a_public_origin_says_why(text: str, obstacle: str) -> None:
+def test_non_public_address_has_a_reason(text: str, obstacle: str) -> None:
     address = read_address(text)
     assert address is not None
     assert address.obstacle == obstacle
@@ -93,5 +93,5 @@ def test_the_neighbours_of_special_networks_are_public(text: str) -> None:
         "9" * 5000,
     ],
 )
-def test_what_is_not_exactly_one_address_is_none(text: str) -> None:
+def test_text_must_be_exactly_one_address(text: str) -> None:
     assert read_address(text) is None

@@ -69,7 +69,7 @@ def test_load_balancers_and_pools_are_one_request_each() -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 404])
 @pytest.mark.parametrize("fetch", [fetch_balancers, fetch_pools])
-def test_without_load_balancing_there_is_none(fetch: Any, status: int) -> None:
+def test_account_without_load_balancing_has_no_load_balancers(fetch: Any, status: int) -> None:
     assert not fetch(make_client(FakeSession(refusal(status, 1002))), "x1")
 
 

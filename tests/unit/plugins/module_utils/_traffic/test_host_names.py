@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a host name tells about the origin behind it."""
+"""What a host name reveals about its origin."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._traffic.host_n
         ("www.example.net.cdn.cloudflare.net", "cloudflare"),
     ],
 )
-def test_names_of_cloudflares_own_services(name: str, service: str) -> None:
+def test_cloudflares_own_services_are_recognized(name: str, service: str) -> None:
     assert service_of(name) == service
     assert cloud_of(name) == UNKNOWN_HOST
 

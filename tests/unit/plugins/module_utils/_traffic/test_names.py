@@ -93,30 +93,30 @@ def test_each_name_leads_to_its_end(name: str, kind: str, end: str, alias: str |
         assert found.alias.name == f"{alias}.example.com"
 
 
-def test_the_order_of_questions_does_not_matter() -> None:
+def test_order_of_lookups_does_not_matter() -> None:
     asked = [line.split()[0] for line in ZONE.split("\n") if line]
     asked = [name if name == "example.com" else f"{name}.example.com" for name in asked]
     forward, backward = names(), names()
     ends = {name: forward.end_of(name) for name in asked}
     for name in reversed(asked):
         end = backward.end_of(name)
-        # Of a loop, any name may be the one that it comes back to.
+        # Any name of a loop can be the one that closes it.
         assert end.kind == ends[name].kind
         assert end == ends[name] or end.kind == "loop"
 
 
-def test_records_under_a_delegation_answer_for_nothing() -> None:
+def test_records_below_a_delegation_are_never_answers() -> None:
     assert [hidden.name for hidden in names().delegated] == ["inside.sub.example.com"]
 
 
-def test_a_record_that_the_api_calls_shadowed_answers_for_nothing() -> None:
+def test_shadowed_record_is_never_an_answer() -> None:
     shadowed = DnsRecord("r", "a.example.com", "A", "3.5.140.1", shadowed=True)
     zone = ZoneNames([shadowed], [], "example.com")
     assert zone.delegated == [shadowed]
     assert zone.end_of("a.example.com").kind == "missing"
 
 
-def test_name_servers_at_the_apex_are_no_delegation() -> None:
+def test_apex_name_servers_are_not_a_delegation() -> None:
     zone = ZoneNames([record("example.com NS ns1.example.net"), record("www A 3.5.140.1")], [], "example.com")
     assert zone.delegated == []
     assert zone.end_of("www.example.com") == End("addresses", "www.example.com")
@@ -128,7 +128,7 @@ def test_an_exact_record_wins_over_a_wildcard_load_balancer() -> None:
     assert zone.end_of("z.example.com") == End("load_balancer", "*.example.com")
 
 
-def test_without_the_zones_name_what_has_no_record_is_foreign() -> None:
+def test_unknown_zone_name_makes_other_names_external() -> None:
     zone = names(apex="")
     assert zone.end_of("www.example.com") == End("addresses", "example.com")
     assert zone.end_of("nothing.example.com").kind == "outside"

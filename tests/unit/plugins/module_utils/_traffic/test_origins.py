@@ -38,7 +38,7 @@ def record(line: str, **more: Any) -> DnsRecord:
 
 
 def balancer(name: str, *pool_ids: str, **more: bool) -> LoadBalancer:
-    """A load balancer that is enabled, proxied and public, unless `more` says otherwise."""
+    """A load balancer that is enabled, proxied and public unless `more` overrides this."""
     return LoadBalancer(
         name, full(name), **{"enabled": True, "proxied": True, "private": False, **more}, pool_ids=pool_ids
     )
@@ -59,7 +59,7 @@ def traffic(
 
 
 def without(found: Traffic) -> list[tuple[str, str, str]]:
-    """Name, target and kind of all that has no origin."""
+    """Name, target and kind of every record without an origin."""
     return [(item.source.name, item.target, item.kind) for item in found.without_origin]
 
 
@@ -94,7 +94,7 @@ def test_which_addresses_are_origins(records: list[str], ips: list[str]) -> None
     assert sorted(traffic(*records).origins) == sorted(ips)
 
 
-def test_sources_say_which_record_and_whose_traffic() -> None:
+def test_sources_name_the_record_and_its_traffic() -> None:
     found = traffic(f"a A {ONE} proxied", "b CNAME c.@ proxied", f"c A {ONE}")
     assert found.origins == {
         ONE: (
@@ -139,7 +139,7 @@ NO_ORIGINS = [
 
 
 @pytest.mark.parametrize(("records", "expected"), NO_ORIGINS)
-def test_what_has_no_public_origin(records: list[str], expected: list[tuple[str, str, str]]) -> None:
+def test_record_without_a_public_origin_is_listed(records: list[str], expected: list[tuple[str, str, str]]) -> None:
     found = traffic(*records)
     assert without(found) == expected
     assert not found.origins
@@ -153,11 +153,11 @@ def test_private_routing_of_one_record_has_the_whole_name() -> None:
     assert {kind for _name, _target, kind in without(found)} == {"private_network"}
 
 
-def test_a_worker_behind_a_placeholder_is_told_as_such() -> None:
+def test_worker_behind_a_placeholder_is_recognized() -> None:
     assert without(traffic(record("w AAAA 100:: proxied", worker=True))) == [("w.example.com", "100::", "workers")]
 
 
-def test_host_names_outside_of_the_zone_are_origins_without_an_address() -> None:
+def test_external_host_names_are_origins_without_an_address() -> None:
     found = traffic(
         "www CNAME lb-1.eu-west-1.elb.amazonaws.com proxied",
         "api CNAME www.@ proxied",
@@ -181,7 +181,7 @@ def test_host_names_outside_of_the_zone_are_origins_without_an_address() -> None
 @pytest.mark.parametrize(
     "content", ["3.5.140", "003.5.140.1", "3.5.140.1/32", "56986625", "[2600:1f1f::1]", "fe80::1%1", "x"]
 )
-def test_an_address_in_an_odd_spelling_is_not_read_and_not_guessed(content: str) -> None:
+def test_address_in_an_odd_spelling_is_not_guessed(content: str) -> None:
     found = traffic(f"www A {content} proxied", f"api A {ONE} proxied")
     assert list(found.origins) == [ONE]
     (row,) = found.not_read
@@ -270,7 +270,7 @@ def test_which_origins_load_balancers_lead_to(
     assert not found.not_read
 
 
-def test_a_replaced_record_is_told_as_such() -> None:
+def test_replaced_record_is_reported() -> None:
     found = traffic(f"app A {ONE} proxied", balancers=[balancer("app", "p")], pools=[pool("p", TWO)])
     assert without(found) == [("app.example.com", ONE, "replaced")]
 
@@ -285,7 +285,7 @@ def test_a_replaced_record_is_told_as_such() -> None:
         ),
     ],
 )
-def test_an_origin_that_is_switched_off_is_an_inactive_origin(balancers: list[LoadBalancer], pools: list[Pool]) -> None:
+def test_disabled_pool_origin_is_inactive(balancers: list[LoadBalancer], pools: list[Pool]) -> None:
     (source,) = traffic(balancers=balancers, pools=pools).origins[ONE]
     assert not source.active
     assert (source.type, source.source_id, source.via) == ("pool_origin", "p", "p")
@@ -298,7 +298,7 @@ def test_an_origin_in_a_virtual_network_is_private() -> None:
     assert not found.origins
 
 
-def test_names_in_pools_are_judged_as_those_of_cnames() -> None:
+def test_pool_names_are_judged_like_cnames() -> None:
     addresses = [
         "s3.eu-west-1.amazonaws.com",
         "Origin.Example.NET.",
@@ -320,26 +320,26 @@ def test_names_in_pools_are_judged_as_those_of_cnames() -> None:
     assert (use.ips, use.host_names) == ((), 3)
 
 
-def test_an_address_of_a_pool_that_is_none_is_not_read() -> None:
+def test_invalid_pool_address_is_reported_as_not_read() -> None:
     found = traffic(balancers=[balancer("app", "p")], pools=[pool("p", "3.5.140.1:443")])
     assert found.not_read[0].what == "origin to 3.5.140.1:443 of the pool p"
 
 
-def test_a_pool_id_that_no_pool_has_is_not_read() -> None:
+def test_unknown_pool_id_is_not_read() -> None:
     found = traffic(balancers=[balancer("a", "x"), balancer("b", "x")], pools=[])
     assert found.not_read == (
         NotRead("pool x", "the account's list of pools does not have it; it is used by a.example.com, b.example.com"),
     )
 
 
-def test_where_pools_were_not_read_none_is_called_unknown() -> None:
+def test_unread_pools_are_not_called_unknown() -> None:
     found = traffic(f"www A {ONE} proxied", balancers=[balancer("app", "x")], pools=None)
     assert list(found.origins) == [ONE]
     assert not found.not_read
     assert not found.pools
 
 
-def test_a_pool_is_listed_once_with_its_load_balancers_and_addresses() -> None:
+def test_pool_is_listed_once_with_load_balancers_and_addresses() -> None:
     found = traffic(balancers=[balancer("a", "p"), balancer("b", "p")], pools=[pool("p", ONE, TWO, ONE)])
     (use,) = found.pools
     assert use.balancers == ("a.example.com", "b.example.com")

@@ -47,7 +47,7 @@ def test_a_record_without_optional_fields_is_read() -> None:
     assert parse_record(row) == DnsRecord("r2", "example.com", "MX", "")
 
 
-def test_what_cloudflare_says_of_a_record_is_read() -> None:
+def test_metadata_of_a_record_is_parsed() -> None:
     record = parse_record(
         {**RECORD, "private_routing": True, "meta": {"origin_worker_id": "w", "shadowed_by": ["ns1"], "other": 1}}
     )
@@ -75,7 +75,7 @@ def test_a_record_of_another_shape_is_refused(change: dict[str, Any], problem: s
 
 
 @pytest.mark.parametrize("row", [None, [], "record", 1])
-def test_what_is_no_object_is_refused(row: Any) -> None:
+def test_row_that_is_not_an_object_is_refused(row: Any) -> None:
     for parse in (parse_record, parse_balancer, parse_pool):
         with pytest.raises(ValueError, match="no object"):
             parse(row)
@@ -89,7 +89,7 @@ def test_control_characters_in_names_do_not_reach_a_terminal() -> None:
 
 
 def places(**more: Any) -> dict[str, Any]:
-    """The five places where the ids of pools stand."""
+    """The five places that contain ids of pools."""
     return {
         "default_pools": ["d1", "d2"],
         "fallback_pool": "f",

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What an answer's status and headers say about sending its request again."""
+"""Whether and when an answer's status and headers allow a retry."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._transport.answ
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 520, 521, 524, 529])
-def test_these_statuses_may_pass(status: int) -> None:
+def test_transient_statuses_are_recognized(status: int) -> None:
     assert HttpAnswer(status, {}, b"").transient
 
 
@@ -41,12 +41,12 @@ RETRY_AFTER = [
 
 
 @pytest.mark.parametrize(("header", "seconds"), RETRY_AFTER)
-def test_retry_after_is_read_as_seconds_or_date_and_nonsense_is_ignored(header: str, seconds: float | None) -> None:
+def test_retry_after_accepts_seconds_and_dates(header: str, seconds: float | None) -> None:
     assert HttpAnswer(429, {"Retry-After": header}, b"").retry_after == seconds
 
 
 @pytest.mark.parametrize("digits", [12, 400, 5000])
-def test_an_absurdly_long_wait_is_no_crash(digits: int) -> None:
+def test_absurdly_long_wait_does_not_crash(digits: int) -> None:
     seconds = HttpAnswer(429, {"Retry-After": "9" * digits}, b"").retry_after
     assert seconds is None or seconds > 3600
 
@@ -58,5 +58,5 @@ def test_a_date_to_come_is_the_seconds_until_then() -> None:
     assert answer.retry_after == pytest.approx(then.timestamp() - time.time(), abs=60)
 
 
-def test_without_the_header_no_wait_is_asked_for() -> None:
+def test_missing_header_means_no_wait() -> None:
     assert HttpAnswer(429, {}, b"").retry_after is None

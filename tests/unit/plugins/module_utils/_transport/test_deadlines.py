@@ -50,7 +50,7 @@ def test_interim_answers_are_passed_over(interim: str) -> None:
         answer.close()
 
 
-def test_a_change_of_protocol_is_no_interim_answer() -> None:
+def test_protocol_switch_is_not_an_interim_answer() -> None:
     """What follows it is no HTTP."""
     with sockets(5) as (ours, theirs):
         theirs.sendall(b"HTTP/1.1 101 Switching Protocols\r\n\r\n")
@@ -60,7 +60,7 @@ def test_a_change_of_protocol_is_no_interim_answer() -> None:
         answer.close()
 
 
-def test_drips_do_not_start_the_time_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_bytes_do_not_restart_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     time = [100.0]
     monkeypatch.setattr("time.monotonic", lambda: time[0])
     with sockets(30) as (ours, theirs):
@@ -79,7 +79,7 @@ def test_drips_do_not_start_the_time_out_anew(monkeypatch: pytest.MonkeyPatch) -
         reader.close()
 
 
-def test_tls_is_1_2_or_newer_and_verified_unless_told_otherwise() -> None:
+def test_tls_is_1_2_or_newer_and_verified_by_default() -> None:
     for verify, mode in ((True, ssl.CERT_REQUIRED), (False, ssl.CERT_NONE)):
         context = session._Adapter(session.Connection("", "test", verify=verify))._tls()
         assert context.minimum_version == ssl.TLSVersion.TLSv1_2
@@ -87,7 +87,7 @@ def test_tls_is_1_2_or_newer_and_verified_unless_told_otherwise() -> None:
 
 
 @pytest.mark.parametrize("url", ["https://api.example.com", "http://127.0.0.1:8080"])
-def test_connections_straight_and_by_proxy_hold_an_answer_to_its_time_out(url: str) -> None:
+def test_direct_and_proxied_connections_enforce_the_timeout(url: str) -> None:
     adapter = session._Adapter(session.Connection("", "test", max_bytes=LIMIT))
     for manager in (adapter.poolmanager, adapter.proxy_manager_for("http://proxy.example.com:3128")):
         pool = manager.connection_from_url(url)

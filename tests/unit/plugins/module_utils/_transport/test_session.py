@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One exchange: failures in words, the wait that is asked for, and time-outs that drips cannot stretch."""
+"""One exchange: its failures, requested waits, and timeouts that slow bytes cannot extend."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def connection(**more: Any) -> Connection:
 
 
 class Wire:
-    """Stands in for what `requests` sends: remembers the request, and answers or raises."""
+    """Replaces the transport of `requests`: records the request, and answers or raises."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, outcome: Any) -> None:
         self.requests: list[requests.PreparedRequest] = []
@@ -51,7 +51,7 @@ class Wire:
 
 
 def response(status: int, body: bytes, **headers: str) -> requests.Response:
-    """An answer as `requests` hands it over before its body is read."""
+    """An answer of `requests` whose body has not been read yet."""
     answer = requests.Response()
     answer.status_code = status
     answer.headers = CaseInsensitiveDict({name.replace("_", "-"): value for name, value in headers.items()})
@@ -60,7 +60,7 @@ def response(status: int, body: bytes, **headers: str) -> requests.Response:
 
 
 def failure(monkeypatch: pytest.MonkeyPatch, outcome: Any) -> TransportError:
-    """What becomes of an exchange that fails so."""
+    """The error of an exchange that fails this way."""
     Wire(monkeypatch, outcome)
     with pytest.raises(TransportError) as caught:
         HttpSession(connection()).exchange("GET", "/zones", timeout=12.5)
@@ -84,7 +84,7 @@ def test_a_request_carries_method_url_query_json_and_credentials(monkeypatch: py
     assert wire.options[0]["timeout"].total == 5
 
 
-def test_a_request_without_body_has_none_and_an_empty_list_is_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_empty_list_is_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
     wire = Wire(monkeypatch, response(200, b"{}"))
     HttpSession(connection()).exchange("GET", "/a", timeout=5)
     wire.outcome = response(200, b"{}")
@@ -103,7 +103,7 @@ def test_the_options_decide_on_tls_and_not_the_environment(monkeypatch: pytest.M
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/other.pem")
     wire = Wire(monkeypatch, response(200, b"{}"))
     HttpSession(connection(verify=verify)).exchange("GET", "/a", timeout=5)
-    # With plain True, the environment may name the bundle; it may not turn anything off, nor win over the options.
+    # With True, the environment can name the bundle, but cannot disable validation or override options.
     assert wire.options[0]["verify"] in ((True, "/etc/ssl/other.pem") if verify is True else (verify,))
 
 
@@ -116,7 +116,7 @@ def test_credentials_in_a_netrc_are_not_used(monkeypatch: pytest.MonkeyPatch, tm
     assert wire.requests[0].headers["Authorization"] == f"Bearer {SECRET}"
 
 
-def test_an_answer_has_status_headers_in_any_case_and_its_whole_body(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answer_has_status_headers_and_body(monkeypatch: pytest.MonkeyPatch) -> None:
     Wire(monkeypatch, response(503, b"one two", Retry_After="3"))
     answer = HttpSession(connection()).exchange("GET", "/a", timeout=5)
     assert (answer.status, answer.body) == (503, b"one two")
@@ -160,9 +160,7 @@ PASSING = [
 
 
 @pytest.mark.parametrize(("outcome", "words"), PASSING)
-def test_a_failure_that_may_pass_is_told_in_plain_words(
-    monkeypatch: pytest.MonkeyPatch, outcome: Exception, words: str
-) -> None:
+def test_transient_failure_has_a_plain_message(monkeypatch: pytest.MonkeyPatch, outcome: Exception, words: str) -> None:
     error = failure(monkeypatch, outcome)
     assert words in str(error)
     assert error.transient
@@ -197,31 +195,31 @@ def test_a_failure_that_will_not_pass_is_not_called_transient(
     assert not error.transient
 
 
-def test_a_time_out_too_long_for_the_socket_is_a_failure_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_timeout_too_long_for_a_socket_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     error = failure(monkeypatch, OverflowError("timeout doesn't fit into C timeval"))
     assert not error.transient
 
 
-def test_an_answer_that_ends_early_may_come_whole_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_truncated_answer_is_a_transient_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     error = failure(monkeypatch, response(200, b"12345", Content_Length="10"))
     assert "ended after 5 of 10 bytes" in str(error)
     assert error.transient
 
 
 @pytest.mark.parametrize("length", ["5", "4", "", "many"])
-def test_an_answer_that_is_all_there_is_taken(monkeypatch: pytest.MonkeyPatch, length: str) -> None:
+def test_complete_answer_is_accepted(monkeypatch: pytest.MonkeyPatch, length: str) -> None:
     Wire(monkeypatch, response(200, b"12345", Content_Length=length))
     assert HttpSession(connection()).exchange("GET", "/a", timeout=5).body == b"12345"
 
 
-def test_a_compressed_answer_which_could_unpack_to_any_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_compressed_answer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     error = failure(monkeypatch, response(200, b"{}", Content_Encoding="gzip"))
     assert "is compressed" in str(error)
     assert not error.transient
 
 
 @pytest.mark.parametrize("encoding", ["identity", " Identity", ""])
-def test_an_answer_that_says_it_is_not_compressed_is_taken(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+def test_identity_encoding_is_accepted(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
     Wire(monkeypatch, response(200, b"{}", Content_Encoding=encoding))
     assert HttpSession(connection()).exchange("GET", "/a", timeout=5).body == b"{}"
 
@@ -229,7 +227,7 @@ def test_an_answer_that_says_it_is_not_compressed_is_taken(monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("trusted", "proxies"), [(True, {"https": "http://proxy.example.com:3128"}), (False, {})], ids=["used", "not used"]
 )
-def test_the_environments_proxies_are_used_only_where_told(
+def test_environment_proxies_are_used_only_on_request(
     monkeypatch: pytest.MonkeyPatch, trusted: bool, proxies: dict[str, str]
 ) -> None:
     for name in ("NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", "http_proxy", "https_proxy", "HTTP_PROXY"):
@@ -263,13 +261,13 @@ def test_a_proxy_that_refuses_is_named_with_its_status(
     assert error.transient is transient
 
 
-def test_an_answer_that_is_too_large_is_not_called_transient(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_answer_is_not_transient(monkeypatch: pytest.MonkeyPatch) -> None:
     error = failure(monkeypatch, wrapped(TooLargeError()))
     assert "more than 32 MiB and was not read on" in str(error)
     assert not error.transient
 
 
-def test_the_size_limit_of_the_session_is_the_one_in_the_message(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_message_names_the_sessions_size_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     Wire(monkeypatch, wrapped(TooLargeError()))
     with pytest.raises(TransportError, match=r"more than 0\.5 MiB"):
         HttpSession(connection(max_bytes=512 * 1024)).exchange("GET", "/a", timeout=5)

@@ -47,14 +47,14 @@ def accounts(*named: tuple[str, str]) -> Any:
 
 
 def fetched(session: FakeSession, filters: ZoneFilters = ANY) -> list[str]:
-    """The ids of the zones that are found; the script has to be used up."""
+    """The ids of the zones found. The whole script must be used."""
     found = fetch_zones(make_client(session), filters)
     assert session.script == []
     return [zone.id for zone in found.zones]
 
 
 def queried(session: FakeSession) -> list[str]:
-    """What was asked for, without what each query has."""
+    """The queries sent, without the parameters that all of them have."""
     return [line.replace("order=name&", "").replace("&per_page=50", "").replace("GET ", "") for line in session.lines]
 
 
@@ -68,7 +68,7 @@ def test_an_empty_list_is_one_request() -> None:
     assert fetched(FakeSession(page([]))) == []
 
 
-def test_zones_that_our_own_filters_leave_out_are_counted_as_read() -> None:
+def test_filtered_zones_count_as_read() -> None:
     session = FakeSession(page([*rows(1, 2), *rows(3, 3, paused=True)]))
     found = fetch_zones(make_client(session), ANY)
     assert (found.read, len(found.zones)) == (3, 2)
@@ -91,23 +91,23 @@ def test_a_zone_that_two_queries_find_comes_once() -> None:
         [page(rows(1, 50), 52), page(rows(50, 51), 52)],  # one was added before the second page
         [page(rows(1, 50), 52), page(rows(52, 52), 51)],  # one was removed before the second page
         [page(rows(1, 50), 52), page(rows(51, 51), 52)],  # one is missing
-        [page(rows(1, 50), 51), page(rows(51, 52), 51)],  # one is too much
+        [page(rows(1, 50), 51), page(rows(51, 52), 51)],  # one too many
         [page(rows(1, 50), 52), page([], 52)],
         [page(rows(1, 3), 4)],
     ],
 )
-def test_a_list_whose_pages_do_not_add_up_is_read_again(torn: list[Any]) -> None:
+def test_inconsistent_pages_are_read_again(torn: list[Any]) -> None:
     session = FakeSession(*torn, page(rows(1, 2)))
     assert fetched(session) == ["001", "002"]
 
 
-def test_only_the_query_that_did_not_add_up_is_sent_again() -> None:
+def test_only_the_inconsistent_query_is_sent_again() -> None:
     session = FakeSession(page(rows(1, 2)), page(rows(3, 3), 2), page(rows(3, 4)))
     assert fetched(session, ZoneFilters(accounts=(A, B), statuses=())) == ["001", "002", "003", "004"]
     assert [sent.query["account.id"] for sent in session.sent] == [A, B, B]
 
 
-def test_a_list_that_never_adds_up_is_an_error_and_not_a_short_list() -> None:
+def test_inconsistent_list_is_an_error() -> None:
     session = FakeSession(*[page(rows(1, 3), 4)] * MAX_LIST_READS)
     with pytest.raises(ListChangedError, match=r"GET /zones: the pages of the list did not add up"):
         fetched(session)
@@ -138,12 +138,12 @@ def test_a_page_that_fails_fails_the_list() -> None:
 
 
 @pytest.mark.parametrize("answer", [refusal(403, 9109), refusal(401, 10000), refusal(400, 10000)])
-def test_refused_credentials_are_told_the_permission_and_no_account_is_listed(answer: Any) -> None:
+def test_refused_credentials_name_the_permission(answer: Any) -> None:
     with pytest.raises(ApiError, match="'Zone: Read'"):
         fetched(FakeSession(answer))
 
 
-def test_across_too_many_accounts_each_is_asked_by_itself() -> None:
+def test_too_many_accounts_are_queried_one_by_one() -> None:
     session = FakeSession(TOO_MANY, accounts((A, "One"), (B, "Two")), page(rows(1, 1)), page(rows(2, 2)))
     assert fetched(session) == ["001", "002"]
     assert queried(session) == [
@@ -154,18 +154,18 @@ def test_across_too_many_accounts_each_is_asked_by_itself() -> None:
     ]
 
 
-def test_that_refusal_may_also_come_as_a_403() -> None:
+def test_too_many_accounts_can_be_a_403() -> None:
     answers = refusal(403, 1234), accounts((A, "One"), (B, "Two")), page([]), page(rows(2, 2))
     assert fetched(FakeSession(*answers)) == ["002"]
 
 
-def test_all_pages_of_accounts_are_read_although_their_number_is_not_told() -> None:
+def test_all_pages_of_accounts_are_read_without_a_total() -> None:
     known = [{"id": f"{number:032x}", "name": ""} for number in range(51)]
     session = FakeSession(TOO_MANY, page(known[:50], 51), page(known[50:], 51), *[page([])] * 50, page(rows(1, 1)))
     assert fetched(session) == ["001"]
 
 
-def test_accounts_by_name_are_then_asked_for_by_their_ids() -> None:
+def test_accounts_by_name_are_queried_by_id() -> None:
     filters = ZoneFilters(accounts=("two", A), statuses=())
     session = FakeSession(TOO_MANY, accounts((A, "One"), (B, "Two")), page(rows(1, 1)), page([]))
     assert fetched(session, filters) == ["001"]
@@ -179,17 +179,17 @@ def test_an_account_that_no_one_knows_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("listed", [accounts(), accounts((A, "One"))])
-def test_a_refusal_that_cannot_be_about_accounts_is_told(listed: Any) -> None:
+def test_refusal_unrelated_to_accounts_is_raised(listed: Any) -> None:
     with pytest.raises(ApiError, match="500 accounts"):
         fetched(FakeSession(TOO_MANY, listed))
 
 
-def test_a_refusal_of_a_query_by_account_id_is_told_at_once() -> None:
+def test_refused_query_by_account_id_is_an_error() -> None:
     with pytest.raises(ApiError, match="500 accounts"):
         fetched(FakeSession(TOO_MANY), ZoneFilters(accounts=(A,)))
 
 
-def test_where_the_accounts_cannot_be_listed_both_refusals_are_told() -> None:
+def test_unlistable_accounts_error_names_both_refusals() -> None:
     with pytest.raises(ApiError) as caught:
         fetched(FakeSession(TOO_MANY, refusal(403, 9109, message="Unauthorized")))
     assert "500 accounts is currently not allowed" in str(caught.value)

@@ -53,32 +53,32 @@ def refused(row: Any) -> str:
     return str(caught.value)
 
 
-def test_a_row_becomes_a_zone_and_a_row_again() -> None:
+def test_row_survives_a_round_trip() -> None:
     assert parse_listed_zone(ROW) == ZONE
     assert parse_listed_zone(row_of(ZONE)) == ZONE
 
 
 @pytest.mark.parametrize("nothing", [{}, dict.fromkeys(ROW.keys() - {"id", "name"})])
-def test_all_but_id_and_name_may_be_missing_or_null(nothing: dict[str, Any]) -> None:
+def test_only_id_and_name_are_required(nothing: dict[str, Any]) -> None:
     bare = ListedZone(id="1", name="a.com")
     assert parse_listed_zone({"id": "1", "name": "a.com", **nothing}) == bare
     assert parse_listed_zone(row_of(bare)) == bare
 
 
-def test_an_account_may_have_an_id_alone_and_a_plan_a_long_name_alone() -> None:
+def test_account_may_be_an_id_and_plan_a_long_name() -> None:
     zone = parse_listed_zone({**ROW, "account": {"id": "01a7"}, "plan": {"name": "Free Website"}})
     assert (zone.account.label, zone.plan) == ("01a7", "Free Website")
 
 
 @pytest.mark.parametrize("zone_id", [None, "", 7, "a/b", "../x", "a" * 33])
-def test_an_id_that_could_not_be_part_of_a_path_is_refused(zone_id: Any) -> None:
+def test_id_that_does_not_fit_a_path_is_refused(zone_id: Any) -> None:
     assert refused({**ROW, "id": zone_id}) == "a zone without a proper id"
 
 
 @pytest.mark.parametrize(
     "name", [None, "", 7, "a b.com", "a.com\n", "a\x1b[31m.com", "{{ 1 }}", "../etc", "a,b", "-a.com", "!a", "a:b"]
 )
-def test_a_name_that_ansible_could_give_a_meaning_to_is_refused(name: Any) -> None:
+def test_name_with_a_meaning_to_ansible_is_refused(name: Any) -> None:
     assert refused({**ROW, "name": name}) == f"a zone ({ROW['id']}) without a proper name"
 
 
@@ -99,11 +99,11 @@ def test_a_field_of_another_kind_is_refused_by_its_name(change: dict[str, Any], 
     assert refused({**ROW, **change}) == f"a zone (Example.com) whose {what}"
 
 
-def test_what_is_not_an_object_is_refused() -> None:
+def test_row_that_is_not_an_object_is_refused() -> None:
     assert refused("example.com") == "a zone that is not an object"
 
 
-def test_zones_of_one_name_are_told_by_id_status_and_account() -> None:
+def test_duplicate_names_are_reported_with_id_status_and_account() -> None:
     zones = [
         ListedZone(id="1", name="a.com", status="active", account=Account("01a7", "Sales")),
         ListedZone(id="2", name="a.com", account=Account(None, "Evil\x1b[31m")),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Filters of zones: what is sent to the API, and what is kept of its answers."""
+"""Filters of zones: the queries they become, and the zones they keep."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ def test_without_filters_one_query_asks_for_active_zones_by_name() -> None:
         ("??", None),
     ],
 )
-def test_the_api_gets_the_part_of_a_glob_that_it_has_a_filter_for(glob: str, sent: str | None) -> None:
+def test_supported_part_of_a_glob_is_sent(glob: str, sent: str | None) -> None:
     assert sent_names(glob) == [sent]
 
 
 @pytest.mark.parametrize("glob", ["shop-*.com", "?hop*", "*a*b*", "[ab]*.com", "x[!y]*", "a", "*"])
 @pytest.mark.parametrize("name", ["shop-1.com", "a.com", "b.com", "xz.com", "xy.com", "a", "aab", "hop"])
-def test_what_a_glob_matches_passes_the_filter_that_is_sent(glob: str, name: str) -> None:
+def test_sent_filter_accepts_every_match_of_the_glob(glob: str, name: str) -> None:
     operator, _colon, text = (sent_names(glob)[0] or "contains:").rpartition(":")
     passes: dict[str, Callable[[str, str], bool]] = {
         "": str.__eq__,
@@ -96,7 +96,7 @@ def test_what_a_glob_matches_passes_the_filter_that_is_sent(glob: str, name: str
     assert passes[operator](name, text) or not fnmatchcase(name, glob)
 
 
-def test_several_names_and_accounts_are_asked_for_in_all_combinations() -> None:
+def test_names_and_accounts_are_queried_in_all_combinations() -> None:
     asked = queries(ZoneFilters(accounts=(ID, "Example"), names=("a*", "b.com"), statuses=()))
     assert asked == [
         {"order": "name", "account.id": ID, "name": "starts_with:a"},
@@ -106,11 +106,11 @@ def test_several_names_and_accounts_are_asked_for_in_all_combinations() -> None:
     ]
 
 
-def test_where_one_name_may_be_anything_none_is_sent() -> None:
+def test_no_name_is_sent_if_any_name_matches() -> None:
     assert sent_names("shop-*", "*") == [None]
 
 
-def test_many_names_are_left_to_us() -> None:
+def test_many_names_are_filtered_locally() -> None:
     many = tuple(f"{number}.com" for number in range(MAX_QUERIES))
     assert len(sent_names(*many)) == MAX_QUERIES
     assert sent_names(*many, "more.com") == [None]
@@ -122,15 +122,15 @@ def test_one_name_goes_along_with_any_number_of_accounts() -> None:
 
 
 @pytest.mark.parametrize("name", ["contains:x", "not_equal:x", "starts_with_case_sensitive:x", "equal:x"])
-def test_the_name_of_an_account_is_never_taken_for_an_operator(name: str) -> None:
+def test_account_name_is_never_an_operator(name: str) -> None:
     assert queries(ZoneFilters(accounts=(name,)))[0]["account.name"] == f"equal:{name}"
 
 
-def test_an_account_with_a_colon_in_its_name_is_sent_as_it_is() -> None:
+def test_account_name_with_a_colon_is_sent_unchanged() -> None:
     assert queries(ZoneFilters(accounts=("Example: Sales",)))[0]["account.name"] == "Example: Sales"
 
 
-def test_one_status_is_sent_and_several_are_left_to_us() -> None:
+def test_only_a_single_status_is_sent() -> None:
     assert "status" not in queries(parsed(statuses=["active", "pending"]))[0]
     assert "status" not in queries(parsed(statuses=[]))[0]
     assert queries(parsed(statuses=["moved"]))[0]["status"] == "moved"
@@ -167,7 +167,7 @@ def test_plans_are_matched_by_their_short_and_long_names() -> None:
     assert kept(parsed(plans=["enterprise website", "free"]), *zones) == ["a.com", "b.com"]
 
 
-def test_statuses_types_and_accounts_are_checked_even_if_the_api_should_ignore_them() -> None:
+def test_filters_are_checked_again_after_the_api() -> None:
     other = replace(zone("a.com", status="pending", type="partial", account=Account(ID, "Example")))
     assert kept(parsed(statuses=["active"]), other) == []
     assert kept(parsed(statuses=["active", "pending"]), other) == ["a.com"]
@@ -178,7 +178,7 @@ def test_statuses_types_and_accounts_are_checked_even_if_the_api_should_ignore_t
     assert kept(parsed(statuses=[], accounts=["Other", ID]), other) == ["a.com"]
 
 
-def test_where_a_zone_does_not_show_a_field_the_filter_of_the_api_is_trusted() -> None:
+def test_api_filter_is_trusted_for_missing_fields() -> None:
     bare = ListedZone(id="1", name="a.com")
     assert kept(parsed(types=["full"], accounts=["Example"]), bare) == ["1"]
     assert kept(parsed(accounts=[ID]), bare) == ["1"]
@@ -186,7 +186,7 @@ def test_where_a_zone_does_not_show_a_field_the_filter_of_the_api_is_trusted() -
     assert kept(parsed(plans=["free"]), bare) == []
 
 
-def test_all_that_is_wrong_with_the_filters_is_told_at_once() -> None:
+def test_all_filter_problems_are_reported_at_once() -> None:
     message = refused(accounts=["", "Example"], names=["a.com", "contains:shop"], exclude=["a b"], plans=[" "])
     assert "filters.accounts[0]: is empty" in message
     assert "filters.names[1]: 'contains:shop' is not the name of a zone or a pattern such as shop-*" in message
@@ -194,7 +194,7 @@ def test_all_that_is_wrong_with_the_filters_is_told_at_once() -> None:
     assert "filters.plans[0]: is empty" in message
 
 
-def test_the_punycode_of_an_international_name_is_told() -> None:
+def test_international_name_error_suggests_its_punycode() -> None:
     assert refused(names=["Bücher.example"]).endswith("write xn--bcher-kva.example")
     assert refused(names=["bü*.example"]).endswith("in Punycode (xn--…)")
     assert refused(names=["ü..example"]).endswith("in Punycode")

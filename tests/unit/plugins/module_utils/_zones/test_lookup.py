@@ -25,7 +25,7 @@ EXAMPLE = Zone("", "example.com")
 
 
 def refused(**params: Any) -> str:
-    """What is wrong with the options."""
+    """The problems of the options."""
     with pytest.raises(OptionsError) as caught:
         parse_zone({"zone_id": None, "zone": None, **params})
     return str(caught.value)
@@ -37,7 +37,7 @@ def found(*rows: Any) -> str:
 
 
 @pytest.mark.parametrize("zone_id", [ID, f" {ID}\n", "abc"])
-def test_a_zone_id_is_taken_without_the_white_space_around_it(zone_id: str) -> None:
+def test_white_space_around_a_zone_id_is_ignored(zone_id: str) -> None:
     assert parse_zone({"zone_id": zone_id, "zone": None}) == Zone(zone_id.strip(), "")
 
 
@@ -57,14 +57,14 @@ def test_a_zones_name_is_lower_case_without_a_final_dot(name: str, normal: str) 
 
 
 @pytest.mark.parametrize("zone_id", ["a/b", "../user", "a" * 33, "abc?x=1", "ab c", "abc#", "äbc"])
-def test_what_is_no_zone_id_is_refused(zone_id: str) -> None:
+def test_invalid_zone_id_is_refused(zone_id: str) -> None:
     assert refused(zone_id=zone_id).startswith(f"zone_id: {zone_id.strip()!r} is not a zone id")
 
 
 @pytest.mark.parametrize(
     "name", [".", "example", "-a.com", "a-.com", "a..com", "a.com/b", "contains:a.com", "a b.com", "*.com"]
 )
-def test_what_is_no_name_is_refused(name: str) -> None:
+def test_invalid_name_is_refused(name: str) -> None:
     assert " is not the name of a zone, as in example.com" in refused(zone=name)
 
 
@@ -75,12 +75,12 @@ def test_empty_option_beside_the_other_one_does_not_count(empty: str | None) -> 
     assert refused(zone_id=empty, zone=empty) == "zone: is missing or empty; give the zone's name, or its id as zone_id"
 
 
-def test_a_name_in_the_place_of_the_id_and_the_other_way_round_is_noticed() -> None:
+def test_swapped_name_and_id_are_recognized() -> None:
     assert refused(zone_id="example.com").endswith("a zone's name goes into the option zone")
     assert refused(zone=ID).endswith("a zone's id goes into the option zone_id")
 
 
-def test_an_id_that_is_known_costs_no_request() -> None:
+def test_known_id_needs_no_request() -> None:
     assert fetch_zone_id(make_client(FakeSession()), Zone(ID, "")) == ID
 
 
@@ -93,12 +93,12 @@ def test_a_name_is_looked_up_with_one_request() -> None:
     assert session.sent[0].params["name"] == "example.com"
 
 
-def test_only_the_zone_of_just_that_name_counts() -> None:
+def test_only_an_exact_name_matches() -> None:
     assert found({"id": "other", "name": "www.example.com"}, {"id": ID, "name": "Example.com"}, {"id": "x"}) == ID
 
 
 @pytest.mark.parametrize("rows", [[], [{"id": ID, "name": "example.net"}]])
-def test_no_zone_of_that_name_says_what_to_check(rows: list[Any]) -> None:
+def test_unknown_name_says_what_to_check(rows: list[Any]) -> None:
     with pytest.raises(ZoneLookupError) as caught:
         found(*rows)
     message = str(caught.value)
@@ -120,7 +120,7 @@ def test_several_zones_of_that_name_are_listed() -> None:
     )
 
 
-def test_a_name_of_an_account_cannot_steer_a_terminal_nor_bury_the_message() -> None:
+def test_account_name_cannot_spoil_the_message() -> None:
     with pytest.raises(ZoneLookupError) as caught:
         found(
             {"id": "one", "name": "example.com", "account": {"name": "First\x1b[2J\n"}},
@@ -131,7 +131,7 @@ def test_a_name_of_an_account_cannot_steer_a_terminal_nor_bury_the_message() -> 
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_token_that_may_not_read_zones_is_told_to_use_the_id(status: int) -> None:
+def test_token_without_zone_read_is_pointed_to_the_id(status: int) -> None:
     with pytest.raises(RefusedCredentialsError) as caught:
         fetch_zone_id(make_client(FakeSession(refusal(status, 9109, message="Unauthorized"))), EXAMPLE)
     message = str(caught.value)
@@ -147,7 +147,7 @@ def test_another_refusal_has_no_hint_at_permissions() -> None:
 
 
 @pytest.mark.parametrize("result", [None, {}, "zones", ["example.com"], [{"id": ID, "name": "example.com"}, None]])
-def test_an_answer_that_is_no_list_is_told(result: Any) -> None:
+def test_answer_without_a_list_is_an_error(result: Any) -> None:
     with pytest.raises(ResponseError, match="no list of zones"):
         fetch_zone_id(make_client(FakeSession(ok(result))), EXAMPLE)
 
@@ -156,7 +156,3 @@ def test_an_answer_that_is_no_list_is_told(result: Any) -> None:
 def test_an_id_that_could_lead_elsewhere_is_not_used(zone_id: Any) -> None:
     with pytest.raises(ResponseError, match="a zone without a proper id"):
         found({"id": zone_id, "name": "example.com"})
-
-
-def test_a_zone_option_without_value_is_named() -> None:
-    assert refused(zone_id=None, zone=None) == "zone: is missing or empty; give the zone's name, or its id as zone_id"

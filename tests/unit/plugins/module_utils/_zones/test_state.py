@@ -67,7 +67,7 @@ def test_a_zone_is_one_request(zone: Zone, line: str) -> None:
         ),
     ],
 )
-def test_why_nothing_is_proxied(change: dict[str, Any], reasons: list[str]) -> None:
+def test_reason_for_no_proxying_is_known(change: dict[str, Any], reasons: list[str]) -> None:
     assert why_not_proxied(state(**change)) == reasons
 
 
@@ -91,7 +91,7 @@ def test_a_zone_of_another_shape_is_refused(change: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("result", [None, [], "zone", [ROW]])
-def test_an_answer_that_is_no_zone_is_refused(result: Any) -> None:
+def test_answer_without_a_zone_is_refused(result: Any) -> None:
     with pytest.raises(ResponseError):
         fetch_zone_state(make_client(FakeSession(ok(result))), BY_ID)
 
@@ -108,6 +108,6 @@ def test_an_answer_that_is_no_zone_is_refused(result: Any) -> None:
         pytest.param(BY_NAME, ok([ROW, {**ROW, "id": "x2"}]), ZoneLookupError, "2 zones are named", id="two of a name"),
     ],
 )
-def test_a_zone_that_cannot_be_read_says_why(zone: Zone, answer: HttpAnswer, error: type[Exception], hint: str) -> None:
+def test_unreadable_zone_has_a_reason(zone: Zone, answer: HttpAnswer, error: type[Exception], hint: str) -> None:
     with pytest.raises(error, match=hint):
         fetch_zone_state(make_client(FakeSession(answer)), zone)

@@ -23,7 +23,7 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.ad
         "9.255.255.255", "223.255.255.255", "2001:db8::1", "2600:1f18::1", "2000::", "3fff:ffff::1",
     ],
 )  # fmt: skip
-def test_a_public_address_stays_as_it_is(text: str) -> None:
+def test_public_address_stays_unchanged(text: str) -> None:
     assert public_ip(text) == text
 
 
@@ -35,12 +35,12 @@ def test_a_public_address_stays_as_it_is(text: str) -> None:
         "fe80::1", "ff02::1", "::1", "::", "::ffff:10.0.0.1", "64:ff9b::203.0.113.1",
     ],
 )  # fmt: skip
-def test_an_address_that_the_internet_cannot_reach_is_none(text: str) -> None:
+def test_unreachable_address_is_not_public(text: str) -> None:
     assert public_ip(text) == ""
 
 
 @pytest.mark.parametrize("text", ["2001:DB8::1", "2001:db8:0:0:0:0:0:1", "2001:0db8::0001"])
-def test_another_spelling_of_an_address_becomes_the_canonical_one(text: str) -> None:
+def test_address_becomes_canonical(text: str) -> None:
     assert public_ip(text) == "2001:db8::1"
 
 
@@ -52,7 +52,7 @@ def test_another_spelling_of_an_address_becomes_the_canonical_one(text: str) -> 
         "203.0.113.1\0", "٢٠٣.0.113.1",
     ],
 )  # fmt: skip
-def test_what_is_no_address_is_refused(text: str) -> None:
+def test_invalid_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"^is not an IP address$"):
         public_ip(text)
 

@@ -35,7 +35,7 @@ def mapped(ip: str = "203.0.113.1", region: str = "us-east-1") -> dict[str, str]
 
 
 def problems_of(facts: Any, **options: Any) -> tuple[str, ...]:
-    """What is wrong with facts."""
+    """The problems of facts."""
     with pytest.raises(OptionsError) as caught:
         facts_to_mappings(AWS, facts, **options)
     return caught.value.problems
@@ -58,7 +58,7 @@ def test_an_item_without_a_public_address_gives_nothing() -> None:
     assert facts_to_mappings(AWS, [*private, instance()]) == [mapped()]
 
 
-def test_hosts_of_others_in_the_same_list_give_nothing() -> None:
+def test_hosts_of_other_clouds_give_nothing() -> None:
     localhost = {"inventory_hostname": "localhost", "ansible_connection": "local", "region": "us-east-1"}
     others = [item for sampled in SAMPLES.values() for item in sampled["facts"] if sampled["filter"][:3] != "aws"]
     assert facts_to_mappings(AWS, [localhost, *others, instance()]) == [mapped()]
@@ -69,16 +69,16 @@ def test_no_facts_give_no_mappings() -> None:
     assert facts_to_mappings(AWS, iter(())) == []
 
 
-def test_any_iterable_of_mappings_is_taken() -> None:
+def test_any_iterable_of_mappings_is_accepted() -> None:
     facts = {"web": HostVars({**instance(), "secret": "never read"})}
     assert facts_to_mappings(AWS, facts.values()) == [mapped()]
     assert facts_to_mappings(AWS, (item for item in facts.values())) == [mapped()]
     assert facts_to_mappings(AWS, tuple(facts.values())) == [mapped()]
 
 
-def test_what_comes_out_is_plain_and_what_goes_in_stays() -> None:
+def test_output_is_plain_and_input_is_unchanged() -> None:
     class Marked(str):
-        """As Ansible marks what comes from outside."""
+        """Marked by Ansible as untrusted."""
 
         __slots__ = ()
 
@@ -116,7 +116,7 @@ def test_skipping_hides_no_other_error() -> None:
     assert len(problems_of(facts, unplaced="skip")) == 2
 
 
-def test_an_address_that_is_none_is_an_error() -> None:
+def test_invalid_address_is_an_error() -> None:
     assert problems_of([instance(), instance("web.example.com")]) == (
         "facts[1]: 'web.example.com' is not an IP address",
     )
@@ -127,7 +127,7 @@ def test_the_region_given_is_for_items_without_one() -> None:
     assert facts_to_mappings(AWS, facts, region="eu-west-1b") == [mapped("203.0.113.2", "eu-west-1"), mapped()]
 
 
-def test_the_region_given_does_not_help_what_has_none() -> None:
+def test_region_option_does_not_apply_to_global_items() -> None:
     address = sample("ec2_eip_info", network_border_group="GLOBAL")
     assert "is in 'GLOBAL', which is anycast" in problems_of([address], region="us-east-1")[0]
 
@@ -150,13 +150,13 @@ def test_a_wrong_option_is_refused(options: dict[str, Any], message: str) -> Non
 
 
 @pytest.mark.parametrize("name", ["instances", "addresses", "load_balancers", "network_interfaces"])
-def test_a_registered_result_is_refused_with_the_name_of_its_list(name: str) -> None:
+def test_registered_result_is_refused_with_the_name_of_its_list(name: str) -> None:
     result = {"changed": False, name: [instance()]}
     assert problems_of(result, place="ec2") == (f"ec2: is a dictionary; pass its list, `ec2.{name}`",)
     assert problems_of(HostVars(result), place="ec2") == (f"ec2: is a dictionary; pass its list, `ec2.{name}`",)
 
 
-def test_the_result_of_a_loop_is_refused_with_the_lists_to_join() -> None:
+def test_loop_result_is_refused_with_the_lists_to_join() -> None:
     result = {"results": [{"instances": [instance()]}]}
     expected = "`ec2.results | map(attribute='instances') | flatten`"
     assert problems_of(result, place="ec2") == (f"ec2: is a dictionary; pass the lists of all its results, {expected}",)
@@ -175,11 +175,11 @@ def test_the_result_of_a_loop_is_refused_with_the_lists_to_join() -> None:
         (7, f"facts: is a number, but has to be a list of {WHAT}"),
     ],
 )
-def test_what_is_no_list_is_refused(facts: Any, message: str) -> None:
+def test_input_must_be_a_list(facts: Any, message: str) -> None:
     assert problems_of(facts) == (message,)
 
 
-def test_every_item_that_is_no_dictionary_is_refused() -> None:
+def test_every_item_must_be_a_dictionary() -> None:
     assert problems_of([instance(), "web1", None, [instance()]]) == (
         "facts[1]: is 'web1', but has to be a dictionary; of a host, pass the variables: map('extract', hostvars)",
         "facts[2]: is empty, but has to be a dictionary",
@@ -187,7 +187,7 @@ def test_every_item_that_is_no_dictionary_is_refused() -> None:
     )
 
 
-def test_facts_of_which_none_is_known_are_the_wrong_ones() -> None:
+def test_entirely_unknown_facts_are_refused() -> None:
     assert problems_of(SAMPLES["azure_rm_inventory"]["facts"], place="azure") == (
         f"azure: has no {WHAT}; are filter and list the right ones? (hostvars_prefix and hostvars_suffix of"
         " amazon.aws.aws_ec2 rename what the filter reads)",

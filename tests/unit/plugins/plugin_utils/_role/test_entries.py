@@ -77,13 +77,13 @@ def test_containers_of_ansible_become_plain_ones() -> None:
     ("state", "own", "pruned"),
     [("present", {}, True), ("absent", {}, False), ("absent", {"prune": True}, True), ("present", {"prune": 0}, False)],
 )
-def test_only_its_own_prune_may_contradict_a_state(state: str, own: dict[str, Any], pruned: bool) -> None:
+def test_only_an_entrys_own_prune_can_contradict_its_state(state: str, own: dict[str, Any], pruned: bool) -> None:
     (entry,) = parse({"zone": "example.com", "mappings": [], "state": state, **own}, prune=True)
     assert entry.options["prune"] is pruned
 
 
 @pytest.mark.parametrize("zones", ["example.com", {"zone": "example.com"}, None, 7, []])
-def test_no_list_of_entries_is_refused_as_a_whole(zones: Any) -> None:
+def test_entries_must_be_a_list(zones: Any) -> None:
     with pytest.raises(OptionsError, match="origin_cloud_regions_zones: is "):
         parse_entries(zones, DEFAULTS)
 
@@ -134,7 +134,7 @@ def test_an_entry_reports_all_its_problems_at_once() -> None:
     ]
 
 
-def test_a_wrong_entry_leaves_the_others_alone() -> None:
+def test_wrong_entry_does_not_affect_the_others() -> None:
     entries = parse(
         {"zone": "a.example.com", "mappings": []}, "b.example.com", {"zone": "c.example.com", "mappings": []}
     )
@@ -145,7 +145,7 @@ def test_a_wrong_entry_leaves_the_others_alone() -> None:
     ]
 
 
-def test_numeric_ids_are_taken_as_they_are_written() -> None:
+def test_numeric_ids_are_accepted_unchanged() -> None:
     (entry,) = parse({"zone_id": 12345678901234567890123456789012, "mappings": []})
     assert (entry.zone_id, entry.problem) == ("12345678901234567890123456789012", "")
 

@@ -110,7 +110,7 @@ def test_messages_name_places_in_the_compact_form(message: str, shown: str) -> N
     assert report_zone(ENTRY, {"msg": message})["msg"] == shown
 
 
-def test_what_prune_limit_refused_is_listed_up_to_twenty() -> None:
+def test_at_most_twenty_refused_deletes_are_listed() -> None:
     create = {"ip": "192.0.2.99", "vendor": "aws", "region": "us-east-1", "action": "create"}
     refused = {"msg": "prune_limit: 23 of …", "not_attempted": [create, *deletions(23)]}
     lines = report_zone(ENTRY, refused)["msg"].splitlines()

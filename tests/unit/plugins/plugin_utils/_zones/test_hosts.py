@@ -66,11 +66,11 @@ def test_a_zone_is_named_after_itself_and_has_few_variables() -> None:
     assert host.variables["cloudflare_zone_account"] == {"id": LONG.account.id, "name": "Example Account"}
 
 
-def test_the_variables_of_a_zone_take_no_more_than_600_bytes() -> None:
+def test_zone_variables_take_at_most_600_bytes() -> None:
     assert len(json.dumps(hosts(LONG)[0].variables)) <= 600
 
 
-def test_prefix_and_suffix_stand_around_the_names_of_variables() -> None:
+def test_variable_names_get_prefix_and_suffix() -> None:
     (host,) = make_hosts([LONG], Naming(prefix="cf_", suffix="_z"), evaluate)
     assert host.variables["cf_id_z"] == LONG.id
 
@@ -80,14 +80,14 @@ def test_a_template_names_the_hosts() -> None:
 
 
 @pytest.mark.parametrize("account", ["Shop & Co", "{{ 1 }}", "../etc", "a,b", "a:b", "~a", "!a", "a[1:2]", "", "a\nb"])
-def test_a_name_that_ansible_would_give_a_meaning_to_is_refused(account: str) -> None:
+def test_name_with_a_meaning_to_ansible_is_refused(account: str) -> None:
     with pytest.raises(OptionsError) as caught:
         hosts(zone("a", Account("1", account)), zone("b", Account("2", "fine")), hostname="{account}")
     assert str(caught.value).startswith(f"hostname: {account!r} (zone a.com) is not a name for a host; use letters")
     assert str(caught.value).isprintable()
 
 
-def test_hosts_of_one_name_are_an_error_that_says_what_to_do() -> None:
+def test_duplicate_host_name_is_an_error_with_a_hint() -> None:
     twins = [LONG, ListedZone(id="2", name=LONG.name, account=Account("2", "Other"))]
     with pytest.raises(DuplicateZonesError, match=f"{LONG.id} .*, 2 .*Other.*filters.accounts.*hostname"):
         hosts(*twins)
@@ -112,7 +112,7 @@ def test_zones_are_grouped_by_their_values_below_the_top_group() -> None:
     }
 
 
-def test_accounts_whose_groups_would_be_the_same_get_their_id_added() -> None:
+def test_accounts_with_equal_group_names_get_their_ids() -> None:
     found = groups(
         zone("a", Account("1", "Shop 1")),
         zone("b", Account("2", "Shop-1")),
@@ -133,6 +133,6 @@ def test_an_account_without_a_name_is_grouped_by_its_id() -> None:
 
 
 @pytest.mark.parametrize("name", ["{{ 1 + 1 }}", "\x1b[31m", "日本", "1&1"])
-def test_the_name_of_a_group_has_letters_digits_and_underscores_alone(name: str) -> None:
+def test_group_name_has_only_letters_digits_and_underscores(name: str) -> None:
     ((group, _names),) = groups(zone("a", Account("1", name)), by=("account",)).items()
     assert group.isidentifier()

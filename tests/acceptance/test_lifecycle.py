@@ -42,7 +42,7 @@ def test_only_different_mappings_are_sent(site: Site, version: str) -> None:
         }
         for was, is_now in zip(moved, LISTED[3:5])
     ]
-    assert result["summary"] == summary(updated=2, unchanged=10)
+    assert result["summary"] == summary(updated=2, moved=1, unchanged=10)
     assert site.requests.batches == [(UPSERT[version], 2)]
     assert site.holds([*LISTED, *OTHERS])
 
@@ -104,7 +104,7 @@ def test_prune_leaves_exactly_what_is_listed(site: Site, version: str) -> None:
 
     result = site.run(LISTED, prune=True, api_version=version)
 
-    assert result["summary"] == summary(created=2, updated=2, deleted=5, unchanged=8)
+    assert result["summary"] == summary(created=2, updated=2, deleted=5, moved=1, unchanged=8)
     assert site.requests.batches == [(UPSERT[version], 4), ("DELETE", 5)]
     assert site.holds(LISTED)
 

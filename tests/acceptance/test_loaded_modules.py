@@ -19,11 +19,12 @@ from tests.support.playbook import MAIN_MODULE, task
 from tests.support.zones import elsewhere, mappings
 
 ROOM = "ansible_collections.edgeops.cloudflare.plugins.module_utils."
-OF_VALIDATION = {f"{ROOM}_origins.regions", f"{ROOM}_origins.api_regions", f"{ROOM}_origins.moves"}
+OF_VALIDATION = {f"{ROOM}_origins.regions", f"{ROOM}_origins.api_regions"}
 OF_V1 = {f"{ROOM}_origins.api_v1"}
 OF_V2 = {f"{ROOM}_origins.api_v2", f"{ROOM}_client.paging"}
 OF_A_FAILURE = {f"{ROOM}_transport.failures"}
 OF_A_SLIP = {"difflib"}
+OF_MOVES = {f"{ROOM}_origins.moves"}
 OF_WRITING = {f"{ROOM}_origins.apply"}
 OF_PLANNING = {
     f"{ROOM}{name}"
@@ -36,7 +37,7 @@ OF_PLANNING = {
     )
 }
 OF_SIDE_BY_SIDE = {"concurrent.futures.thread"}
-SOMETIMES = OF_VALIDATION | OF_A_SLIP | OF_WRITING | OF_SIDE_BY_SIDE | OF_A_FAILURE
+SOMETIMES = OF_VALIDATION | OF_MOVES | OF_A_SLIP | OF_WRITING | OF_SIDE_BY_SIDE | OF_A_FAILURE
 ZONE = mappings(250)
 MOVED = [elsewhere(ZONE[0])]
 CHECKED = {"check_mode": True}
@@ -57,12 +58,14 @@ def loaded(path: Path) -> set[str]:
         pytest.param({"mappings": ZONE, "api_version": "v1"}, {}, set(), id="nothing to change, v1"),
         pytest.param({"mappings": ZONE[:1]}, CHECKED, set(), id="nothing to change, looking ahead"),
         pytest.param({"mappings": [one()], "state": "absent"}, {}, set(), id="nothing to delete"),
-        pytest.param({"mappings": MOVED}, {}, OF_VALIDATION | OF_WRITING, id="one to change"),
-        pytest.param({"mappings": MOVED, "api_version": "v1"}, {}, OF_VALIDATION | OF_WRITING, id="one to change, v1"),
-        pytest.param({"mappings": MOVED}, CHECKED, OF_VALIDATION, id="one to change, looking ahead"),
+        pytest.param({"mappings": MOVED}, {}, OF_VALIDATION | OF_MOVES | OF_WRITING, id="one to change"),
+        pytest.param(
+            {"mappings": MOVED, "api_version": "v1"}, {}, OF_VALIDATION | OF_MOVES | OF_WRITING, id="one to change, v1"
+        ),
+        pytest.param({"mappings": MOVED}, CHECKED, OF_VALIDATION | OF_MOVES, id="one to change, looking ahead"),
         pytest.param({"mappings": MOVED, "validate_regions": False}, {}, OF_WRITING, id="one to change, not validated"),
         pytest.param({"mappings": ZONE[:1], "state": "absent"}, {}, OF_WRITING, id="one to delete"),
-        pytest.param({"mappings": [one(region="us-esat-1")]}, {}, OF_VALIDATION | OF_A_SLIP, id="a slip"),
+        pytest.param({"mappings": [one(region="us-esat-1")]}, {}, OF_VALIDATION | OF_MOVES | OF_A_SLIP, id="a slip"),
     ],
 )
 def test_a_run_loads_only_what_it_needs(

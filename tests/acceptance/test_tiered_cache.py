@@ -13,7 +13,8 @@ import pytest
 from tests.acceptance.harness import UNSET, Requests, one
 from tests.emulator.client import DEFAULT_TOKEN, DEFAULT_ZONE_ID
 from tests.emulator.server import Emulator
-from tests.support.in_process import FastClock, ModuleResult, run_module
+from tests.support.clock import FastClock
+from tests.support.in_process import ModuleResult, run_module
 
 SHORT = {"tiered_caching": "tiered", "tiered_cache_smart_topology_enable": "smart", "regional_tiered_cache": "regional"}
 SETTINGS = ("tiered_cache", "smart_topology", "regional_tiered_cache")

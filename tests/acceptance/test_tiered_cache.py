@@ -18,7 +18,7 @@ from tests.support.in_process import ModuleResult, run_module
 
 SHORT = {"tiered_caching": "tiered", "tiered_cache_smart_topology_enable": "smart", "regional_tiered_cache": "regional"}
 SETTINGS = ("tiered_cache", "smart_topology", "regional_tiered_cache")
-OFF = {"tiered_cache": False, "smart_topology": "unset"}
+OFF: dict[str, Any] = {"tiered_cache": False, "smart_topology": "unset"}
 
 
 class Site:

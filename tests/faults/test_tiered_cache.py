@@ -26,7 +26,7 @@ FAULTS: Final = {
     for name, fault in {**CATALOG, **READS}.items()
     if fault.name not in OF_MAPPINGS and name != A_TRUE_ANSWER
 }
-BEFORE: Final = {"tiered_cache": False, "smart_topology": "off"}
+BEFORE: Final[dict[str, Any]] = {"tiered_cache": False, "smart_topology": "off"}
 REQUESTS: Final = 6
 """Two reads, and for each of two settings a write and the read that checks it."""
 

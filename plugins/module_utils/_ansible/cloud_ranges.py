@@ -131,7 +131,7 @@ def _source_problems(vendor: str, source: str) -> list[str]:
     if not source.strip():
         return [f"{place}: is empty; set it to a URL or the path of a file, or omit it"]
     if "://" not in source:
-        return []
+        return _path_problems(place, source)
     try:
         url = urlsplit(source)
         host, port = url.hostname or "", url.port
@@ -144,6 +144,14 @@ def _source_problems(vendor: str, source: str) -> list[str]:
         return [f"{place}: {source!r} is not a valid URL; use a URL with https, or the path of a file"]
     if url.scheme.lower() == "http" and not is_loopback(host):
         return [f"{place}: {source!r} could be modified in transit; use https (http is only for loopback addresses)"]
+    return []
+
+
+def _path_problems(place: str, source: str) -> list[str]:
+    try:
+        Path(source).expanduser()
+    except RuntimeError:
+        return [f"{place}: {source!r} is in the home directory of a user that does not exist"]
     return []
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import RangeFileError
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.files import Move, read_file, write_file
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.files import Move, cause, read_file, write_file
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.formats import parse_published
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.published import Published
 
@@ -54,9 +54,13 @@ class Copy:
     sha256: str
 
     def age(self, now: datetime) -> int:
-        """The number of days since the copy was last known to be the current file of the vendor."""
+        """The number of days since the copy was last known to be the current file of the vendor.
+
+        Dates in the future are ignored. Otherwise, a wrong one would hide that the copy is old.
+        """
         known = [self.published.made, self.origin.current if self.origin else None]
-        return max(0, (now - max((moment for moment in known if moment), default=self.modified)).days)
+        past = [moment for moment in known if moment and moment <= now]
+        return max(0, (now - max(past, default=self.modified)).days)
 
 
 def copy_path(directory: Path, vendor: str) -> Path:
@@ -87,8 +91,8 @@ def read_copies(directory: Path, vendors: Iterable[str]) -> Copies:
     """Read the copies of these vendors' files. Raises RangeFileError if the directory cannot be read."""
     try:
         next(directory.iterdir(), None)
-    except OSError as error:
-        raise RangeFileError(str(directory), "", f"is not a directory that can be read ({error.strerror})") from None
+    except (OSError, ValueError) as error:
+        raise RangeFileError(str(directory), "", f"is not a directory that can be read ({cause(error)})") from None
     usable: list[Copy] = []
     unusable: dict[str, str] = {}
     for vendor in vendors:
@@ -133,7 +137,7 @@ def _read_origin(path: Path, known_hash: str) -> Origin | None:
             etag=_text(known.get("etag", "")),
             last_modified=_text(known.get("last_modified", "")),
         )
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError, OSError, RangeFileError):
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError, RecursionError, OSError, RangeFileError):
         return None
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -20,6 +21,9 @@ _PAUSES = (1, 5)
 
 _MAX_PAUSE = 30
 _MAX_REDIRECTS = 5
+_PLAIN_URL = re.compile(r"[!-~]{1,2000}")
+"""A URL that messages can contain."""
+
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -87,4 +91,6 @@ def _redirected(url: str, here: str, answer: HttpAnswer) -> str:
         raise RangeFileError(
             url, "", f"the server redirects to another host ({shown(location)}), which the module does not follow"
         )
+    if not _PLAIN_URL.fullmatch(target):
+        raise RangeFileError(url, "", f"the server redirects to an invalid URL ({shown(location)})")
     return target

@@ -37,11 +37,11 @@ def read_file(path: Path) -> FileContent:
             raise RangeFileError(str(path), "", "is not a file")
         with path.open("rb") as file:
             body = file.read(MAX_BYTES + 1)
+        return FileContent(body, datetime.fromtimestamp(status.st_mtime, timezone.utc))
     except FileNotFoundError:
         raise
-    except OSError as error:
-        raise RangeFileError(str(path), "", f"cannot be read ({error.strerror})") from None
-    return FileContent(body, datetime.fromtimestamp(status.st_mtime, timezone.utc))
+    except (OSError, OverflowError, ValueError) as error:
+        raise RangeFileError(str(path), "", f"cannot be read ({cause(error)})") from None
 
 
 def write_file(path: Path, body: bytes, move: Move) -> None:
@@ -57,4 +57,9 @@ def write_file(path: Path, body: bytes, move: Move) -> None:
         finally:
             Path(temporary).unlink(missing_ok=True)
     except OSError as error:
-        raise RangeFileError(str(path), "", f"cannot be written ({error.strerror or error})") from None
+        raise RangeFileError(str(path), "", f"cannot be written ({cause(error)})") from None
+
+
+def cause(error: Exception) -> str:
+    """Why a file could not be used. Python raises ValueError for paths that the system cannot have."""
+    return getattr(error, "strerror", None) or str(error)

@@ -23,7 +23,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.copies 
     write_origin,
 )
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.download import Downloads
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.files import Move, write_file
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.files import Move, cause, write_file
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.formats import parse_published
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.published import Published
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ranges.sources import Fetched, Source, official_source
@@ -129,16 +129,18 @@ class Updater:
         return source.is_of(origin) and timedelta() <= age < max(self.max_age, official_age)
 
     def _make_directory(self) -> None:
-        directory, reason = self.directory, ""
+        """Create the directory. In check mode, only check whether this is possible."""
+        directory = self.directory
         try:
             if self.move:
                 directory.mkdir(parents=True, exist_ok=True)
-            if directory.exists() and not (directory.is_dir() and os.access(directory, os.W_OK | os.X_OK)):
-                reason = "is not a directory that can be written to"
-        except OSError as error:
-            reason = f"is not a directory and cannot be created ({error.strerror})"
-        if reason:
-            raise RangeFileError(str(directory), "", reason)
+            existing = next(path for path in (directory, *directory.parents) if os.path.lexists(path))
+            usable = existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)
+        except (OSError, ValueError) as error:
+            reason = f"is not a directory and cannot be created ({cause(error)})"
+            raise RangeFileError(str(directory), "", reason) from None
+        if not usable:
+            raise RangeFileError(str(existing), "", "is not a directory that can be written to")
 
 
 def _usable_copy(directory: Path, vendor: str) -> Copy | None:

@@ -84,6 +84,7 @@ def test_a_source_is_a_url_or_a_path(text: str, source: Any) -> None:
         ("https://", "is not a valid URL"),
         ("https://a b/", "is not a valid URL"),
         ("https://example.com/\x1b[2J", "is not a valid URL"),
+        ("~no-such-user/aws.json", "is in the home directory of a user that does not exist"),
         ("https://[::1", "is not a URL"),
         ("https://example.com:port/", "is not a URL"),
     ],

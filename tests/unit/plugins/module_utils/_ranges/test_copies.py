@@ -65,6 +65,14 @@ def test_a_copy_from_the_future_is_not_old(tmp_path: Path) -> None:
     assert age(path) == 0
 
 
+def test_a_date_in_the_future_hides_no_old_copy(tmp_path: Path) -> None:
+    path = write(tmp_path, "aws", {**sample("aws"), "createDate": "9999-01-01-00-00-00"})
+    os.utime(path, (0, (NOW - timedelta(days=50)).timestamp()))
+    assert age(path) == 50
+    remember(path, ORIGIN)
+    assert age(path) == 3
+
+
 def test_the_date_of_azures_file_is_remembered(tmp_path: Path) -> None:
     remember(write(tmp_path, "azure", sample("azure")), ORIGIN)
     assert read_copy(tmp_path, "azure").published.name == "changeNumber 363 of 2026-11-20"
@@ -92,7 +100,16 @@ def test_broken_stored_state_is_ignored(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("source", 7), ("checked", "soon"), ("current", None), ("dated", []), ("etag", "a\r\nX: b"), ("etag", {})],
+    [
+        ("source", 7),
+        ("checked", "soon"),
+        ("checked", "0001-01-01T00:00:00+14:00"),
+        ("current", None),
+        ("current", "9999-12-31T23:59:59-12:00"),
+        ("dated", []),
+        ("etag", "a\r\nX: b"),
+        ("etag", {}),
+    ],
 )
 def test_invalid_stored_state_is_ignored(tmp_path: Path, name: str, value: object) -> None:
     file = remember(write(tmp_path, "aws", sample("aws")), ORIGIN)
@@ -117,7 +134,7 @@ def test_readable_copies_are_used_despite_broken_ones(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["missing", "file", "file/below"])
+@pytest.mark.parametrize("name", ["missing", "file", "file/below", "nul\0", "surrogate\ud800"])
 def test_path_that_is_not_a_directory_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(RangeFileError, match=f"^{tmp_path / name}: is not a directory that can be read"):

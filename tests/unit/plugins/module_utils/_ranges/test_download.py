@@ -93,6 +93,16 @@ def test_a_redirect_to_elsewhere_is_not_followed(location: str) -> None:
     assert str(caught.value).isprintable()
 
 
+@pytest.mark.parametrize("location", ["/\x1b[2J", "/\x9b2J", "/\u202egpj.json", "/a b", "/" + "x" * 10_000])
+def test_redirect_to_an_invalid_path_is_not_followed(location: str) -> None:
+    web = Web().serve(URL, page(status=302, Location=location))
+    with pytest.raises(RangeFileError, match="redirects to an invalid URL") as caught:
+        web.downloads.get(URL)
+    assert web.urls == [URL]
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) < 300
+
+
 def test_redirects_in_circles_end() -> None:
     web = Web().serve(URL, page(status=302, Location=URL))
     with pytest.raises(RangeFileError, match="HTTP 302"):

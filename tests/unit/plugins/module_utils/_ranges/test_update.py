@@ -267,6 +267,17 @@ def test_destination_must_not_be_a_file(place: Place, move: Any) -> None:
     assert place.web.asked == []
 
 
+@pytest.mark.parametrize(
+    ("name", "move"), [("file/below/copies", os.replace), ("file/below/copies", None), ("nul\0", os.replace)]
+)
+def test_destination_that_cannot_be_created_is_refused(tmp_path: Path, name: str, move: Any) -> None:
+    (tmp_path / "file").touch()
+    place = Place(tmp_path / name, move=move)
+    with pytest.raises(RangeFileError, match="is not a directory"):
+        place.update()
+    assert place.web.asked == []
+
+
 class TestAzure:
     """The page that links to the file."""
 
@@ -359,7 +370,7 @@ class TestLocalFile:
         place.update(azure=nameless)
         assert read_copy(place.directory, "azure").age(START) == 5
 
-    @pytest.mark.parametrize("name", ["missing.json", "directory"])
+    @pytest.mark.parametrize("name", ["missing.json", "directory", "nul\0", "surrogate\ud800"])
     def test_a_path_without_a_file_is_named(self, place: Place, mirror: Path, name: str) -> None:
         (mirror / "directory").mkdir()
         error = place.one(source=LocalFile(mirror / name)).error

@@ -35,7 +35,7 @@ def read_item(item: Item) -> Found | None:
 
 
 def _address(item: Item) -> Found:
-    if item.get("addressType", "EXTERNAL") != "EXTERNAL":
+    if (item.get("addressType") or "EXTERNAL") != "EXTERNAL":
         return NOTHING
     return Found([text(item.get("address"))], last_part(text(item.get("region"))), _GLOBAL)
 

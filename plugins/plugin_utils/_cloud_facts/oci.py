@@ -53,6 +53,6 @@ def _region_of(ocid: str) -> str:
 OCI = Cloud(
     vendor="oci",
     read=read_item,
-    lists=("public_ips", "load_balancers", "network_load_balancer_collection", "vnics", "ipv6s", "instances"),
+    lists=("public_ips", "load_balancers", "network_load_balancers", "vnics", "ipv6s", "instances"),
     takes="public IPs, load balancers, VNICs, IPv6 addresses or instances, as oracle.oci returns them",
 )

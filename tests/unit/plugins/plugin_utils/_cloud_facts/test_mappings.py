@@ -17,7 +17,9 @@ import pytest
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.aws import AWS
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.gcp import GCP
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.mappings import facts_to_mappings
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._cloud_facts.oci import OCI
 from ansible_collections.edgeops.cloudflare.tests.unit.support.cloud_facts import SAMPLES, HostVars, sample
 
 WHAT = "instances, Elastic IP addresses, load balancers or network interfaces, as amazon.aws returns them"
@@ -154,6 +156,19 @@ def test_registered_result_is_refused_with_the_name_of_its_list(name: str) -> No
     result = {"changed": False, name: [instance()]}
     assert problems_of(result, place="ec2") == (f"ec2: is a dictionary; pass its list, `ec2.{name}`",)
     assert problems_of(HostVars(result), place="ec2") == (f"ec2: is a dictionary; pass its list, `ec2.{name}`",)
+
+
+def test_result_of_oracles_network_load_balancers_is_refused_with_its_list() -> None:
+    with pytest.raises(OptionsError, match=r"pass its list, `nlbs\.network_load_balancers`"):
+        facts_to_mappings(OCI, {"changed": False, "network_load_balancers": []}, place="nlbs")
+
+
+@pytest.mark.parametrize("absent", [{}, {"addressType": None}])
+def test_an_address_of_google_cloud_without_a_type_is_external(absent: dict[str, Any]) -> None:
+    address = {"kind": "compute#address", "address": "203.0.113.1", "region": "https://x/regions/us-central1"}
+    assert facts_to_mappings(GCP, [{**address, **absent}]) == [
+        {"ip": "203.0.113.1", "vendor": "gcp", "region": "us-central1"}
+    ]
 
 
 def test_loop_result_is_refused_with_the_lists_to_join() -> None:

@@ -52,7 +52,8 @@ options:
     type: bool
 notes:
   - A Custom topology, which Cloudflare sets up for Enterprise zones, overrides mappings. The API does not show it.
-  - The permission I(Zone Settings: Edit) is probably required. Cloudflare does not document it for all settings.
+  - >-
+    The permission I(Zone Settings: Edit) is probably required. Cloudflare does not document it for all settings.
   - If the module receives SIGTERM or SIGINT, it finishes the current request, reports what it did, and fails.
 seealso:
   - module: edgeops.cloudflare.origin_cloud_region

@@ -33,7 +33,8 @@ attributes:
 options:
   ips:
     description:
-      - The IPv4 and IPv6 addresses to look up, in any spelling. Repeated addresses are looked up once.
+      - The IPv4 addresses, written as four decimal numbers, and IPv6 addresses, in any spelling, to look up. Repeated
+        addresses are looked up once.
     type: list
     elements: str
     required: true

@@ -68,11 +68,11 @@ options:
       region:
         description:
           - The region's name in the vendor's API, for example V(us-east-1).
-          - Since edgeops.cloudflare 1.1.0, you can also use the vendor's other names for a region. For V(aws), these are
-            Availability Zones, Local Zones, and Wavelength Zones (V(us-east-1a), V(us-east-1-bos-1a)). For V(azure), they
-            are display names (V(West Europe)) and the names in service tags (V(germanywc)), in upper or lower case. For
-            V(gcp), they are zones (V(us-central1-a)), and for V(oci), region keys (V(iad)). The module converts them to
-            the region's name in the vendor's API.
+          - Since edgeops.cloudflare 1.1.0, you can also use the vendor's other names for a region. For V(aws), these
+            are Availability Zones, Local Zones, and Wavelength Zones (V(us-east-1a), V(us-east-1-bos-1a)). For
+            V(azure), they are display names (V(West Europe)) and the names in service tags (V(germanywc)), in upper or
+            lower case. For V(gcp), they are zones (V(us-central1-a)), and for V(oci), region keys (V(iad)). The module
+            converts them to the region's name in the vendor's API.
           - The module refuses names that do not belong to exactly one region, such as V(global).
           - Required with O(state=present), ignored with O(state=absent).
         type: str

@@ -52,8 +52,8 @@ options:
       - By default, the setting is neither read nor changed.
     type: bool
 notes:
-  - A custom topology, which Cloudflare sets up for Enterprise zones, overrides mappings. The API does not show whether a
-    zone has one.
+  - A custom topology, which Cloudflare sets up for Enterprise zones, overrides mappings. The API does not show whether
+    a zone has one.
   - The permission I(Zone Settings: Edit) is probably required. Cloudflare does not document it for all settings.
   - If the module receives SIGTERM or SIGINT, it finishes the current request, reports what it did, and fails.
 seealso:

@@ -41,7 +41,8 @@ class Run:
 class Results:
     """All runs of each cell, in the order of time, and what they were made on.
 
-    pure_code: how many times as long the code without I/O takes for 350,000 mappings as for 3,500. duration: seconds in all.
+    pure_code: how many times as long the code without I/O takes for 350,000 mappings as for 3,500. duration: in
+    seconds.
     """
 
     machine: dict[str, str] = field(default_factory=dict)

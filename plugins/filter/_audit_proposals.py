@@ -18,7 +18,7 @@ name: _audit_proposals
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Make the variables files that an audit proposes
+short_description: Generate the variables files that an audit proposes
 description:
   - This filter is a part of the playbook C(edgeops.cloudflare.audit), and may change in any release. Do not use it
     elsewhere.
@@ -31,7 +31,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Make the files
+- name: Generate the files
   ansible.builtin.debug:
     msg: "{{ document | edgeops.cloudflare._audit_proposals }}"
 """

@@ -37,7 +37,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The hosts whose zones failed. If there are none, one of those whose zones did not fail.
+    - The hosts whose zones failed. If there are none, one of the other hosts.
   type: list
   elements: str
 """

@@ -22,8 +22,8 @@ GENERIC = "generic"
 class Setting:
     """One setting.
 
-    editable: whether the API reports it as editable, which is not always correct. in_plan: False if the zone's plan does
-    not include the setting. It is off then.
+    editable: whether the API reports it as editable, which is not always correct. in_plan: False if the zone's plan
+    does not include the setting. It is off then.
     """
 
     on: bool

@@ -54,7 +54,8 @@ options:
 notes:
   - A custom topology, which Cloudflare sets up for Enterprise zones, overrides mappings. The API does not show whether
     a zone has one.
-  - The permission I(Zone Settings: Edit) is probably required. Cloudflare does not document it for all settings.
+  - >-
+    The permission I(Zone Settings: Edit) is probably required. Cloudflare does not document it for all settings.
   - If the module receives SIGTERM or SIGINT, it finishes the current request, reports what it did, and fails.
 seealso:
   - module: edgeops.cloudflare.origin_cloud_region
@@ -94,7 +95,7 @@ before:
   description: The settings before the run.
   returned: when the settings could be read
   type: dict
-  contains: &settings
+  contains:
     topology:
       description: V(smart), V(generic) or V(off). V(null) if it is not known.
       type: str
@@ -122,7 +123,23 @@ after:
     - A setting is V(null) if the module could not find out whether it was changed.
   returned: when the settings could be read
   type: dict
-  contains: *settings
+  contains:
+    topology:
+      description: V(smart), V(generic) or V(off). V(null) if it is not known.
+      type: str
+      returned: always
+    tiered_caching:
+      description: Whether Tiered Cache is on. V(null) if it is not known.
+      type: bool
+      returned: always
+    smart_topology:
+      description: Whether Smart Tiered Cache is on. V(null) if it is not known.
+      type: bool
+      returned: always
+    regional:
+      description: Whether Regional Tiered Cache is on. V(null) if O(regional) is not set, or if it is not known.
+      type: bool
+      returned: always
   sample:
     topology: smart
     tiered_caching: true

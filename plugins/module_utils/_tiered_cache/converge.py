@@ -59,7 +59,7 @@ class Run:
 
 
 def look_ahead(client: Client, zone_id: str, wanted: Wanted) -> Run:
-    """Do everything except the writes, as in check mode. Errors become a part of the result."""
+    """Do everything except the writes, as check mode requires. An error becomes a part of the result."""
     run = _prepare(client, zone_id, wanted)
     if run.error:
         return run
@@ -69,7 +69,7 @@ def look_ahead(client: Client, zone_id: str, wanted: Wanted) -> Run:
 
 
 def converge(client: Client, zone_id: str, wanted: Wanted) -> Run:
-    """Change the settings of the zone, one after the other. Errors become a part of the result."""
+    """Change the settings of the zone, one after the other. An error becomes a part of the result."""
     run = _prepare(client, zone_id, wanted)
     for step in run.steps:
         if run.error:

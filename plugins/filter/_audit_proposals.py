@@ -51,8 +51,8 @@ def audit_proposals(document: str) -> list[dict[str, str]]:
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_audit_proposals": audit_proposals}

@@ -49,8 +49,8 @@ def fleet_hosts(hostvars: Any) -> list[str]:
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_fleet_hosts": fleet_hosts}

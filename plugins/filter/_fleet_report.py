@@ -69,8 +69,8 @@ def fleet_report(hostvars: Any) -> dict[str, Any]:
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_fleet_report": fleet_report}

@@ -59,8 +59,8 @@ def role_files(results: Sequence[Mapping[str, Any]], names: Sequence[str]) -> li
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_role_files": role_files}

@@ -18,7 +18,7 @@ name: _audit_proposals
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Make the variables files that an audit proposes
+short_description: Generate the variables files that an audit proposes
 description:
   - This filter is a part of the playbook C(edgeops.cloudflare.audit), and may change in any release. Do not use it
     elsewhere.
@@ -31,7 +31,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Make the files
+- name: Generate the files
   ansible.builtin.debug:
     msg: "{{ document | edgeops.cloudflare._audit_proposals }}"
 """
@@ -51,8 +51,8 @@ def audit_proposals(document: str) -> list[dict[str, str]]:
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_audit_proposals": audit_proposals}

@@ -25,7 +25,7 @@ name: _audit_render
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Write the document of an audit report in one of its forms
+short_description: Convert the document of an audit report to one of its formats
 description:
   - This filter is a part of the playbook C(edgeops.cloudflare.audit), and may change in any release. Do not use it
     elsewhere.
@@ -37,7 +37,7 @@ options:
     required: true
   form:
     description:
-      - The form.
+      - The format.
     type: str
     choices:
       - html
@@ -73,15 +73,15 @@ _FORMS: dict[str, Callable[[Document], str]] = {
 
 
 def audit_render(document: str, form: str) -> str:
-    """The document in a form; `json` is the form that it has."""
+    """The document in a format; `json` returns it unchanged."""
     text = document if form == "json" else _FORMS[form](read_document(document))
     rendered: str = wrap_var(text)
     return rendered
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_audit_render": audit_render}

@@ -18,7 +18,7 @@ name: _audit_report
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Make the document of an audit report
+short_description: Generate the document of an audit report
 description:
   - This filter is a part of the playbook C(edgeops.cloudflare.audit), and may change in any release. Do not use it
     elsewhere.
@@ -49,7 +49,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Make the document
+- name: Generate the document
   ansible.builtin.debug:
     msg: "{{ audits.results | edgeops.cloudflare._audit_report(names=['example.com'], generated='', upper_tiers=[]) }}"
 """
@@ -57,7 +57,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - A dictionary whose only key, C(document), has the document as JSON.
+    - A dictionary whose only key, C(document), contains the document as JSON.
   type: dict
 """
 
@@ -67,15 +67,15 @@ def audit_report(
 ) -> dict[str, str]:
     """The module's results and the zones, in the same order → `{document}`, which is JSON.
 
-    It is in a dictionary, since older ansible-core makes a dictionary of a text that is JSON.
+    It is in a dictionary, because older versions of ansible-core convert a JSON string to a dictionary.
     """
     document: dict[str, str] = wrap_var({"document": make_document(results, names, generated, upper_tiers)})
     return document
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_audit_report": audit_report}

@@ -37,7 +37,7 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The hosts whose zones failed. If there are none, one of those whose zones did not fail.
+    - The hosts whose zones failed. If there are none, one of the other hosts.
   type: list
   elements: str
 """
@@ -49,8 +49,8 @@ def fleet_hosts(hostvars: Any) -> list[str]:
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_fleet_hosts": fleet_hosts}

@@ -25,7 +25,7 @@ name: _fleet_report
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Summarize what became of zones that are hosts
+short_description: Summarize the results of zones that are hosts
 description:
   - This filter is a part of the playbook C(edgeops.cloudflare.fleet), and may change in any release.
     Do not use it elsewhere.
@@ -46,8 +46,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - A dictionary with C(zones), a list with what became of each zone, C(counts), the number of zones with each
-      outcome, C(lines), the report in words, and C(failures), the message of each host whose zone failed.
+    - A dictionary with C(zones), a list of the results, C(counts), the number of zones with each outcome, C(lines), the
+      report as text, and C(failures), the message of each host whose zone failed.
   type: dict
 """
 
@@ -58,7 +58,7 @@ def fleet_report(hostvars: Any) -> dict[str, Any]:
         report_host(host, result, raw_variables(hostvars, host)) for host, result in results_of_hosts(hostvars).items()
     ]
     return {
-        # Values of the result are marked as not to be templated; only the strings may be new.
+        # The values of the result are already marked as unsafe. Only the strings may be new.
         "zones": [
             {key: wrap_var(value) if isinstance(value, str) else value for key, value in zone.items()} for zone in zones
         ],
@@ -69,8 +69,8 @@ def fleet_report(hostvars: Any) -> dict[str, Any]:
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_fleet_report": fleet_report}

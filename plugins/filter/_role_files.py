@@ -18,7 +18,7 @@ name: _role_files
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
-short_description: Make the files that the role origin_cloud_regions exports zones to
+short_description: Generate the files that the role origin_cloud_regions exports
 description:
   - This filter is a part of the role P(edgeops.cloudflare.origin_cloud_regions#role), and may change in any release.
     Do not use it elsewhere.
@@ -38,7 +38,7 @@ options:
 """
 
 EXAMPLES = r"""
-- name: Make the files
+- name: Generate the files
   ansible.builtin.debug:
     msg: "{{ read.results | edgeops.cloudflare._role_files(names=['example.com']) }}"
 """
@@ -59,8 +59,8 @@ def role_files(results: Sequence[Mapping[str, Any]], names: Sequence[str]) -> li
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_role_files": role_files}

@@ -41,7 +41,7 @@ options:
     required: true
   prepared:
     description:
-      - The results of the module M(edgeops.cloudflare.tiered_cache), one for each entry, or none at all.
+      - The results of the module M(edgeops.cloudflare.tiered_cache), one for each entry, or an empty list.
     type: list
     elements: dict
     default: []
@@ -76,8 +76,8 @@ def role_report(
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_role_report": role_report}

@@ -37,7 +37,7 @@ options:
     required: true
   prepared:
     description:
-      - The results of the module M(edgeops.cloudflare.tiered_cache), one for each entry, or none at all.
+      - The results of the module M(edgeops.cloudflare.tiered_cache), one for each entry, or an empty list.
     type: list
     elements: dict
     default: []
@@ -65,7 +65,7 @@ def role_results(
 ) -> list[dict[str, Any]]:
     """The module's results and their entries, in the same order → `origin_cloud_regions_results`."""
     reports = report_zones(entries, results, prepared)
-    # Values of the result are marked as not to be templated; only the strings may be new.
+    # The values of the result are already marked as unsafe. Only the strings may be new.
     return [
         {key: wrap_var(value) if isinstance(value, str) else value for key, value in report.items()}
         for report in reports
@@ -73,8 +73,8 @@ def role_results(
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_role_results": role_results}

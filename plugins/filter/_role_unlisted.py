@@ -58,8 +58,8 @@ def role_unlisted(results: Sequence[Mapping[str, Any]], names: Sequence[str]) ->
 
 
 class FilterModule:
-    """Ansible's interface of filters."""
+    """Ansible's filter interface."""
 
     def filters(self) -> dict[str, Any]:
-        """The filters of this file by name."""
+        """Return the filters in this file by name."""
         return {"_role_unlisted": role_unlisted}

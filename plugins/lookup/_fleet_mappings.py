@@ -50,7 +50,7 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.literals 
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]
-    """Ansible's interface of lookups."""
+    """Ansible's lookup interface."""
 
     def run(self, terms: Any, variables: Mapping[str, Any] | None = None, **kwargs: Any) -> list[str]:
         """The variables of the host → one text, the list of mappings as JSON."""

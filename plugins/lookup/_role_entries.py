@@ -23,7 +23,7 @@ description:
 options:
   defaults:
     description:
-      - The values of the keys that an entry leaves out.
+      - The default values for keys that an entry does not set.
     type: dict
     required: true
 """
@@ -55,7 +55,7 @@ from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.literals 
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]
-    """Ansible's interface of lookups."""
+    """Ansible's lookup interface."""
 
     def run(self, terms: Any, variables: Mapping[str, Any] | None = None, **kwargs: Any) -> list[dict[str, Any]]:
         """The variable with the zones → one dictionary `{problem, entries, mappings}`. kwargs: the options."""

@@ -68,11 +68,11 @@ options:
       region:
         description:
           - The region's name in the vendor's API, for example V(us-east-1).
-          - Since edgeops.cloudflare 1.1.0, you can also use other names that the vendor has for a region. For V(aws),
-            these are Availability Zones, Local Zones, and Wavelength Zones (V(us-east-1a), V(us-east-1-bos-1a)). For
-            V(azure), display names (V(West Europe)) and the names in service tags (V(germanywc)), in upper or lower
-            case. For V(gcp), zones (V(us-central1-a)). For V(oci), region keys (V(iad)). The module converts them to
-            the region's name in the vendor's API.
+          - Since edgeops.cloudflare 1.1.0, you can also use the vendor's other names for a region. For V(aws), these
+            are Availability Zones, Local Zones, and Wavelength Zones (V(us-east-1a), V(us-east-1-bos-1a)). For
+            V(azure), they are display names (V(West Europe)) and the names in service tags (V(germanywc)), in upper or
+            lower case. For V(gcp), they are zones (V(us-central1-a)), and for V(oci), region keys (V(iad)). The module
+            converts them to the region's name in the vendor's API.
           - The module refuses names that do not belong to exactly one region, such as V(global).
           - Required with O(state=present), ignored with O(state=absent).
         type: str
@@ -100,11 +100,11 @@ options:
     description:
       - The maximum number of origins that the run may move to other upper tiers. If it would move more, the module
         fails before it writes anything.
-      - An origin moves if its mapping is updated and the old and the new region have different upper tiers. The
-        content that Cloudflare has cached of it then has to be fetched from the origin again.
+      - An origin moves if its mapping is updated and the old and the new region have different upper tiers. Cloudflare
+        then has to fetch the cached content from the origin again.
       - Created and deleted mappings do not count, nor do updates for which the API does not list all upper tiers. The
         module warns about such updates.
-      - With O(validate_regions=false), the limit takes one request if mappings are updated.
+      - With O(validate_regions=false), the limit takes one additional request if mappings are updated.
       - By default, there is no limit.
     type: int
     version_added: 1.1.0
@@ -163,7 +163,7 @@ seealso:
     description: Manages many zones from a list, and backs up each zone before changing it.
     link: https://github.com/edgeops/ansible-cloudflare/blob/main/roles/origin_cloud_regions/README.md
   - name: Cloudflare Smart Tiered Cache
-    description: What the mappings are for.
+    description: Describes what the mappings are for.
     link: https://developers.cloudflare.com/cache/how-to/tiered-cache/
 """
 
@@ -246,7 +246,7 @@ changes:
           type: str
           returned: always
         region:
-          description: The vendor's name of the region.
+          description: The vendor's name for the region.
           type: str
           returned: always
     after:
@@ -259,7 +259,7 @@ changes:
           type: str
           returned: always
         region:
-          description: The vendor's name of the region.
+          description: The vendor's name for the region.
           type: str
           returned: always
     upper_tiers:

@@ -164,7 +164,7 @@ origins:
           type: str
           returned: always
         region:
-          description: The vendor's name of the region.
+          description: The vendor's name for the region.
           type: str
           returned: always
     location:
@@ -177,7 +177,7 @@ origins:
           type: str
           returned: always
         region:
-          description: The vendor's name of the region.
+          description: The vendor's name for the region.
           type: str
           returned: always
         prefix:
@@ -244,7 +244,7 @@ stale:
       type: str
       returned: always
     region:
-      description: The vendor's name of the region.
+      description: The vendor's name for the region.
       type: str
       returned: always
   sample: []
@@ -296,7 +296,7 @@ host_names:
       type: str
       returned: when the host name contains it
     region:
-      description: The vendor's name of the region.
+      description: The vendor's name for the region.
       type: str
       returned: when the host name contains it
   sample:
@@ -419,7 +419,7 @@ pools:
           type: str
           returned: always
         region:
-          description: The vendor's name of the region.
+          description: The vendor's name for the region.
           type: str
           returned: always
         origins:
@@ -496,7 +496,7 @@ mappings:
       type: str
       returned: always
     region:
-      description: The vendor's name of the region.
+      description: The vendor's name for the region.
       type: str
       returned: always
   sample:

@@ -83,7 +83,7 @@ mappings:
       type: str
       returned: always
     region:
-      description: The vendor's name of the region.
+      description: The vendor's name for the region.
       type: str
       returned: always
   sample:

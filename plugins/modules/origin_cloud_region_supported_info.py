@@ -72,7 +72,7 @@ regions:
       type: str
       returned: always
     region:
-      description: The vendor's name of the region.
+      description: The vendor's name for the region.
       type: str
       returned: always
     upper_tier_colos:

@@ -113,7 +113,7 @@ mappings:
       type: str
       returned: always
     region:
-      description: The vendor's name of the region.
+      description: The vendor's name for the region.
       type: str
       returned: always
   sample:
@@ -135,7 +135,7 @@ details:
       type: str
       returned: always
     region:
-      description: The vendor's name of the region.
+      description: The vendor's name for the region.
       type: str
       returned: always
     prefix:

@@ -13,9 +13,10 @@ version_added: 1.1.0
 author:
   - edgeops.cloudflare contributors (@edgeops)
 description:
-  - Turns Smart Tiered Cache on for a zone, or sets another topology. Origin cloud region mappings only have an effect
+  - Turns on Smart Tiered Cache for a zone, or sets another topology. Origin cloud region mappings only have an effect
     with Smart Tiered Cache, and the API lists the supported regions only while Tiered Cache is on.
-  - The module switches the settings in the order that they need, one by one, and reads each of them back.
+  - The module changes one setting after the other, in the order that they require. It reads each setting again after it
+    has changed it.
 requirements:
   - requests >= 2.28
 extends_documentation_fragment:
@@ -51,7 +52,8 @@ options:
       - By default, the setting is neither read nor changed.
     type: bool
 notes:
-  - A Custom topology, which Cloudflare sets up for Enterprise zones, overrides mappings. The API does not show it.
+  - A custom topology, which Cloudflare sets up for Enterprise zones, overrides mappings. The API does not show whether
+    a zone has one.
   - >-
     The permission I(Zone Settings: Edit) is probably required. Cloudflare does not document it for all settings.
   - If the module receives SIGTERM or SIGINT, it finishes the current request, reports what it did, and fails.
@@ -59,7 +61,7 @@ seealso:
   - module: edgeops.cloudflare.origin_cloud_region
   - module: edgeops.cloudflare.origin_cloud_region_supported_info
   - name: Cloudflare Tiered Cache
-    description: What the topologies are.
+    description: Describes the topologies.
     link: https://developers.cloudflare.com/cache/how-to/tiered-cache/
 """
 
@@ -90,7 +92,7 @@ changed:
   returned: always
   type: bool
 before:
-  description: The settings before.
+  description: The settings before the run.
   returned: when the settings could be read
   type: dict
   contains:
@@ -117,8 +119,8 @@ before:
     regional: null
 after:
   description:
-    - The settings after, as they were read back. In check mode, as they would be.
-    - A setting is V(null) if the module could not find out whether it was switched.
+    - The settings after the run, as the module read them from the zone. In check mode, the settings as they would be.
+    - A setting is V(null) if the module could not find out whether it was changed.
   returned: when the settings could be read
   type: dict
   contains:
@@ -144,26 +146,26 @@ after:
     smart_topology: true
     regional: null
 topology:
-  description: The topology after, V(smart), V(generic) or V(off). V(null) if it is not known.
+  description: The topology after the run, V(smart), V(generic) or V(off). V(null) if it is not known.
   returned: when the settings could be read
   type: str
   sample: smart
 editable:
   description:
-    - Whether the API says that the settings can be changed. This is not always true, so the module tries anyway.
+    - Whether the API reports the settings as editable. This is not always correct, so the module ignores it.
   returned: when the settings could be read
   type: dict
   contains:
     tiered_caching:
-      description: The same of Tiered Cache.
+      description: Whether Tiered Cache is editable.
       type: bool
       returned: always
     smart_topology:
-      description: The same of Smart Tiered Cache.
+      description: Whether Smart Tiered Cache is editable.
       type: bool
       returned: always
     regional:
-      description: The same of Regional Tiered Cache.
+      description: Whether Regional Tiered Cache is editable.
       type: bool
       returned: when O(regional) is set
   sample:
@@ -201,7 +203,7 @@ retry_log:
   type: list
   elements: str
   sample:
-    - "GET /zones: HTTP 503: the API gives no reason; sent again after 0.4 s"
+    - "GET /zones: HTTP 503: the API did not give a reason; sent again after 0.4 s"
 """
 
 from ansible.module_utils.basic import AnsibleModule

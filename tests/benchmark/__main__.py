@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from tests.benchmark import pure_rooms, quiet
+from tests.benchmark import pure_code, quiet
 from tests.benchmark.contenders import CONTENDERS, Command, Job
 from tests.benchmark.plan import cells
 from tests.benchmark.plot import plot
@@ -71,8 +71,8 @@ def measure_all(plan: Mapping[Cell, int], directory: Path) -> Results:
                 if key not in jobs:
                     jobs[key] = _job(*key, stand_in, directory)
                 results.add(cell, run(cell, jobs[key]))
-    print("pure rooms", flush=True)
-    results.pure_rooms = pure_rooms.ratios()
+    print("code without I/O", flush=True)
+    results.pure_code = pure_code.ratios()
     results.duration = time.monotonic() - started
     return results
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waits until the machine does nothing else: times that are measured on a busy one are worth nothing."""
+"""Waits until the machine is idle, because times measured on a busy machine are useless."""
 
 from __future__ import annotations
 

@@ -41,12 +41,13 @@ class Run:
 class Results:
     """All runs of each cell, in the order of time, and what they were made on.
 
-    pure_rooms: how many times as long the pure rooms take for 350,000 mappings as for 3,500. duration: seconds in all.
+    pure_code: how many times as long the code without I/O takes for 350,000 mappings as for 3,500. duration: in
+    seconds.
     """
 
     machine: dict[str, str] = field(default_factory=dict)
     runs: dict[Cell, list[Run]] = field(default_factory=dict)
-    pure_rooms: list[float] = field(default_factory=list)
+    pure_code: list[float] = field(default_factory=list)
     duration: float = 0.0
 
     def add(self, cell: Cell, run: Run) -> None:
@@ -67,7 +68,7 @@ class Results:
         whole = {
             "machine": self.machine,
             "duration": round(self.duration),
-            "pure_rooms": [round(ratio, 1) for ratio in self.pure_rooms],
+            "pure_code": [round(ratio, 1) for ratio in self.pure_code],
             "cells": cells,
         }
         path.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
@@ -77,7 +78,7 @@ class Results:
         """What `write` wrote."""
         whole = json.loads(path.read_text(encoding="utf-8"))
         runs = {_cell(entry): [Run(**run) for run in entry["runs"]] for entry in whole["cells"]}
-        return cls(whole["machine"], runs, whole["pure_rooms"], whole["duration"])
+        return cls(whole["machine"], runs, whole["pure_code"], whole["duration"])
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A stand-in for the API of AWS: to each action, the answer that is in the file of its name."""
+"""An emulator of the API of AWS. It answers each action with the file of the same name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ANSWERS: Final = Path(__file__).with_name("answers")
 
 @contextmanager
 def stand_in() -> Iterator[dict[str, str]]:
-    """A running stand-in. Yields the variables that point clients to it."""
+    """A running emulator. Yields the environment variables that point clients to it."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = Thread(target=server.serve_forever)
     thread.start()

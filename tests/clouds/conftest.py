@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The clouds' own collections, and a stand-in for the API of AWS."""
+"""The clouds' own collections, and an emulator of the API of AWS."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def importable(collections: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def aws() -> Iterator[dict[str, str]]:
-    """A running stand-in for the API of AWS. Yields the variables that point clients to it."""
+    """A running emulator of the API of AWS. Yields the environment variables that point clients to it."""
     with stand_in() as variables:
         yield variables
 

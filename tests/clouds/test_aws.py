@@ -34,7 +34,7 @@ RECIPE = next(example for example in page_examples() if example.source == "docs/
 
 @pytest.fixture
 def play(aws: dict[str, str], collections: Path, tmp_path: Path, emulator: Emulator) -> Any:
-    """Plays tasks with the clouds' collections beside this one, and the stand-in as AWS."""
+    """Runs tasks with this collection, the clouds' collections, and the emulator of AWS."""
 
     def run(tasks: list[dict[str, Any]], *arguments: str) -> AnsibleRun:
         env = {

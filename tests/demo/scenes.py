@@ -34,7 +34,7 @@ AUDIT: Final = confined.BUILD / "demo-audit"
 IN_RANGES: Final = confined.CLONE / "tests/demo/located_mappings.yml"
 LISTED: Final = confined.CLONE / "docs/examples/origin_mappings.yml"
 
-# What an earlier life of the zone left behind: origins that the file does not have.
+# Old mappings of the zone, for origins that are not in the file.
 LEFTOVERS: Final = (
     {"ip": "192.0.2.240", "vendor": "aws", "region": "us-west-1"},
     {"ip": "198.51.100.240", "vendor": "azure", "region": "centralus"},
@@ -48,7 +48,7 @@ Mapping = dict[str, str]
 
 
 class Failure(Exception):
-    """The demo can't go on, or showed something that should not be; the message says what."""
+    """The demo cannot continue, or a check failed. The message says why."""
 
 
 def listed_mappings() -> list[Mapping]:
@@ -69,7 +69,7 @@ def elsewhere(mapping: Mapping) -> Mapping:
 
 
 class Stage:
-    """A running emulator with the zone that the demo is about, and the means to play on it."""
+    """A running emulator with the zone of the demo, and methods to run playbooks and check the results."""
 
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
@@ -90,11 +90,11 @@ class Stage:
         self._emulator.stop()
 
     def put(self, mappings: list[Mapping]) -> None:
-        """Have the zone hold exactly these mappings, as if someone else had changed it."""
+        """Give the zone exactly these mappings, as if someone else had changed it."""
         self.control.put_zone(name=ZONE, mappings=mappings)
 
     def drift(self, moved: int, lost: int, start: int) -> None:
-        """Behind Ansible's back, move some listed mappings to another region and delete the next ones."""
+        """Without Ansible, move some listed mappings to another region and delete the next ones."""
         now = {row["ip"]: row for row in self.control.mappings()}
         for row in self.listed[start : start + moved]:
             now[row["ip"]] = elsewhere(row)
@@ -103,15 +103,15 @@ class Stage:
         self.put(list(now.values()))
 
     def play(self, *options: str, status: int = 0) -> Run:
-        """Converge the zone, show it, and insist on the exit status."""
+        """Converge the zone, show the output, and check the exit status."""
         return self.play_file(PLAYBOOK, *options, "-e", f"cloudflare_zone={ZONE}", status=status)
 
     def play_file(self, *arguments: str, status: int = 0) -> Run:
-        """Run a playbook, show it, and insist on its exit status."""
+        """Run a playbook, show its output, and check its exit status."""
         return self.play_command("ansible-playbook", *arguments, status=status)
 
     def play_command(self, program: str, *arguments: str, status: int = 0) -> Run:
-        """Run a command of Ansible, show it, and insist on its exit status."""
+        """Run a command of Ansible, show its output, and check its exit status."""
         self.control.clear_log()
         self.screen.command(shlex.join([program, *arguments]))
         played = run([program, *arguments], self._emulator.url, DEFAULT_TOKEN, colour=self.screen.colour)
@@ -123,15 +123,15 @@ class Stage:
         """Show that something holds, or end the demo."""
         if not holds:
             found = "" if instead is None else f" (found: {instead})"
-            raise Failure(f"This should hold and does not: {what}{found}")
+            raise Failure(f"This check failed: {what}{found}")
         self.screen.checked(what)
 
     def expect_changed(self, played: Run, *, changed: bool) -> None:
-        """Insist on Ansible's own word on whether something changed."""
+        """Check whether Ansible's recap reports a change."""
         self.expect(played.changed == int(changed), f"Ansible's recap says changed={int(changed)}", played.changed)
 
     def expect_writes(self, *expected: tuple[str, int]) -> None:
-        """Insist on the write requests: method and number of items of each, in any order."""
+        """Check the write requests: method and number of items of each, in any order."""
         log = self.control.log()
         writes = [(row["method"], len(row["body"])) for row in log if row["method"] != "GET"]
         told = ", ".join(f"{method} of {items} items" for method, items in expected) or "none"
@@ -139,7 +139,7 @@ class Stage:
         self.expect(Counter(writes) == Counter(expected), what, writes)
 
     def expect_zone(self, mappings: list[Mapping], what: str) -> None:
-        """Insist on what the zone holds."""
+        """Check the mappings of the zone."""
         self.expect(self.control.state() == by_ip(mappings), what, "another state of the zone")
 
 
@@ -147,33 +147,31 @@ def check_mode(stage: Stage, number: str) -> None:
     """What would happen."""
     stage.screen.title(f"{number}: what would happen")
     stage.screen.say(
-        f"The zone {ZONE} has 34 mappings: 20 are right, 10 name the wrong region, 4 are of origins that are long "
-        f"gone. The file {LISTED.relative_to(confined.CLONE)} says where its 250 origins run, on aws, azure, gcp and "
-        "oci, over IPv4 and IPv6. Check mode with --diff tells what a run would change."
+        f"The zone {ZONE} has 34 mappings: 20 are correct, 10 have the wrong region, and 4 belong to origins that no "
+        f"longer exist. The file {LISTED.relative_to(confined.CLONE)} lists its 250 origins on aws, azure, gcp, and "
+        "oci, with IPv4 and IPv6 addresses. Check mode with --diff shows what a run would change."
     )
     before = stage.control.mappings()
     played = stage.play("--check", "--diff")
     stage.expect_changed(played, changed=True)
     stage.expect_writes()
-    stage.expect_zone(before, "the zone is as it was")
+    stage.expect_zone(before, "the zone did not change")
 
 
 def real_run(stage: Stage, number: str) -> None:
     """The run."""
     stage.screen.title(f"{number}: the run")
-    stage.screen.say("The same without --check. 230 mappings differ, and up to 100 go into one request.")
+    stage.screen.say("Now without --check. 230 mappings differ, and one request can contain up to 100 of them.")
     played = stage.play()
     stage.expect_changed(played, changed=True)
     stage.expect_writes(("PUT", 100), ("PUT", 100), ("PUT", 30))
-    stage.expect_zone([*stage.listed, *LEFTOVERS], "all 250 mappings are in the zone, and the 4 others still are")
+    stage.expect_zone([*stage.listed, *LEFTOVERS], "the zone has all 250 mappings, and still has the 4 others")
 
 
 def second_run(stage: Stage, number: str) -> None:
     """Nothing to do."""
     stage.screen.title(f"{number}: run again, nothing changes")
-    stage.screen.say(
-        "Some addresses in the file are spelled otherwise than the API spells them; that is no difference."
-    )
+    stage.screen.say("The file and the API write some addresses differently. The module knows that they are the same.")
     played = stage.play()
     stage.expect_changed(played, changed=False)
     stage.expect_writes()
@@ -182,20 +180,20 @@ def second_run(stage: Stage, number: str) -> None:
 def repaired_drift(stage: Stage, number: str) -> None:
     """Drift."""
     stage.screen.title(f"{number}: drift is repaired")
-    stage.screen.say("Somebody moved 5 origins to another region by hand, and deleted 3. Only these 8 are sent.")
+    stage.screen.say("Someone manually changed the region of 5 mappings and deleted 3. Only these 8 are sent.")
     stage.drift(moved=5, lost=3, start=60)
     played = stage.play("--diff")
     stage.expect_changed(played, changed=True)
     stage.expect_writes(("PUT", 8))
-    stage.expect_zone([*stage.listed, *LEFTOVERS], "the zone is what the file says again")
+    stage.expect_zone([*stage.listed, *LEFTOVERS], "the zone matches the file again")
 
 
 def partial_failure(stage: Stage, number: str) -> None:
     """A batch that fails in part."""
     stage.screen.title(f"{number}: two items of a batch fail")
     stage.screen.say(
-        "6 mappings drifted, and the stand-in is told to refuse 2 of them. As the real API does, it answers such a "
-        "batch with HTTP 200 and success: true; the task fails all the same, names both, and the other 4 are applied."
+        "6 mappings have drifted, and the emulator refuses 2 of them. Like the real API, it answers such a batch with "
+        "HTTP 200 and success: true. The task still fails and names both. The other 4 are applied."
     )
     stage.drift(moved=6, lost=0, start=110)
     refused = [row["ip"] for row in stage.listed[112:114]]
@@ -207,21 +205,21 @@ def partial_failure(stage: Stage, number: str) -> None:
     stage.expect(all(ip in played.output for ip in refused), "both refused origins are named")
     right = by_ip([*stage.listed, *LEFTOVERS])
     wrong = sorted(ip for ip, where in stage.control.state().items() if right[ip] != where)
-    stage.expect(wrong == sorted(refused), "these two alone are still wrong in the zone", wrong)
+    stage.expect(wrong == sorted(refused), "only these two are still wrong in the zone", wrong)
     stage.control.clear_faults()
 
 
 def prune(stage: Stage, number: str) -> None:
     """A prune."""
-    stage.screen.title(f"{number}: prune what the file does not have")
+    stage.screen.title(f"{number}: prune the mappings that are not in the file")
     stage.screen.say(
-        "With prune the file is the whole truth: the 4 old mappings go, and the 2 that were refused before are sent "
-        "again. A limit guards against a file that lost half of its lines: this playbook does not delete more than 25."
+        "With prune, the file is authoritative: the 4 old mappings are deleted, and the 2 that were refused before are "
+        "sent again. In case the file is incomplete, this playbook refuses to delete more than 25 mappings."
     )
     played = stage.play("--diff", "-e", "cloudflare_prune=true")
     stage.expect_changed(played, changed=True)
     stage.expect_writes(("PUT", 2), ("DELETE", 4))
-    stage.expect_zone(stage.listed, "the zone holds the file's 250 mappings and nothing else")
+    stage.expect_zone(stage.listed, "the zone has the 250 mappings of the file and no others")
 
 
 def check_against_ranges(stage: Stage, number: str) -> None:
@@ -229,8 +227,8 @@ def check_against_ranges(stage: Stage, number: str) -> None:
     stage.screen.title(f"{number}: check a list against the published ranges")
     stage.screen.say(
         "The clouds publish which IP range is in which region, and cloud_ranges keeps copies of these files. Here, a "
-        "list of five mappings is compared with small made-up files. One mapping names the wrong region, and one is "
-        "an address of CloudFront, which has no region at all."
+        "list of five mappings is compared with small sample files. One mapping has the wrong region, and one is for "
+        "an address of CloudFront, which has no region."
     )
     options = ("-e", f"cloudflare_mappings_file={IN_RANGES}", "-e", f"cloud_ranges_dir={RANGES}")
     played = stage.play_file(CHECK_PLAYBOOK, *options, status=2)
@@ -240,12 +238,12 @@ def check_against_ranges(stage: Stage, number: str) -> None:
 
 
 def from_a_token_to_correct_mappings(stage: Stage, number: str) -> None:
-    """An account of which nothing is known but a token."""
+    """An account for which there is only a token."""
     stage.screen.title(f"{number}: from a token to correct mappings")
     stage.screen.say(
-        "Now to an account of which nothing is known but a token: three zones with origins in four clouds, two load "
-        "balancers and a tunnel. One mapping is wrong, one is stale, some are missing, and a pool is spread over two "
-        "continents. Three commands make the mappings right: cloud_ranges, audit, and apply. The ranges are made up."
+        "All we have for this account is a token. It has three zones with origins in four clouds, two load balancers, "
+        "and a tunnel. One mapping is wrong, one is stale, some are missing, and a pool is spread over two continents. "
+        "Three commands correct the mappings: cloud_ranges, audit, and apply. The ranges are samples."
     )
     shutil.rmtree(AUDIT, ignore_errors=True)
     account.fill(stage.control)
@@ -263,7 +261,7 @@ def from_a_token_to_correct_mappings(stage: Stage, number: str) -> None:
     stage.play_file("edgeops.cloudflare.apply", "-e", f"origin_cloud_regions_zones_dir={AUDIT / 'zones'}")
     for zone_id, mappings in account.CORRECT.items():
         name = account.ZONES[zone_id]["name"]
-        stage.expect(stage.control.state(zone_id) == mappings, f"the mappings of {name} are right")
+        stage.expect(stage.control.state(zone_id) == mappings, f"the mappings of {name} are correct")
 
     played = stage.play_file("edgeops.cloudflare.audit", *options)
     stage.expect("Zones: 3 (3 clean)" in played.output, "the second audit is clean")

@@ -110,22 +110,22 @@ class Screen:
 
 
 _SHOWN = (
-    "One task made a zone of 250 origins what a file says. Each step was checked against the API's own log:",
-    "  - check mode with --diff told what would happen, and wrote nothing;",
-    "  - the run did just that; run again, it changed nothing and only read;",
-    "  - drift was repaired by sending the differences, nothing else;",
-    "  - where the API refused two items of a batch, the task failed and named them, and the others were applied;",
-    "  - mappings that the file does not have were left alone, until prune was asked for;",
-    "  - in an account of three zones, an audit found the origins, and what it proposed made their mappings right.",
-    "The API was a stand-in on this machine, with sample regions. It is stopped; nothing is left running.",
+    "One task applied a file with 250 origins to a zone. Each step was checked against the log of the API:",
+    "  - Check mode with --diff showed what would change, and wrote nothing.",
+    "  - The run made exactly these changes. A second run only read the zone and changed nothing.",
+    "  - Drift was repaired by sending only the differences.",
+    "  - When the API refused two items of a batch, the task failed and named them. The others were applied.",
+    "  - Mappings that are not in the file were left alone until prune was set.",
+    "  - In an account with three zones, an audit found the origins, and the mappings that it proposed were applied.",
+    "The API was an emulator on this machine, with sample regions. It has been stopped, and nothing is left running.",
 )
 _REAL = (
-    "Put your origins into a file like docs/examples/origin_mappings.yml. With the collection installed, and a token",
-    "that may read the zone and edit its settings:",
+    "Put your origins into a file like docs/examples/origin_mappings.yml, install the collection, and create a token",
+    "that can read the zone and edit its settings. Then run:",
     "",
     "  export CLOUDFLARE_API_TOKEN=...",
     "  ansible-playbook docs/examples/converge_zone.yml --check --diff \\",
     "    -e cloudflare_zone=YOUR.ZONE -e cloudflare_mappings_file=/PATH/TO/your_mappings.yml",
     "",
-    "Leave out --check once the diff is what you want.",
+    "If the diff is what you want, run it again without --check.",
 )

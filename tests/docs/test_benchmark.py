@@ -58,7 +58,7 @@ def test_the_tables_are_made_of_the_published_numbers(published: Results) -> Non
 
 @pytest.mark.parametrize("limit", BARS, ids=lambda limit: limit.title)
 def test_a_bar_is_missed_where_this_collection_takes_four_times_as_much(limit: Bar, published: Results) -> None:
-    slow = replace(changed(published, ours, 4), pure_rooms=[ratio * 4 for ratio in published.pure_rooms])
+    slow = replace(changed(published, ours, 4), pure_code=[ratio * 4 for ratio in published.pure_code])
     assert median(limit.measured(slow)) > limit.at_most
 
 

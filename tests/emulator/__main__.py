@@ -19,7 +19,7 @@ from .server import Emulator
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.emulator", description="Local stand-in of Cloudflare's API.")
+    parser = argparse.ArgumentParser(prog="python -m tests.emulator", description="Local emulator of Cloudflare's API.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8787, help="port, 0 for a free one (default: %(default)s)")
     parser.add_argument("--accounts", type=Path, help="JSON file, account id -> {name, settings …}")

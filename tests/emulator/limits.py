@@ -50,7 +50,7 @@ class RateLimit:
         self._windows.clear()
 
     def count(self, caller: str) -> tuple[ErrorKind | None, Headers]:
-        """Count one request: the refusal where it is one too many, and the headers for the answer."""
+        """Count one request. Return the error if it exceeds the limit, and the headers for the answer."""
         if not self.enabled:
             return None, self._headers(self.requests, self.period)
         now = self.clock()

@@ -56,7 +56,7 @@ class World:
         return cls(Service(Store(), Credentials(), RateLimit()), Plans(), RequestLog())
 
     def reset(self) -> None:
-        """Back to the state of `new`."""
+        """Return to the state that `new` creates."""
         self.service.store.reset()
         self.service.credentials.reset()
         self.service.rate_limit.configure(enabled=False)

@@ -23,10 +23,10 @@ UNKNOWN: Final = "whether it was applied is unknown because reading back failed"
 
 @dataclass(frozen=True)
 class Evidence:
-    """A run, and what really happened.
+    """The report of a run, and what actually happened.
 
-    before: the zone at first. wanted: the zone as asked for. state: the zone after the run. touched: IPs that another
-    writer changed meanwhile. unreachable: whether no request got through any more, from some write on to the end.
+    before: the zone before the run. wanted: the zone that was requested. state: the zone after the run. touched: IPs
+    that another writer changed during the run. unreachable: whether every request failed after a certain write.
     """
 
     report: Report

@@ -24,7 +24,7 @@ _NEW: Final[Placement] = ("gcp", "us-central1")
 
 
 def _ip(number: int) -> str:
-    """Every third is an IPv4 address, so that each batch but the smallest holds both kinds."""
+    """Every third address is an IPv4 address, so that all batches but the smallest contain both kinds."""
     return canonical_ip(f"203.0.113.{number // 3}" if number % 3 == 0 else f"2001:db8:0:0::{number:x}")
 
 
@@ -33,7 +33,7 @@ def _state(numbers: range, step: int, keep: set[int], placement: Placement) -> S
 
 
 BEFORE: Final[State] = _state(range(250), 1, {0}, _OLD)
-"""What the zone holds at first: of ten mappings one stays, five are updated, four (or a few more) go."""
+"""The zone before the run: of ten mappings, one stays, five are updated, and at least four are deleted."""
 
 _STAYING: Final = _state(range(200), 10, {4}, _OLD)
 _UPDATED: Final = _state(range(250), 10, {1, 3, 5, 7, 9}, _NEW)

@@ -144,7 +144,7 @@ class Bench:
             yield f"4: it does not come to rest: {idle.values.get('summary')} {idle.message}"
 
     def _steer(self, action: Callable[[World], T]) -> T:
-        """Do something to the emulator in its own thread: thousands of times, its control interface is too slow."""
+        """Run an action in the emulator's thread, because the control interface is too slow for thousands of calls."""
         loop = self.emulator._loop
         assert loop is not None
 

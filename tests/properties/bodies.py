@@ -77,9 +77,10 @@ ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "utf-
 
 @dataclass(frozen=True)
 class Damage:
-    """One thing that is done to a body.
+    """One kind of damage to a body.
 
-    kind: one of KINDS. place: which of the body's values, bytes or braces, counted around. what: which payload.
+    kind: one of KINDS. place: the index of the value, byte, or brace, modulo their number. what: the index of the
+    payload.
     """
 
     kind: str
@@ -108,7 +109,7 @@ JSON: Final = st.recursive(
 
 
 def encoded(value: Any) -> bytes:
-    """A JSON value as bytes, with what JSON does not allow (NaN) and hardly anybody sends (lone surrogates)."""
+    """A JSON value as bytes. It can contain NaN, which JSON does not allow, and lone surrogates, which are rare."""
     text = json.dumps(value, ensure_ascii=False)
     text = text.replace(f'"{_DEEP}"', '{"a":[' * 3000 + "]}" * 3000).replace(f'"{_HUGE}"', "9" * 5000)
     return text.encode("utf-8", "surrogatepass")

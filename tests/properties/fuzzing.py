@@ -149,7 +149,7 @@ def zone() -> Store:
 
 
 def damaging(recipe: Sequence[Damage], requests: int, status: int, headers: dict[str, str]) -> Disturbance:
-    """The true answer to the first so many requests, damaged."""
+    """Damage the real answers to this number of requests, beginning with the first."""
 
     def disturb(turn: Turn) -> Answer:
         answer = turn.process()

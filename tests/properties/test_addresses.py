@@ -21,7 +21,7 @@ from tests.properties.cases import holds_for
 
 
 def by_the_standard_library(text: str) -> Address | None:
-    """The address that a text is; None where it is none, or only means something on one machine."""
+    """The address, or None if the text is not an address or has a zone index."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

@@ -72,7 +72,7 @@ def test_plan_and_diff_are_sorted_by_ip(wish: Wish, zone: Zone) -> None:
 
 @holds_for(300, wish=wishes(), zone=zones(), elsewhere=st.integers(0, 50))
 def test_the_numbers_of_a_plan_add_up(wish: Wish, zone: Zone, elsewhere: int) -> None:
-    """elsewhere: mappings of the zone that were not read, since nobody asked for them."""
+    """elsewhere: the number of mappings in the zone that were not read, because the task does not need them."""
     unread = 0 if wish.kind == "exactly" else elsewhere
     made = wish.plan(CurrentState(zone, len(zone) + unread))
     assert made.count_after == len(wish.come_true(zone)) + unread

@@ -105,7 +105,7 @@ def message(run: AnsibleRun) -> str:
 
 def results(run: AnsibleRun) -> dict[str, dict[str, Any]]:
     """The fact `origin_cloud_regions_results` of a run, by the name of the zone."""
-    (kept,) = [result for result in run.tasks if result.task.endswith("Keep what became of each zone")]
+    (kept,) = [result for result in run.tasks if result.task.endswith("Collect the result of each zone")]
     return {entry["name"]: entry for entry in kept.result["ansible_facts"]["origin_cloud_regions_results"]}
 
 

@@ -112,5 +112,5 @@ def failed_hosts(run: AnsibleRun) -> dict[str, str]:
 
 def shown(run: AnsibleRun) -> list[str]:
     """The report on the screen."""
-    (result,) = [result for result in run.tasks if result.task.endswith("Show what became of the zones")]
+    (result,) = [result for result in run.tasks if result.task.endswith("Show the results of the zones")]
     return [str(line) for line in result.result["msg"]]

@@ -21,7 +21,7 @@ from tests.support.zones import as_state, elsewhere, mappings
 
 PLACE = ("aws", "us-east-1")
 ONE_REGION: dict[str, Any] = {"aws": {"us-east-1": ["192.0.2.1"]}}
-REPORT = "Show what became of each zone"
+REPORT = "Show the result of each zone"
 
 
 def ends_with(run: AnsibleRun, name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@
 
 """The tasks that enter all into AWX hand over what the files say, and template nothing that AWX itself is to template.
 
-There is no AWX here: stand-ins of its modules tell what they were given.
+There is no AWX here. Fake modules report the options that they were given.
 """
 
 from __future__ import annotations

@@ -122,14 +122,14 @@ def sample(vendor: str) -> Any:
 
 
 def write(directory: Path, vendor: str, document: Any) -> Path:
-    """Write a file under the name of a copy, as JSON, or as the bytes that are given."""
+    """Write a file with the name of a copy. document: bytes, or a value to write as JSON."""
     path = directory / f"{vendor}.json"
     path.write_bytes(document if isinstance(document, bytes) else json.dumps(document).encode())
     return path
 
 
 def write_samples(directory: Path, *vendors: str) -> Path:
-    """Write the made-up files of these vendors, or of all; the directory."""
+    """Write the sample files of these vendors, or of all vendors, and return the directory."""
     for vendor in vendors or VENDORS:
         write(directory, vendor, sample(vendor))
     return directory

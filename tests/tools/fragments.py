@@ -51,7 +51,7 @@ def _changed(clone: Path, base: str) -> list[str]:
 
 
 def main() -> None:
-    """Check the clone that the command line names."""
+    """Check the clone given on the command line."""
     clone = Path(sys.argv[1])
     if git(clone, "rev-parse", "--is-shallow-repository").strip() == "true":
         print("Not checked: this clone has no history (git fetch --unshallow gets it).")

@@ -4,7 +4,7 @@
 
 """A plan and the supported regions → which origins move to other upper tiers.
 
-An origin whose upper tiers change loses its cached content until the new ones have filled (API facts, upper tiers).
+New upper tiers do not have the cached content of an origin until their caches have filled (API facts, upper tiers).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins.region
 
 
 def find_moves(plan: Plan, supported: SupportedRegions) -> Plan:
-    """The plan with the move of each update.
+    """Return the plan with the move of each update.
 
-    A move stays unknown for creates and deletes, where only one side is known, and where a list of colos is missing
-    or may be incomplete.
+    The move of a create or a delete is unknown, because there is only one region. It is also unknown if a list of colos
+    is missing or may be incomplete.
     """
     if not supported.complete:
         return plan
@@ -45,6 +45,6 @@ def _with_move(change: Change, supported: SupportedRegions, spellings: dict[tupl
 def _colos(
     mapping: OriginMapping, supported: SupportedRegions, spellings: dict[tuple[str, str], str]
 ) -> tuple[str, ...]:
-    """The upper tiers of a mapping's region; empty where they are not known."""
+    """The upper tiers of a mapping's region; empty if they are not known."""
     region = spellings.get((mapping.vendor, mapping.region), mapping.region)
     return supported.colos.get(mapping.vendor, {}).get(region, ())

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The line from the wanted topology to its outcome: read, plan, and, outside of check mode, switch and read back."""
+"""From the wanted topology to the outcome: read, plan, and, unless in check mode, write and read back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.t
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a task wants. topology: as in `topology.py`. regional: None to leave it as it is."""
+    """What a task asks for. topology: as in `topology.py`. regional: None to leave it unchanged."""
 
     topology: str
     regional: bool | None
@@ -43,8 +43,8 @@ class Wanted:
 class Run:
     """What a run found, planned and did.
 
-    before, after: name → setting; None for a setting of which nobody knows whether it was switched. In a run that looks
-    ahead, `after` is what would be. error: what stopped the run.
+    before, after: name → setting; None if it is unknown whether the setting was changed. In check mode, `after` has the
+    settings as they would be. error: what stopped the run.
     """
 
     before: Mapping[str, Setting]
@@ -59,7 +59,7 @@ class Run:
 
 
 def look_ahead(client: Client, zone_id: str, wanted: Wanted) -> Run:
-    """All of a run but its writes, which is what check mode does. Errors become the outcome."""
+    """Do everything except the writes, as check mode requires. An error becomes a part of the result."""
     run = _prepare(client, zone_id, wanted)
     if run.error:
         return run
@@ -69,7 +69,7 @@ def look_ahead(client: Client, zone_id: str, wanted: Wanted) -> Run:
 
 
 def converge(client: Client, zone_id: str, wanted: Wanted) -> Run:
-    """Bring the zone to what is wanted, one setting after the other. Errors become the outcome."""
+    """Change the settings of the zone, one after the other. An error becomes a part of the result."""
     run = _prepare(client, zone_id, wanted)
     for step in run.steps:
         if run.error:
@@ -79,7 +79,7 @@ def converge(client: Client, zone_id: str, wanted: Wanted) -> Run:
 
 
 def _prepare(client: Client, zone_id: str, wanted: Wanted) -> Run:
-    """A run up to its first write."""
+    """Read the settings and plan the steps."""
     names = [TIERED_CACHING, SMART_TOPOLOGY, *([] if wanted.regional is None else [REGIONAL])]
     try:
         before = {name: fetch_setting(client, zone_id, name) for name in names}
@@ -94,9 +94,10 @@ def _prepare(client: Client, zone_id: str, wanted: Wanted) -> Run:
 
 
 def _take(step: Step, run: Run, client: Client, zone_id: str) -> Run:
-    """Switch one setting and read it back.
+    """Change one setting and read it back.
 
-    The zone decides: a write whose answer was lost, or that was refused, has succeeded if the setting is as wanted.
+    What the zone shows counts: even if the answer was lost or is an error, the write succeeded if the setting has the
+    wanted value.
     """
     failure = _write(step, client, zone_id)
     if failure and _was_not_sent(failure):
@@ -120,7 +121,7 @@ def _write(step: Step, client: Client, zone_id: str) -> CloudflareError | None:
 
 
 def _was_not_sent(failure: CloudflareError) -> bool:
-    """Whether nothing of the write was done, so that there is nothing to read back."""
+    """Whether the write certainly had no effect, so that there is nothing to read back."""
     if isinstance(failure, InterruptedRunError):
         return not failure.sent
     return isinstance(failure, RequestError) and failure.rate_limited

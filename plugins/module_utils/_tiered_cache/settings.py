@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The Tiered Cache settings of a zone over the API: reading and switching them (API facts, Tiered Cache)."""
+"""Read and write the Tiered Cache settings of a zone (API facts, Tiered Cache)."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ PATHS = {
     SMART_TOPOLOGY: f"cache/{SMART_TOPOLOGY}",
     REGIONAL: "cache/regional_tiered_cache",
 }
-"""Where each setting is, below the zone."""
+"""The path of each setting below the zone."""
 
-# The setting was never made, or was deleted; it is off then.
+# The setting was never created, or was deleted. It is off in both cases.
 _ABSENT_CODE = 1142
-# It comes as a 403, and is not about permissions.
+# It comes with the status 403, but does not mean that permissions are missing.
 _NOT_IN_PLAN_CODE = 1135
 
 _NOT_IN_PLAN_HINT = "The zone's plan does not have this setting."
@@ -56,7 +56,7 @@ def fetch_setting(client: Client, zone_id: str, name: str) -> Setting:
 
 
 def write_setting(client: Client, zone_id: str, step: Step) -> None:
-    """Switch one setting; one request, whose answer is not looked at: only reading back tells what became of it.
+    """Change one setting with one request. The answer is ignored, because only reading back shows the new value.
 
     Raises RequestError and InterruptedRunError.
     """
@@ -64,7 +64,7 @@ def write_setting(client: Client, zone_id: str, step: Step) -> None:
 
 
 def with_hint(error: CloudflareError) -> CloudflareError:
-    """The error with what to do about it."""
+    """Return the error with a hint about what to do."""
     if isinstance(error, ApiError) and _NOT_IN_PLAN_CODE in error.codes:
         return error.with_hint(_NOT_IN_PLAN_HINT)
     if isinstance(error, RefusedCredentialsError) or (
@@ -75,7 +75,7 @@ def with_hint(error: CloudflareError) -> CloudflareError:
 
 
 def parse_setting(answer: Answer, name: str) -> Setting:
-    """The setting in an answer. Raises ResponseError where it is not there."""
+    """Return the setting in an answer. Raises ResponseError if there is none."""
     row = answer.result if isinstance(answer.result, dict) else {}
     if row.get("id") != name or row.get("value") not in ("on", "off"):
         raise answer.unexpected(f"no setting {name} that is on or off")

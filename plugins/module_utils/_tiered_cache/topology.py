@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The Tiered Cache settings, what they mean, and what leads to another topology (API facts, Tiered Cache)."""
+"""The Tiered Cache settings, the topologies, and the steps from one topology to another (API facts, Tiered Cache)."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ GENERIC = "generic"
 class Setting:
     """One setting.
 
-    editable: what the API says of that; it is not always true. in_plan: False if the zone's plan does not have the
-    setting, which is off then.
+    editable: whether the API reports it as editable, which is not always correct. in_plan: False if the zone's plan
+    does not include the setting. It is off then.
     """
 
     on: bool
@@ -33,17 +33,17 @@ class Setting:
 
 @dataclass(frozen=True)
 class Step:
-    """One setting to switch, by its name."""
+    """The name of a setting, and its new value."""
 
     name: str
     on: bool
 
 
 def topology(*, tiered_caching: bool, smart_topology: bool) -> str:
-    """Which data centers are upper tiers.
+    """Return the topology that results from the settings.
 
-    NONE: there are none, so mappings do nothing. SMART: the one in which mappings act. GENERIC: an Enterprise topology
-    in which they do not. No call tells of a Custom topology, which overrides all.
+    NONE: there are no upper tiers, so mappings have no effect. SMART: the only topology in which mappings have an
+    effect. GENERIC: an Enterprise topology. The API does not show a custom topology, which overrides all others.
     """
     if not tiered_caching:
         return NONE
@@ -51,12 +51,13 @@ def topology(*, tiered_caching: bool, smart_topology: bool) -> str:
 
 
 def plan_steps(wanted: str, regional: bool | None, current: Mapping[str, Setting]) -> tuple[Step, ...]:
-    """What to switch, in the order in which it has to be done.
+    """Return the settings to change, in the required order.
 
-    wanted: a topology. regional: None to leave it as it is. current: name → setting, with REGIONAL only if it matters.
+    wanted: a topology. regional: None to leave it unchanged. current: name → setting; REGIONAL is only needed if
+    `regional` is set.
 
-    What is switched off comes first, and the settings that build on Tiered Cache go off before it and on after it, so
-    that the zone never has a topology in between that nobody asked for.
+    Settings are turned off before others are turned on. Those that depend on Tiered Cache are turned off before it and
+    on after it. The zone therefore never has an intermediate topology that was not requested.
     """
     targets = {TIERED_CACHING: wanted != NONE, SMART_TOPOLOGY: wanted == SMART}
     if regional is not None:

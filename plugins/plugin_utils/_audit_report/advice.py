@@ -27,7 +27,7 @@ _IDLE = {
 
 
 def for_origin(origin: Mapping[str, Any]) -> str:
-    """Empty where there is nothing to do."""
+    """What to do about an origin; empty if there is nothing to do."""
     status = origin["status"]
     if status == "missing":
         return f"Map it to {region(origin['location'])}."
@@ -53,22 +53,22 @@ def for_host_name(found: Mapping[str, Any]) -> str:
 
 
 def for_pool(pool: Mapping[str, Any]) -> str:
-    """What to do about a pool; empty where there is nothing to do."""
+    """What to do about a pool; empty if there is nothing to do."""
     return _POOLS.get(pool["verdict"], "")
 
 
 def for_idle(reason: str) -> str:
-    """What to do about a reason why no mapping acts."""
+    """What to do about a reason why mappings have no effect."""
     return _IDLE.get(reason, "Nothing, if the zone is meant to be so.")
 
 
 def region(mapping: Mapping[str, Any] | None) -> str:
-    """Vendor and region; empty where there is no mapping."""
+    """Vendor and region; empty if there is no mapping."""
     return f"{mapping['vendor']} {mapping['region']}" if mapping else ""
 
 
 def reason(origin: Mapping[str, Any]) -> str:
-    """What the published ranges say of an origin, with the evidence; or why they say nothing."""
+    """What the published ranges say about an origin, with the evidence, or why they say nothing."""
     location = origin.get("location")
     if location:
         evidence = [text for text in (location["prefix"], location["service"]) if text]

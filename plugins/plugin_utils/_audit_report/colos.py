@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where Cloudflare's data centers are that serve as upper tiers: the city of each, by its code."""
+"""The cities of Cloudflare's data centers that can serve as upper tiers, by code."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The results of the audit module for many zones → the document that every form of the report is made from."""
+"""The results of the audit module for many zones → the document that all formats of the report are generated from."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _summary(zones: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 
 
 def _plain(value: Any) -> Any:
-    """The same without Ansible's own containers, which json does not know."""
+    """Replace Ansible's own containers, which `json` does not support, with plain ones."""
     if isinstance(value, Mapping):
         return {str(key): _plain(below) for key, below in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -24,8 +24,8 @@ _COUNTS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 def to_junit(document: Document) -> str:
     """The report.
 
-    An origin whose mapping is missing or misplaced is a failure. One of which the ranges say nothing is skipped, and so
-    is what was not read. A zone that could not be read is an error.
+    Origins whose mapping is missing or misplaced are failures. Origins that are not in the ranges are skipped, as is
+    everything that was not read. Zones that could not be read are errors.
     """
     root = ET.Element("testsuites", name="audit")
     for zone in document["zones"]:

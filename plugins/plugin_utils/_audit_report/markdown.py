@@ -23,7 +23,7 @@ Row = Sequence[str]
 
 
 def to_markdown(document: Document) -> str:
-    """The report; it lists what has to be looked at, not what is right."""
+    """Return the report. It lists only what needs attention."""
     return "".join(f"{line}\n" for line in _lines(document))
 
 
@@ -89,7 +89,7 @@ def _origin(origin: Mapping[str, Any]) -> Row:
 
 
 def _table(header: Row, rows: Sequence[Row], *, numbers: int = 0, most: int = MAX_ROWS) -> Iterator[str]:
-    """numbers: how many columns at the end have numbers."""
+    """numbers: the number of columns at the end that contain numbers."""
     yield f"| {' | '.join(header)} |"
     yield f"|{'---|' * (len(header) - numbers)}{'---:|' * numbers}"
     for row in rows[:most]:
@@ -100,7 +100,7 @@ def _table(header: Row, rows: Sequence[Row], *, numbers: int = 0, most: int = MA
 
 
 def _text(value: str) -> str:
-    """Whatever could be markup becomes an entity."""
+    """Replace everything that could be markup with entities."""
     return _MARKUP.sub(lambda match: f"&#{ord(match[0])};", _printable(value))
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the playbook says in the end: the result, and the message with which it fails."""
+"""What the playbook prints at the end: the result, and the message of a failure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_NAMED = 20
 
 
 def summary_line(document: Document) -> str:
-    """How many zones have which verdict, and how many origins which status."""
+    """The number of zones with each verdict, and of origins with each status."""
     summary = document["summary"]
     labels = (("clean", "clean"), (FINDINGS, "with findings"), ("incomplete", "incomplete"), (FAILED, "not read"))
     verdicts = _counted((summary[f"{verdict}_zones"], label) for verdict, label in labels)
@@ -36,7 +36,7 @@ def _counted(counts: Iterable[tuple[int, str]]) -> str:
 
 
 def failure_message(document: Document) -> str:
-    """What is missing, misplaced or could not be read; empty if that is nothing."""
+    """What is missing, misplaced, or could not be read; empty if there is nothing of this kind."""
     return "\n".join(map(_printable, _lines(document)))
 
 
@@ -63,5 +63,5 @@ def _named(names: list[str]) -> str:
 
 
 def _printable(line: str) -> str:
-    """A terminal shows it as it is."""
+    """Replace what a terminal would not show as it is."""
     return "".join(character if character.isprintable() else "?" for character in line)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The report as one HTML page that needs nothing from elsewhere."""
+"""The report as a self-contained HTML page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ESCAPES = str.maketrans({character: f"\\u{ord(character):04x}" for character in
 
 
 def to_html(document: Document) -> str:
-    """The page. What comes from the API is in its data alone, which the script writes as text, never as markup."""
+    """Return the page. Text from the API is only in its data, which the script inserts as text, never as markup."""
     script, style = _file("page.js"), _file("page.css")
     return Template(_file("page.html")).substitute(
         policy=_policy(script, style),
@@ -39,12 +39,12 @@ def to_html(document: Document) -> str:
 
 
 def _data(document: Document) -> str:
-    """JSON in which nothing can end the element that it is in."""
+    """JSON that cannot end the element that contains it."""
     return json.dumps(page_data(document), separators=(",", ":")).translate(_ESCAPES)
 
 
 def _policy(script: str, style: str) -> str:
-    """Nothing may be loaded and nothing may run, except what the page has itself."""
+    """A policy that lets the page load and run only what it contains itself."""
     return (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; base-uri 'none'; form-action 'none'"
     )

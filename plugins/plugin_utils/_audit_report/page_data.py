@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the page shows, as data for its script: small, since a hundred thousand origins are to open at once.
+"""The data for the script of the page. It is compact, because a page can have a hundred thousand origins.
 
 Each text is written once, and cells refer to it by its index in `texts`. Zones and regions are referred to by their
 indexes, too.

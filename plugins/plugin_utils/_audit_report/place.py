@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A city on the map, and how the tables of cities are written."""
+"""A city on the map, and the format of the tables of cities."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Place:
 
 
 def parse_places(table: str, keys: int) -> Iterator[tuple[tuple[str, ...], Place]]:
-    """The rows of a table: so many keys, latitude, longitude and city, with spaces between them."""
+    """Parse the rows of a table: this number of keys, latitude, longitude, and city, separated by spaces."""
     for row in table.strip().splitlines():
         *names, latitude, longitude, city = row.split(maxsplit=keys + 2)
         yield tuple(names), Place(float(latitude), float(longitude), city)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The variables files that the playbook `edgeops.cloudflare.apply` takes, with what each zone should have."""
+"""The files with the mappings that each zone should have, for the playbook `edgeops.cloudflare.apply`."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The list of zones that the role gets → what to do with each zone."""
+"""The list of zones in the role's variables → what to do with each zone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Group = tuple[str, int]
 class Entry:
     """One entry of the list.
 
-    name: what reports call the zone. problem: why the zone is left alone; empty if nothing is wrong with the entry.
+    name: the name of the zone in reports. problem: why the zone is skipped; empty if nothing is wrong with the entry.
     zone, zone_id: one of them is empty. options: the module's, without its mappings. mappings: plain values for the
     module, which checks them. groups: where the mappings come from, in their order, as pairs of a place (`mappings` or
     `regions.aws.us-east-1`) and the number of mappings there.
@@ -49,7 +49,7 @@ class Entry:
 
 
 def parse_entries(zones: Any, defaults: Mapping[str, Any]) -> list[Entry]:
-    """Parse the list of zones; an entry with a problem does not keep the others from being used.
+    """Parse the list of zones. An entry with a problem does not affect the others.
 
     defaults: values for the keys that an entry leaves out. Raises OptionsError if there is no list with an entry.
     """
@@ -102,7 +102,7 @@ class _Reading:
         return ""
 
     def options(self) -> dict[str, Any]:
-        """The options of the module but for the zone and its mappings."""
+        """The options of the module except the zone and its mappings."""
         state = self._choice("state")
         # The role's prune is for zones that can be pruned; a zone's own prune may contradict its state.
         prune = self._flag("prune") and ("prune" in self.given or state == "present")
@@ -172,13 +172,13 @@ def _meant(key: str) -> str:
 
 
 def group_places(compact: Iterable[Placed], prefix: str = "") -> Iterable[Group]:
-    """Places without the prefix, each with the number of mappings that stand there next to each other."""
+    """Places without the prefix, each with the number of consecutive mappings from there."""
     places = (placed.place[len(prefix) :].rpartition("[")[0] for placed in compact)
     return ((place, sum(1 for _each in same)) for place, same in groupby(places))
 
 
 def plain(value: Any) -> Any:
-    """A value of Ansible's as plain Python; whatever is no container and no JSON becomes a string."""
+    """Convert a value to plain Python. Everything that is neither a container nor JSON becomes a string."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (bool, int, float)) or value is None:
@@ -189,7 +189,7 @@ def plain(value: Any) -> Any:
 
 
 def _without_conflicts(entries: list[Entry]) -> list[Entry]:
-    """The entries, where those of one zone have a problem if one of them prunes what another one creates."""
+    """Return the entries. Those of the same zone get a problem if one of them would prune what another one creates."""
     usable = [entry for entry in entries if not entry.problem]
     times = Counter(map(_identity, usable))
     pruned = {_identity(entry) for entry in usable if entry.options["prune"]}
@@ -206,5 +206,5 @@ def _without_conflicts(entries: list[Entry]) -> list[Entry]:
 
 
 def _identity(entry: Entry) -> tuple[str, str]:
-    """What entries of the same zone have in common. That an id and a name belong together cannot be seen here."""
+    """The same for all entries of a zone. A name and an id of the same zone are not recognized as such."""
     return entry.zone_id.strip().lower(), entry.zone.strip().lower().rstrip(".")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether a module did its work, seen from its result."""
+"""Whether a module succeeded, judging by its result."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 
 
 def failure(result: Mapping[str, Any], proof: str) -> str:
-    """Why a task failed that has `failed_when: false`; empty only if the module says itself that it succeeded.
+    """Why a task with `failed_when: false` failed; empty only if the module itself reports success.
 
-    A message alone decides nothing: depending on the version of ansible-core and on how a module ends, its result has
-    none. proof: a key that the result of a module has if it came to its end.
+    A message is not enough to decide: depending on the version of ansible-core and on how the module ended, there may
+    be none. proof: a key that the result contains if the module ran to its end.
     """
     message = str(result.get("msg") or "")
     if message or proof in result:

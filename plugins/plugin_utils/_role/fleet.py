@@ -29,7 +29,7 @@ def choose_hosts(results: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def report_host(host: str, result: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
-    """As `report_zone`, and with the `outcome`, one of `OUTCOMES`. variables: of the host, in
+    """Like `report_zone`, plus the `outcome`, one of `OUTCOMES`. variables: of the host, in
     which templates are not evaluated."""
     # Only messages about a failure have places.
     groups = _groups(variables) if _outcome(result) == "failed" else ()

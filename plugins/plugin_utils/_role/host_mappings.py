@@ -22,7 +22,7 @@ VARIABLES = (LISTED, *COMPACT)
 
 @dataclass(frozen=True)
 class HostMappings:
-    """What the module gets, which checks it, and where it comes from.
+    """The mappings for the module, which checks them, and where they come from.
 
     groups: pairs of a place (`origin_cloud_regions.aws.us-east-1`) and the number of mappings there, in their order.
     """
@@ -32,7 +32,7 @@ class HostMappings:
 
 
 def parse_host(variables: Mapping[str, Any]) -> HostMappings:
-    """Add up the mappings of the variables in `VARIABLES`; one without a value counts as absent.
+    """Combine the mappings of the variables in `VARIABLES`. A variable without a value counts as absent.
 
     Raises OptionsError with all that is wrong with their form, or if none of them has a value.
     """

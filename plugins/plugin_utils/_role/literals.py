@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values of variables in which there is nothing for Ansible to evaluate."""
+"""Values of variables that contain nothing for Ansible to evaluate."""
 
 from __future__ import annotations
 

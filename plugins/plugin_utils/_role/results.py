@@ -23,7 +23,7 @@ def report_zones(
 ) -> list[dict[str, Any]]:
     """The entries of `origin_cloud_regions_results`.
 
-    prepared: the result of `tiered_cache` for each zone; empty where the role leaves these settings alone.
+    prepared: the result of `tiered_cache` for each zone; empty if the role does not change these settings.
     """
     reports = [report_zone(entry, result) for entry, result in zip(entries, results)]
     if not prepared:
@@ -58,7 +58,7 @@ def report_zone(entry: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str
 
 
 def _with_preparation(entry: Mapping[str, Any], report: dict[str, Any], prepared: Mapping[str, Any]) -> dict[str, Any]:
-    """The report with what became of Smart Tiered Cache; if it could not be enabled, the mappings were left alone."""
+    """The report, including Smart Tiered Cache. If it could not be enabled, the mappings were not applied."""
     if entry["problem"]:
         return report
     problem = failure(prepared, "topology")
@@ -67,7 +67,7 @@ def _with_preparation(entry: Mapping[str, Any], report: dict[str, Any], prepared
 
 
 def line_of_zone(report: Mapping[str, Any]) -> str:
-    """What became of a zone, in one line. report: of `report_zone`."""
+    """The result of a zone in one line. report: of `report_zone`."""
     outcome = "failed" if not report["ok"] else "changed" if report["changed"] else "unchanged"
     counts = [f"{number} {count.replace('_', ' ')}" for count, number in report["summary"].items() if number]
     backup = [f"backup in {report['backup_file']}"] if report["backup_file"] else []
@@ -89,7 +89,7 @@ def _with_places(message: str, groups: Sequence[Sequence[Any]]) -> str:
 
 
 def _place(index: int, groups: Sequence[Sequence[Any]]) -> str:
-    """Where the mapping with this index stands in the compact form; empty if it does not come from there."""
+    """The place of the mapping with this index in the compact form; empty if it does not come from there."""
     for place, number in groups:
         if index < number:
             return "" if place == "mappings" else f"{place}[{index}]"
@@ -98,7 +98,7 @@ def _place(index: int, groups: Sequence[Sequence[Any]]) -> str:
 
 
 def _refused(message: str, not_attempted: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What a run was not allowed to delete, one line for each mapping."""
+    """The mappings that a run was not allowed to delete, one line for each."""
     if "prune_limit: " not in message:
         return
     deletes = [item for item in not_attempted if item["action"] == "delete"]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the info module returned for a zone that the variables do not list → what the drift report says of it."""
+"""What the info module returned for a zone that the variables do not list → its entry in the drift report."""
 
 from __future__ import annotations
 

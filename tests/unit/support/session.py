@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A stand-in for the HTTP session: answers from a script and records the requests."""
+"""A fake HTTP session that answers from a script and records the requests."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A stand-in for the API of one zone: a dict holds the mappings."""
+"""A fake API for one zone, with the mappings in a dict."""
 
 from __future__ import annotations
 

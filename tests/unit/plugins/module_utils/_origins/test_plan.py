@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Desired and current state become a plan, or are refused."""
+"""The plan for a desired and a current state, and the plans that are refused."""
 
 from __future__ import annotations
 

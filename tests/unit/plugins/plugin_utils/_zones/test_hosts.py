@@ -36,7 +36,7 @@ LONG = ListedZone(
 
 
 def evaluate(template: str, variables: dict[str, Any]) -> str:
-    """A stand-in for Jinja."""
+    """A fake of Jinja."""
     account = variables["cloudflare_zone_account"]
     return template.format(name=variables["cloudflare_zone_name"], account=account["name"])
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How much longer the pure rooms take for a hundred times the mappings."""
+"""How much longer the code without I/O takes for a hundred times the mappings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ansible_collections.edgeops.cloudflare.plugins.module_utils._origins import
 from tests.properties.test_linear_time import FEW, MOST, STEPS, sample, seconds
 
 LINE: Final = ("read mappings", "plan exactly", "limits and steps", "check regions", "diff", "report")
-"""The rooms that one run goes through."""
+"""The steps of one run."""
 
 
 def ratios() -> list[float]:
@@ -27,10 +27,10 @@ def ratios() -> list[float]:
 
 def _whole_line(number: int) -> Callable[[], None]:
     it = sample(number)
-    rooms = [STEPS[name](it) for name in LINE]
+    steps = [STEPS[name](it) for name in LINE]
 
     def run() -> None:
-        for room in rooms:
-            room()
+        for step in steps:
+            step()
 
     return run

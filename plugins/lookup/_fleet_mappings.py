@@ -10,17 +10,6 @@ many mappings.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
-from ansible.errors import AnsibleLookupError
-from ansible.plugins.lookup import LookupBase
-
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.host_mappings import VARIABLES, parse_host
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.literals import is_literal
-
 DOCUMENTATION = r"""
 name: _fleet_mappings
 author:
@@ -47,6 +36,17 @@ _raw:
   type: list
   elements: str
 """
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleLookupError
+from ansible.plugins.lookup import LookupBase
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.host_mappings import VARIABLES, parse_host
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.literals import is_literal
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]

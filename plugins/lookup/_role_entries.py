@@ -10,16 +10,6 @@ of each zone, which from ansible-core 2.19 on takes longer than all else that th
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
-from ansible.plugins.lookup import LookupBase
-
-from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.entries import LIST, Entry, parse_entries
-from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.literals import is_literal
-
 DOCUMENTATION = r"""
 name: _role_entries
 author:
@@ -52,6 +42,16 @@ _raw:
   type: list
   elements: dict
 """
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.plugins.lookup import LookupBase
+
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.entries import LIST, Entry, parse_entries
+from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.literals import is_literal
 
 
 class LookupModule(LookupBase):  # type: ignore[misc]

@@ -52,7 +52,8 @@ options:
     type: bool
 notes:
   - A Custom topology, which Cloudflare sets up for Enterprise zones, overrides mappings. The API does not show it.
-  - The permission I(Zone Settings: Edit) is probably required. Cloudflare does not document it for all settings.
+  - >-
+    The permission I(Zone Settings: Edit) is probably required. Cloudflare does not document it for all settings.
   - If the module receives SIGTERM or SIGINT, it finishes the current request, reports what it did, and fails.
 seealso:
   - module: edgeops.cloudflare.origin_cloud_region
@@ -92,7 +93,7 @@ before:
   description: The settings before.
   returned: when the settings could be read
   type: dict
-  contains: &settings
+  contains:
     topology:
       description: V(smart), V(generic) or V(off). V(null) if it is not known.
       type: str
@@ -120,7 +121,23 @@ after:
     - A setting is V(null) if the module could not find out whether it was switched.
   returned: when the settings could be read
   type: dict
-  contains: *settings
+  contains:
+    topology:
+      description: V(smart), V(generic) or V(off). V(null) if it is not known.
+      type: str
+      returned: always
+    tiered_caching:
+      description: Whether Tiered Cache is on. V(null) if it is not known.
+      type: bool
+      returned: always
+    smart_topology:
+      description: Whether Smart Tiered Cache is on. V(null) if it is not known.
+      type: bool
+      returned: always
+    regional:
+      description: Whether Regional Tiered Cache is on. V(null) if O(regional) is not set, or if it is not known.
+      type: bool
+      returned: always
   sample:
     topology: smart
     tiered_caching: true

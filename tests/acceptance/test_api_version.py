@@ -72,7 +72,7 @@ def test_both_versions_missing_gives_one_message(site: Site) -> None:
     assert result.failed
     assert not result.changed
     assert "HTTP 404: 7003" in result.msg
-    assert "this version of the API does not exist" in result.msg
+    assert "this version of the API no longer exists" in result.msg
     assert result["api_version"] is None
     assert site.requests.lines == [f"GET {PATHS['v2']}", f"GET {PATHS['v1']}"]
 

@@ -42,7 +42,7 @@ class Opener:
 
     def __call__(self, *results: Mapping[str, Any], names: Sequence[str] | None = None, **context: Any) -> Page:
         """The page for these results, once it is ready. context: of the browser, such as `viewport`."""
-        listed = names or [f"z{number}.example.com" for number, _ in enumerate(results)]
+        listed = names or [f"z{number}.example.com" for number in range(len(results))]
         document = read_document(make_document(results, listed, GENERATED, UPPER_TIERS))
         file = self.directory / "audit.html"
         file.write_text(to_html(document), encoding="utf-8")

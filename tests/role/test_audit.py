@@ -76,7 +76,7 @@ def readme_commands(home: Path) -> list[list[str]]:
     """The three commands of the README, with `~` as this directory."""
     readme = (COLLECTION / "README.md").read_text(encoding="utf-8")
     block = readme.partition("### From a token to correct mappings")[2].partition("    export ")[2].partition("\n\n")[0]
-    _, *lines = block.replace("\\\n", " ").splitlines()
+    lines = block.replace("\\\n", " ").splitlines()[1:]
     return [[word.replace("~", str(home)) for word in shlex.split(line)] for line in lines]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._ansible.module import problem_values
@@ -98,8 +97,10 @@ def _summary(run: Run) -> dict[str, int]:
 
 def _planned(change: Change) -> dict[str, Any]:
     before, after = _placement(change.before), _placement(change.after)
-    moves = {"upper_tiers": asdict(change.move)} if change.move and change.moves else {}
-    return {"ip": change.ip, "action": change.action, "before": before, "after": after, **moves}
+    planned: dict[str, Any] = {"ip": change.ip, "action": change.action, "before": before, "after": after}
+    if change.move and change.moves:
+        planned["upper_tiers"] = {"leaves": list(change.move.leaves), "reaches": list(change.move.reaches)}
+    return planned
 
 
 def _placement(mapping: OriginMapping | None) -> dict[str, str] | None:

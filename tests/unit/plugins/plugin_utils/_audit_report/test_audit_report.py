@@ -47,7 +47,7 @@ REFUSED = {"failed": True, "msg": "HTTP 403: 10000 <b>Authentication error</b>\n
 
 def document(*results: Mapping[str, Any], names: Sequence[str] | None = None) -> Document:
     """The document of these results; a zone is called after its number unless `names` says otherwise."""
-    listed = names or [f"z{number}.example.com" for number, _ in enumerate(results)]
+    listed = names or [f"z{number}.example.com" for number in range(len(results))]
     return read_document(make_document(results, listed, GENERATED, UPPER_TIERS))
 
 

@@ -31,7 +31,7 @@ options:
     required: true
   entries:
     description:
-      - The entries, as P(edgeops.cloudflare._role_entries#lookup) returns them.
+      - The entries, as P(edgeops.cloudflare.role_entries#lookup) returns them.
     type: list
     elements: dict
     required: true

@@ -28,7 +28,6 @@ HOSTILE: Final = "</script><img src=x onerror=alert(1)>|`*{{ 7 * 6 }}"
 @pytest.fixture(autouse=True)
 def _audited_zones(account: Account) -> None:
     """Zone A has origins of every kind, B one that is right, C none."""
-    account.control.delete_zone()
     account.control.put_account(pools=list(POOLS))
     fill(account)
 

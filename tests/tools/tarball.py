@@ -22,15 +22,15 @@ _MEANT = re.compile(
     | docs/[a-z0-9_-]+\.(md|png|svg)
     | docs/docsite/links\.yml
     | docs/benchmark\.json
-    | docs/awx/[a-z0-9_-]+\.(yml|json)
+    | docs/awx/[a-z0-9_-]+(\.cloudflare)?\.(yml|json)
     | docs/examples/[a-z0-9_]+\.(yml|md)
     | meta/(runtime|execution-environment)\.yml
     | playbooks/([a-z0-9_]+\.yml | (tasks|templates)/[a-z0-9_.]+\.(yml|j2))
     | plugins/(doc_fragments|module_utils|plugin_utils)/_[a-z0-9_]+\.py
     | plugins/(module_utils|plugin_utils)/_[a-z0-9_]+/[a-z][a-z0-9_]*\.py
     | plugins/plugin_utils/_audit_report/page\.(css|html|js)
-    | plugins/(action|filter|inventory|modules)/[a-z][a-z0-9_]*\.py
-    | plugins/(filter|lookup)/_(audit|role|fleet)_[a-z]+\.py
+    | plugins/(action|filter|inventory|lookup|modules)/[a-z][a-z0-9_]*\.py
+    | plugins/filter/_(audit|role|fleet)_[a-z]+\.py
     | roles/[a-z0-9_]+/(README\.md | (defaults|handlers|meta|tasks|templates|vars)/[a-z0-9_./]+\.(yml|j2))
     """,
     re.VERBOSE,

@@ -13,7 +13,7 @@ import pytest
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
-from ansible_collections.edgeops.cloudflare.plugins.lookup._role_entries import LookupModule
+from ansible_collections.edgeops.cloudflare.plugins.lookup.role_entries import LookupModule
 from ansible_collections.edgeops.cloudflare.plugins.plugin_utils._role.literals import is_literal
 
 DEFAULTS = {"state": "present", "prune": False, "allow_empty": False, "validate_regions": True, "api_version": "auto"}

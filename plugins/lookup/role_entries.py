@@ -11,7 +11,7 @@ of each zone, which from ansible-core 2.19 on takes longer than all else that th
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-name: _role_entries
+name: role_entries
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
@@ -31,7 +31,7 @@ options:
 EXAMPLES = r"""
 - name: Check the zones
   ansible.builtin.set_fact:
-    checked: "{{ lookup('edgeops.cloudflare._role_entries', defaults={'state': 'present'}) }}"
+    checked: "{{ lookup('edgeops.cloudflare.role_entries', defaults={'state': 'present'}) }}"
 """
 
 RETURN = r"""

@@ -11,7 +11,7 @@ many mappings.
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-name: _fleet_mappings
+name: fleet_mappings
 author:
   - edgeops.cloudflare contributors (@edgeops)
 version_added: 1.1.0
@@ -26,7 +26,7 @@ options: {}
 EXAMPLES = r"""
 - name: Show the mappings
   ansible.builtin.debug:
-    msg: "{{ lookup('edgeops.cloudflare._fleet_mappings') | from_json }}"
+    msg: "{{ lookup('edgeops.cloudflare.fleet_mappings') | from_json }}"
 """
 
 RETURN = r"""

@@ -49,6 +49,7 @@ options:
     description:
       - Whether Regional Tiered Cache is on. It needs an Enterprise plan. If the plan does not have it, V(true) fails
         before anything is changed, and V(false) changes nothing.
+      - It only has an effect with the Smart or a Custom topology. V(true) together with O(topology=off) is refused.
       - By default, the setting is neither read nor changed.
     type: bool
 notes:
@@ -239,11 +240,11 @@ def main() -> None:
     )
     require_libraries(module, requests=REQUESTS_IMPORT_ERROR)
     with failing_on_errors(module):
-        zone, client_options = parse_options(module.params, parse_zone, parse_client_options)
+        zone, client_options, wanted = parse_options(module.params, parse_zone, parse_client_options, parse_wanted)
         client = client_options.open()
         zone_id = fetch_zone_id(client, zone)
     with interruptible(client.interruption):
-        run = (look_ahead if module.check_mode else converge)(client, zone_id, parse_wanted(module.params))
+        run = (look_ahead if module.check_mode else converge)(client, zone_id, wanted)
     values = {**tiered_cache_values(run, diff=module._diff), "zone_id": zone_id, **call_values(client)}
     finish(module, str(run.error or ""), warnings(run), values)
 

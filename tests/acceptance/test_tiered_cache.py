@@ -125,6 +125,16 @@ def test_regional_outside_the_plan_is_refused_before_any_write(site: Site, check
     assert site.run("smart", regional=False)["after"]["regional"] is False
 
 
+def test_regional_without_tiered_cache_is_refused_before_any_request(site: Site) -> None:
+    site.control.put_zone(plan="enterprise", **OFF)
+
+    result = site.run("off", regional=True)
+
+    assert result["failed"]
+    assert result.msg.startswith("regional: Regional Tiered Cache does nothing with topology off")
+    assert site.requests == []
+
+
 def test_editable_is_reported_and_not_obeyed(site: Site) -> None:
     site.control.put_zone(**OFF, not_editable=["tiered_caching"])
 

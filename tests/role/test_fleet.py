@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.role.fleet import OWN, SHARED, SHARED_STATE, Fleet, failed_hosts, name_of, shown, statuses
 from tests.support.zones import as_state, mappings
 
@@ -73,9 +75,10 @@ def test_a_limit_without_localhost_reports_on_its_zones_alone(fleet: Fleet) -> N
     assert fleet.cases() == {name_of(1): "system-out"}
 
 
-def test_a_pattern_that_matches_no_zone_is_an_error(fleet: Fleet) -> None:
+@pytest.mark.parametrize("playbook", ["fleet", "fleet_drift"])
+def test_a_pattern_that_matches_no_zone_is_an_error(fleet: Fleet, playbook: str) -> None:
     fleet.fill(1, origin_cloud_regions_shared=SHARED)
-    run = fleet.run("-e", "origin_cloud_regions_hosts=nowhere")
+    run = fleet.run("-e", "origin_cloud_regions_hosts=nowhere", playbook=playbook)
     assert run.status == 2
     assert failed_hosts(run) == {
         "localhost": "origin_cloud_regions_hosts: no host matches nowhere; give an inventory with -i, for example a"

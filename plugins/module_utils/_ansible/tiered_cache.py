@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.edgeops.cloudflare.plugins.module_utils._errors import OptionsError
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.converge import Run, Wanted
 from ansible_collections.edgeops.cloudflare.plugins.module_utils._tiered_cache.topology import (
     GENERIC,
@@ -33,7 +34,11 @@ _NAMES = {"tiered_caching": TIERED_CACHING, "smart_topology": SMART_TOPOLOGY, "r
 
 
 def parse_wanted(params: Mapping[str, Any]) -> Wanted:
-    """What the options ask for."""
+    """What the options ask for. Raises OptionsError if they contradict each other (API facts, Tiered Cache)."""
+    if params["regional"] and params["topology"] == _OFF:
+        raise OptionsError(
+            ["regional: Regional Tiered Cache does nothing with topology off; choose another topology, or leave it out"]
+        )
     return Wanted(NONE if params["topology"] == _OFF else params["topology"], params["regional"])
 
 

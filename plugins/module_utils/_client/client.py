@@ -95,6 +95,15 @@ class Client:
         finally:
             self._callers = 1
 
+    def read_back(self, fetch: Callable[[], R]) -> R:
+        """Read the result of the last write with `fetch`. A signal during this leaves READ_BACK_SECONDS to read again."""
+        try:
+            return fetch()
+        except InterruptedRunError:
+            if not self.interruption.allow_reading_again():
+                raise
+            return fetch()
+
     def _write(self, method: str, path: str, body: Any) -> Answer:
         self.interruption.check_before_write()
         self.calls.writes += 1

@@ -61,6 +61,13 @@ class Interruption:
         if self.reason:
             self._deadline = self._clock() + READ_BACK_SECONDS
 
+    def allow_reading_again(self) -> bool:
+        """Give a run that was interrupted while it read back READ_BACK_SECONDS. False if they had already started."""
+        if self._deadline is not None:
+            return False
+        self.allow_reading_back()
+        return True
+
     def check(self) -> None:
         """Raise InterruptedRunError if the run has to end now."""
         if self.reason and self.seconds_left in (0.0, float("inf")):

@@ -73,6 +73,10 @@ class OriginCloudRegions:
         """
         return self._ask(lambda generation: generation.fetch_mappings(wanted))
 
+    def fetch_written(self, wanted: Sequence[str]) -> CurrentState:
+        """Fetch mappings like `fetch_mappings`, to learn the result of the last write. Signals only limit its time."""
+        return self.client.read_back(lambda: self.fetch_mappings(wanted))
+
     def fetch_supported_regions(self, way_around: str = "") -> SupportedRegions:
         """Fetch the supported vendors and regions. way_around: how to run a task without them, for messages."""
         # Imported here because most runs do not need it.

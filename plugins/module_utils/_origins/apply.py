@@ -142,7 +142,7 @@ def _after_interruption(batch: Sequence[Change], api: OriginCloudRegions, error:
 
 def _fetch_applied(batch: Sequence[Change], api: OriginCloudRegions) -> set[str]:
     """The IPs whose change is in the zone."""
-    held = api.fetch_mappings([change.ip for change in batch]).mappings
+    held = api.fetch_written([change.ip for change in batch]).mappings
     return {change.ip for change in batch if held.get(change.ip) == change.after}
 
 

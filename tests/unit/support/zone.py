@@ -63,7 +63,9 @@ class FakeApi(OriginCloudRegions):
     def __init__(
         self, *mappings: OriginMapping, supported: SupportedRegions = SUPPORTED, editable: bool = True
     ) -> None:
-        super().__init__(cast(Client, SimpleNamespace(calls=Calls(), retry_log=[])), "abc123", "v2")
+        super().__init__(
+            cast(Client, SimpleNamespace(calls=Calls(), retry_log=[], read_back=lambda fetch: fetch())), "abc123", "v2"
+        )
         self.zone = {mapping.ip: mapping for mapping in mappings}
         self.modified_on: str | None = "2026-03-01T12:00:00Z"
         self.answers: list[Answering] = []

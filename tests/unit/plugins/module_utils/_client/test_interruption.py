@@ -83,6 +83,14 @@ def test_failed_write_is_not_retried_but_can_be_read_back() -> None:
     assert client.calls.retries == 0
 
 
+def test_signal_while_reading_back_leaves_two_seconds_to_read_again() -> None:
+    client = interrupted_client(lambda interruption: interruption.request("SIGTERM"), ok(["again"]))
+    assert client.read_back(lambda: client.get("/list")).result == ["again"]
+    assert client.interruption.seconds_left <= READ_BACK_SECONDS
+    with pytest.raises(InterruptedRunError):
+        client.put("/batch", [])
+
+
 def test_reading_back_has_two_seconds() -> None:
     clock = FakeClock()
     session = FakeSession(ok({}), ok([]))

@@ -96,7 +96,7 @@ class Client:
             self._callers = 1
 
     def read_back(self, fetch: Callable[[], R]) -> R:
-        """Read the result of the last write with `fetch`. A signal during this leaves READ_BACK_SECONDS to read again."""
+        """Read the result of the last write with `fetch`. After a signal, read once more, within READ_BACK_SECONDS."""
         try:
             return fetch()
         except InterruptedRunError:

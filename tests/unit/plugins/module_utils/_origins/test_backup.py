@@ -10,6 +10,7 @@ import os
 import resource
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -41,15 +42,17 @@ class Clock:
         return self.time
 
 
-@pytest.fixture
+@contextmanager
 def size_limit() -> Iterator[None]:
-    """No file of this process may have more than 4 KiB."""
+    """No file of this process may have more than 4 KiB, not even the one that pytest's output goes to."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    signal.signal(signal.SIGXFSZ, handler)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 def names(directory: Path) -> list[str]:
@@ -120,8 +123,8 @@ def test_an_old_backup_that_cannot_be_removed_is_a_warning(tmp_path: Path) -> No
     assert warning.startswith(f"backup_keep: {tmp_path}/example.com_20250101T000000Z.yml cannot be removed: ")
 
 
-def test_an_incomplete_backup_is_an_error_and_leaves_nothing(tmp_path: Path, size_limit: None) -> None:
-    with pytest.raises(BackupError) as caught:
+def test_an_incomplete_backup_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(BackupError) as caught, size_limit():
         Backups(tmp_path, "example.com", ID).write(numbered(1000))
     assert str(caught.value) == (
         f"backup_dir: no backup could be written to {tmp_path}, so the zone was not changed: File too large"
